@@ -1,0 +1,105 @@
+/**
+ * One class, and one table of codes. A code is the same word in the run history, the log, the REST answer and the
+ * PowerShell error record. `reach` says what a failure spoils: one object, the step, the whole run, or just the request.
+ * `retry` says whether waiting helps. `remedy` is what the administrator can do.
+ */
+interface Failure {
+  readonly reach: 'object' | 'step' | 'run' | 'request';
+  readonly retry: boolean;
+  readonly remedy: string;
+}
+
+export const failures = {
+  // Configuration and start
+  'configuration-invalid': {
+    reach: 'run',
+    retry: false,
+    remedy: 'Correct the named property in jml.config.jsonc, then run "jml check".',
+  },
+  'configuration-missing': {
+    reach: 'run',
+    retry: false,
+    remedy: 'Create jml.config.jsonc in the data folder; README.md shows a small one.',
+  },
+  'data-folder-in-use': {
+    reach: 'run',
+    retry: true,
+    remedy: 'Another JML Sync holds this data folder: use it, or stop it first.',
+  },
+  'data-folder-unusable': { reach: 'run', retry: false, remedy: 'Check that the folder exists and may be written.' },
+  'store-newer': { reach: 'run', retry: false, remedy: 'Install the version of JML Sync that wrote this database.' },
+  'store-failed': { reach: 'run', retry: false, remedy: 'Check free disk space and the rights on the data folder.' },
+  'secret-missing': { reach: 'step', retry: false, remedy: 'Create the named file with the secret on its first line.' },
+  'unexpected-error': { reach: 'run', retry: false, remedy: 'Report it with the run number; nothing was half-applied.' },
+
+  // Connections (names of MIM)
+  'failed-connection': { reach: 'step', retry: true, remedy: 'Check the address, the network and that the system is up.' },
+  'dropped-connection': { reach: 'step', retry: true, remedy: 'The next run reads again from the start.' },
+  'failed-authentication': { reach: 'step', retry: false, remedy: 'Check the account or key that the connector uses.' },
+  'failed-permission': { reach: 'step', retry: false, remedy: 'Give the account the right that the message names.' },
+  'failed-search': { reach: 'step', retry: true, remedy: 'Check the configured containers or the portal address.' },
+  'certificate-not-trusted': { reach: 'step', retry: false, remedy: 'Name the right certificate authority file.' },
+  'answer-not-understood': { reach: 'step', retry: true, remedy: 'Something else may be answering at this address.' },
+  'too-many-requests': { reach: 'step', retry: true, remedy: 'The portal asked us to slow down; the next run goes on.' },
+  'timed-out': { reach: 'step', retry: true, remedy: 'The system is slow or hangs; the next run tries again.' },
+  'stopped-user': { reach: 'run', retry: true, remedy: 'Start a new run when you are ready; it goes on from here.' },
+
+  // Sources
+  'source-too-small': { reach: 'step', retry: false, remedy: 'Find out why the source shrank, then release or repair it.' },
+  'source-too-large': { reach: 'step', retry: false, remedy: 'Find out why the source grew, then release or repair it.' },
+  'file-missing': { reach: 'step', retry: true, remedy: 'Put the file where the configuration says, or correct the path.' },
+  'file-unreadable': { reach: 'step', retry: true, remedy: 'Check the rights of the service account on the file.' },
+
+  // Discovery: one object of an import
+  'missing-anchor-component': { reach: 'object', retry: false, remedy: 'The source must give this object an identifier.' },
+  'duplicate-object': { reach: 'object', retry: false, remedy: 'Two objects carry one identifier: correct the source.' },
+  'need-full-object': { reach: 'object', retry: false, remedy: 'Request a full extract (snapshot) from ESR.' },
+  'parse-error': { reach: 'object', retry: false, remedy: 'Correct the line in the source.' },
+  'invalid-attribute-value': { reach: 'object', retry: false, remedy: 'Correct the value in the source.' },
+} as const satisfies Record<string, Failure>;
+
+export type FailureCode = keyof typeof failures;
+
+/** Our own ids only: what a log line may say about where a failure happened. */
+export interface Subject {
+  readonly run?: number;
+  readonly step?: number;
+  readonly connector?: string;
+  readonly object?: number;
+  readonly person?: number;
+}
+
+/**
+ * A failure with its code. `message` is a sentence with the facts (file, line, object) and may hold people's data: it is
+ * shown to authorised callers and never logged. The log takes `code` and `subject` only.
+ */
+export class EngineError extends Error {
+  readonly code: FailureCode;
+  readonly subject: Subject;
+
+  constructor(code: FailureCode, message: string, subject: Subject = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EngineError';
+    this.code = code;
+    this.subject = subject;
+  }
+
+  get reach(): Failure['reach'] {
+    return failures[this.code].reach;
+  }
+
+  get retry(): boolean {
+    return failures[this.code].retry;
+  }
+
+  get remedy(): string {
+    return failures[this.code].remedy;
+  }
+}
+
+/** What was caught, as an EngineError: ours as it is, anything else under the code given. */
+export function asEngineError(cause: unknown, code: FailureCode = 'unexpected-error'): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError(code, message, {}, { cause });
+}

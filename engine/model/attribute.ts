@@ -1,0 +1,61 @@
+/**
+ * The values of one object are an array of strings in the order of its schema ('' is absent), and travel as one packed
+ * text. Several values of one attribute are joined inside its string. Control characters that a source really holds are
+ * escaped at the edge, so that no value can break out of its slot.
+ */
+
+export type AttributeKind = 'text' | 'multi' | 'binary' | 'boolean' | 'date';
+
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly kind: AttributeKind;
+  readonly description: string;
+}
+
+export type Values = readonly string[];
+
+/** Between two attributes of a packed text (US, U+001F). */
+const SLOT = '\u001f';
+/** Between two values of one attribute (RS, U+001E). */
+const VALUE = '\u001e';
+/** Starts an escaped control character (ESC, U+001B). */
+const ESCAPE = '\u001b';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these three are exactly what is looked for
+const RESERVED = /[\u001b\u001e\u001f]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of the line above, read back
+const ESCAPED = /\u001b([\u005b\u005e\u005f])/g;
+
+/** A value as a source gave it, made safe for its slot. Call it at the edge for anything that came from outside. */
+export function cleanValue(raw: string): string {
+  return RESERVED.test(raw) ? raw.replace(RESERVED, (c) => ESCAPE + String.fromCharCode(c.charCodeAt(0) + 64)) : raw;
+}
+
+/** The value as the outside knows it: the inverse of `cleanValue`. */
+export function plainValue(value: string): string {
+  return value.includes(ESCAPE)
+    ? value.replace(ESCAPED, (_, c: string) => String.fromCharCode(c.charCodeAt(0) - 64))
+    : value;
+}
+
+/** Several values of one attribute as one string, sorted so that the order of a source never looks like a change. */
+export function joinValues(values: readonly string[]): string {
+  return [...values].sort().join(VALUE);
+}
+
+export function splitValues(value: string): string[] {
+  return value === '' ? [] : value.split(VALUE);
+}
+
+/** Trailing empty slots are left off: an attribute added to the end of a schema changes no packed text. */
+export function packValues(values: Values): string {
+  let end = values.length;
+  while (end > 0 && values[end - 1] === '') end--;
+  return end === values.length ? values.join(SLOT) : values.slice(0, end).join(SLOT);
+}
+
+/** The values by slot; slots beyond the end of the text read as `undefined`, so pass `width` to have them as ''. */
+export function unpackValues(text: string, width = 0): string[] {
+  const values = text === '' ? [] : text.split(SLOT);
+  while (values.length < width) values.push('');
+  return values;
+}
