@@ -30,29 +30,91 @@ export const failures = {
   'store-newer': { reach: 'run', retry: false, remedy: 'Install the version of JML Sync that wrote this database.' },
   'store-failed': { reach: 'run', retry: false, remedy: 'Check free disk space and the rights on the data folder.' },
   'secret-missing': { reach: 'step', retry: false, remedy: 'Create the named file with the secret on its first line.' },
-  'unexpected-error': { reach: 'run', retry: false, remedy: 'Report it with the run number; nothing was half-applied.' },
+  'unexpected-error': {
+    reach: 'run',
+    retry: false,
+    remedy: 'Report it with the run number; nothing was half-applied.',
+  },
+
+  // Requests of an operator
+  'not-found': { reach: 'request', retry: false, remedy: 'Check the number or name; lists show what exists.' },
+  'request-invalid': { reach: 'request', retry: false, remedy: 'Correct what the message names and ask again.' },
+  'key-unknown': {
+    reach: 'request',
+    retry: false,
+    remedy: 'Use a key that an administrator issued and did not revoke.',
+  },
+  'role-missing': { reach: 'request', retry: false, remedy: 'Ask an administrator for a key with the role named.' },
+  'run-in-progress': { reach: 'request', retry: true, remedy: 'Wait for the run to end, or stop it.' },
+  'run-not-running': { reach: 'request', retry: false, remedy: 'It has ended already; look at its result.' },
+  'change-set-not-held': { reach: 'request', retry: false, remedy: 'Only a set on hold can be approved or denied.' },
+  'change-set-digest-differs': {
+    reach: 'request',
+    retry: false,
+    remedy: 'Look at the set again; approve what you saw.',
+  },
+  'change-set-count-differs': { reach: 'request', retry: false, remedy: 'Type back the number of items of the set.' },
+  'approver-started-run': {
+    reach: 'request',
+    retry: false,
+    remedy: 'Somebody who did not start the run must approve.',
+  },
+  'approver-approved-already': { reach: 'request', retry: false, remedy: 'A second person must approve.' },
+  'disconnector-joined': {
+    reach: 'request',
+    retry: false,
+    remedy: 'The object is joined to a person: disconnect it first.',
+  },
 
   // Connections (names of MIM)
-  'failed-connection': { reach: 'step', retry: true, remedy: 'Check the address, the network and that the system is up.' },
+  'failed-connection': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Check the address, the network and that the system is up.',
+  },
   'dropped-connection': { reach: 'step', retry: true, remedy: 'The next run reads again from the start.' },
   'failed-authentication': { reach: 'step', retry: false, remedy: 'Check the account or key that the connector uses.' },
   'failed-permission': { reach: 'step', retry: false, remedy: 'Give the account the right that the message names.' },
   'failed-search': { reach: 'step', retry: true, remedy: 'Check the configured containers or the portal address.' },
   'certificate-not-trusted': { reach: 'step', retry: false, remedy: 'Name the right certificate authority file.' },
   'answer-not-understood': { reach: 'step', retry: true, remedy: 'Something else may be answering at this address.' },
-  'too-many-requests': { reach: 'step', retry: true, remedy: 'The portal asked us to slow down; the next run goes on.' },
+  'too-many-requests': {
+    reach: 'step',
+    retry: true,
+    remedy: 'The portal asked us to slow down; the next run goes on.',
+  },
   'timed-out': { reach: 'step', retry: true, remedy: 'The system is slow or hangs; the next run tries again.' },
   'stopped-user': { reach: 'run', retry: true, remedy: 'Start a new run when you are ready; it goes on from here.' },
 
   // Sources
-  'source-too-small': { reach: 'step', retry: false, remedy: 'Find out why the source shrank, then release or repair it.' },
-  'source-too-large': { reach: 'step', retry: false, remedy: 'Find out why the source grew, then release or repair it.' },
-  'file-missing': { reach: 'step', retry: true, remedy: 'Put the file where the configuration says, or correct the path.' },
+  'source-too-small': {
+    reach: 'step',
+    retry: false,
+    remedy: 'Find out why the source shrank, then release or repair it.',
+  },
+  'source-too-large': {
+    reach: 'step',
+    retry: false,
+    remedy: 'Find out why the source grew, then release or repair it.',
+  },
+  'file-missing': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Put the file where the configuration says, or correct the path.',
+  },
   'file-unreadable': { reach: 'step', retry: true, remedy: 'Check the rights of the service account on the file.' },
 
   // Discovery: one object of an import
-  'missing-anchor-component': { reach: 'object', retry: false, remedy: 'The source must give this object an identifier.' },
-  'duplicate-object': { reach: 'object', retry: false, remedy: 'Two objects carry one identifier: correct the source.' },
+  'missing-anchor-component': {
+    reach: 'object',
+    retry: false,
+    remedy: 'The source must give this object an identifier.',
+  },
+  'duplicate-object': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Two objects carry one identifier: correct the source.',
+  },
   'need-full-object': { reach: 'object', retry: false, remedy: 'Request a full extract (snapshot) from ESR.' },
   'parse-error': { reach: 'object', retry: false, remedy: 'Correct the line in the source.' },
   'invalid-attribute-value': { reach: 'object', retry: false, remedy: 'Correct the value in the source.' },

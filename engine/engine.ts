@@ -1,0 +1,79 @@
+/** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
+import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
+import type {
+  ApiKey,
+  ApproveChangeSet,
+  Caller,
+  ChangeSet,
+  ChangeSetItem,
+  ChangeSetState,
+  ConnectorSpaceObject,
+  ConnectorSpaceQuery,
+  ConnectorView,
+  Disconnector,
+  Health,
+  MetaverseObject,
+  MetaverseQuery,
+  Page,
+  PageRequest,
+  PendingExport,
+  PendingExportQuery,
+  Preview,
+  PreviewItem,
+  Role,
+} from './model/views.ts';
+
+/** Reads are answered beside a running synchronisation; changes become commands to its thread. Refusals are EngineErrors. */
+export interface Engine {
+  health(): Promise<Health>;
+  connectors(): Promise<readonly ConnectorView[]>;
+
+  /** The caller that a key belongs to; nothing for an unknown or revoked key. */
+  authenticate(key: string): Promise<Caller | undefined>;
+  /** HMAC-SHA256 (hexadecimal) over `nonce` under the proof hash of the key named; nothing for an unknown key id. */
+  prove(keyId: string, nonce: string): Promise<string | undefined>;
+  keys(): Promise<readonly ApiKey[]>;
+  /** The only time the key itself is shown. */
+  addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
+  revokeKey(id: string, caller: Caller): Promise<ApiKey>;
+
+  startRun(cycle: CycleName, caller: Caller): Promise<Run>;
+  stopRun(id: number, caller: Caller): Promise<Run>;
+  run(id: number): Promise<Run>;
+  /** Newest first. */
+  runs(query: PageRequest & { readonly state?: Run['state'] | undefined }): Promise<Page<Run>>;
+  runSteps(run: number): Promise<readonly RunStep[]>;
+  runErrors(run: number, query: PageRequest & { readonly code?: string | undefined }): Promise<Page<RunError>>;
+
+  metaverse(query: MetaverseQuery): Promise<Page<MetaverseObject>>;
+  metaverseObject(id: number): Promise<MetaverseObject>;
+  connectorSpace(query: ConnectorSpaceQuery): Promise<Page<ConnectorSpaceObject>>;
+  connectorSpaceObject(id: number): Promise<ConnectorSpaceObject>;
+  pendingExports(query: PendingExportQuery): Promise<Page<PendingExport>>;
+
+  startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
+  preview(id: number): Promise<Preview>;
+  previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>>;
+
+  disconnectors(
+    query: PageRequest & { readonly connector?: string | undefined; readonly type?: Disconnector['type'] | undefined },
+  ): Promise<Page<Disconnector>>;
+  setDisconnector(
+    object: number,
+    wish: {
+      readonly type: 'Explicit' | 'Normal';
+      readonly reason: string;
+      readonly owner?: string | undefined;
+      readonly reviewOn?: string | undefined;
+    },
+    caller: Caller,
+  ): Promise<Disconnector>;
+
+  changeSets(query: PageRequest & { readonly state?: ChangeSetState | undefined }): Promise<Page<ChangeSet>>;
+  changeSet(id: number): Promise<ChangeSet>;
+  changeSetItems(id: number, query: PageRequest): Promise<Page<ChangeSetItem>>;
+  approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet>;
+  denyChangeSet(id: number, reason: string, caller: Caller): Promise<ChangeSet>;
+
+  close(): Promise<void>;
+}

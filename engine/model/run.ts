@@ -1,0 +1,94 @@
+/** Runs, their steps and what they counted, in MIM's words (results and counters: MIM WMI return strings, run history). */
+
+export const cycleNames = ['full', 'delta'] as const;
+export type CycleName = (typeof cycleNames)[number];
+
+export const stepTypes = ['full-import', 'delta-import', 'full-sync', 'delta-sync', 'export'] as const;
+export type StepType = (typeof stepTypes)[number];
+
+/** From best to worst: the run shows the worst of its steps. */
+export const runResults = [
+  'completed-no-objects',
+  'success',
+  'completed-warnings',
+  'completed-changes-held',
+  'completed-discovery-errors',
+  'completed-sync-errors',
+  'completed-export-errors',
+  'no-start-source-not-accepted',
+  'stopped-source-held',
+  'no-start-file-not-found',
+  'no-start-credentials',
+  'no-start-connection',
+  'stopped-connection',
+  'stopped-user',
+  'stopped-error',
+] as const;
+export type RunResult = (typeof runResults)[number];
+
+export function worstResult(results: readonly RunResult[]): RunResult {
+  const worst = Math.max(0, ...results.map((result) => runResults.indexOf(result)));
+  return runResults[worst] ?? 'completed-no-objects';
+}
+
+/** Groups of counters with MIM's names, e.g. `staging.add`, `inbound.disconnector-joined-flow`, `export.update`. */
+export interface Counters {
+  readonly staging: Readonly<Record<string, number>>;
+  readonly inbound: Readonly<Record<string, number>>;
+  readonly outbound: Readonly<Record<string, number>>;
+  readonly export: Readonly<Record<string, number>>;
+}
+
+export interface Run {
+  readonly id: number;
+  readonly cycle: CycleName;
+  readonly state: 'running' | 'ended';
+  /** Null while it runs. */
+  readonly result: RunResult | null;
+  /** Name of the key or Windows account that started it; `schedule` when the clock did. */
+  readonly startedBy: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Version of the configuration it ran under. */
+  readonly configuration: number;
+  /** Where it is now, or was last. */
+  readonly step: number;
+  readonly steps: number;
+  readonly connector: string | null;
+  readonly stepType: StepType | null;
+  /** Objects done in this step, and to do; `total` is 0 while unknown. */
+  readonly done: number;
+  readonly total: number;
+  readonly errors: number;
+  /** Change sets that this run put on hold. */
+  readonly changeSets: readonly number[];
+}
+
+export interface RunStep {
+  readonly run: number;
+  readonly number: number;
+  readonly connector: string | null;
+  readonly type: StepType;
+  readonly result: RunResult | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly counters: Counters;
+  /** Sentences: what was skipped or left out, and why. */
+  readonly notes: readonly string[];
+  /** Sequence of the last extract read, for ESR. */
+  readonly sequence: number | null;
+}
+
+export interface RunError {
+  readonly id: number;
+  readonly run: number;
+  readonly step: number;
+  readonly connector: string | null;
+  /** Connector-space object, when one exists. */
+  readonly object: number | null;
+  readonly person: number | null;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly retry: boolean;
+}

@@ -1,0 +1,260 @@
+/** What the engine answers to its faces: REST, PowerShell, CLI and demo see exactly these shapes. Times are ISO 8601, UTC. */
+import type { Operation } from './operation.ts';
+import type { CycleName, RunResult } from './run.ts';
+import type { ObjectState } from './state.ts';
+
+/** A page of a list; `next` is the cursor of the next page, null at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  readonly cursor?: string | undefined;
+  /** 1 to 1,000; 100 when left out. */
+  readonly limit?: number | undefined;
+}
+
+export const roles = ['reader', 'operator', 'approver', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls: a named key, or the Windows account of a command line. */
+export interface Caller {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly revokedAt: string | null;
+}
+
+/** Attribute names to values; an absent attribute is not there. */
+export type Attributes = Readonly<Record<string, readonly string[]>>;
+
+/** Who said so: the contributor of one value of a metaverse object. */
+export interface Contribution {
+  readonly attribute: string;
+  readonly values: readonly string[];
+  readonly connector: string;
+  /** Connector-space object and its anchor. */
+  readonly object: number;
+  readonly anchor: string;
+  readonly rule: string;
+  readonly run: number;
+  /** ESR only: where this content was first read. */
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+export interface LinkedObject {
+  readonly id: number;
+  readonly connector: string;
+  readonly anchor: string;
+  readonly state: ObjectState;
+}
+
+/** Why something expected has not happened, in a sentence fit for a ticket. */
+export interface Finding {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+export interface MetaverseObject {
+  readonly id: number;
+  readonly displayName: string;
+  readonly employeeNumber: string | null;
+  readonly email: string | null;
+  /** future, active, leaver, mailbox-only … : computed from ESR and NHSmail. */
+  readonly lifecycle: string;
+  readonly attributes: Attributes;
+  readonly objects: readonly LinkedObject[];
+  /** On a single object only; empty in a list. */
+  readonly contributions: readonly Contribution[];
+  readonly findings: readonly Finding[];
+}
+
+export interface MetaverseQuery extends PageRequest {
+  readonly employeeNumber?: string | undefined;
+  readonly email?: string | undefined;
+  /** Start of the display name or of the family name, any case. */
+  readonly name?: string | undefined;
+}
+
+export interface Disconnector {
+  readonly object: number;
+  readonly connector: string;
+  readonly anchor: string;
+  readonly displayName: string;
+  readonly type: 'Explicit' | 'Normal' | 'Filtered';
+  readonly reason: string | null;
+  readonly owner: string | null;
+  readonly reviewOn: string | null;
+  readonly by: string | null;
+  readonly at: string | null;
+}
+
+export interface ConnectorSpaceObject {
+  readonly id: number;
+  readonly connector: string;
+  readonly anchor: string;
+  readonly displayName: string;
+  readonly state: ObjectState;
+  readonly person: number | null;
+  /** As imported. */
+  readonly attributes: Attributes;
+  /** Exported, accepted, and not yet seen in an import. */
+  readonly unconfirmed: Attributes;
+  /** When a date alone will change it. */
+  readonly dueOn: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface ConnectorSpaceQuery extends PageRequest {
+  readonly connector?: string | undefined;
+  readonly state?: ObjectState | undefined;
+  readonly person?: number | undefined;
+  readonly anchor?: string | undefined;
+}
+
+export interface Change {
+  readonly attribute: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** `ready` goes with the next export; `held` waits for an approval; `approved` goes with the next export, by its set. */
+export type PendingState = 'ready' | 'held' | 'approved' | 'refused';
+
+export interface PendingExport {
+  readonly object: number;
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly displayName: string;
+  readonly person: number | null;
+  readonly state: PendingState;
+  readonly changeSet: number | null;
+  readonly changes: readonly Change[];
+  /** Why the system refused it last time. */
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+export interface PendingExportQuery extends PageRequest {
+  readonly connector?: string | undefined;
+  readonly operation?: Operation | undefined;
+  readonly state?: PendingState | undefined;
+}
+
+export const changeSetStates = ['held', 'approved', 'applied', 'expired', 'denied'] as const;
+export type ChangeSetState = (typeof changeSetStates)[number];
+
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+export interface ChangeSet {
+  readonly id: number;
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly state: ChangeSetState;
+  /** Items when it was frozen: the number that an approval types back. */
+  readonly count: number;
+  /** SHA-256 over the sorted item hashes, hexadecimal. */
+  readonly digest: string;
+  /** Why it is held, in a sentence with the figures. */
+  readonly why: string;
+  /** What cannot be undone, or null. */
+  readonly irreversible: string | null;
+  readonly approversNeeded: number;
+  readonly approvals: readonly Approval[];
+  readonly run: number;
+  readonly startedBy: string;
+  readonly heldAt: string;
+  readonly expiresAt: string;
+  readonly closedAt: string | null;
+  /** Items by what became of them. */
+  readonly applied: number;
+  readonly dropped: number;
+  readonly refused: number;
+  readonly excluded: number;
+}
+
+export interface ChangeSetItem {
+  readonly object: number;
+  readonly displayName: string;
+  readonly person: number | null;
+  readonly state: 'held' | 'applied' | 'dropped' | 'refused' | 'excluded';
+  readonly reason: string | null;
+  readonly changes: readonly Change[];
+}
+
+export interface ApproveChangeSet {
+  readonly digest: string;
+  readonly count: number;
+  readonly reason: string;
+  /** Connector-space objects left out. */
+  readonly except?: readonly number[] | undefined;
+}
+
+export interface PreviewCount {
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly count: number;
+  /** Of these, how many a limit would hold. */
+  readonly held: number;
+}
+
+export interface PreviewItem {
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly displayName: string;
+  readonly person: number | null;
+  readonly held: boolean;
+  readonly changes: readonly Change[];
+}
+
+export interface Preview {
+  readonly id: number;
+  readonly cycle: CycleName;
+  readonly state: 'running' | 'ended';
+  readonly result: RunResult | null;
+  readonly startedBy: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly counts: readonly PreviewCount[];
+  /** What can only be known after a system has answered, e.g. AD accounts of people who first need a mailbox. */
+  readonly toFollow: readonly string[];
+  readonly errors: number;
+  readonly notes: readonly string[];
+}
+
+export interface HealthNote {
+  readonly status: 'pass' | 'warn' | 'fail';
+  readonly code: string;
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+export interface Health {
+  readonly status: 'pass' | 'warn' | 'fail';
+  readonly version: string;
+  readonly engine: string;
+  readonly startedAt: string;
+  readonly notes: readonly HealthNote[];
+}
+
+export interface ConnectorView {
+  readonly name: string;
+  readonly system: string;
+  readonly transport: string;
+  readonly objects: number;
+  readonly joined: number;
+}
