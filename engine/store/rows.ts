@@ -1,0 +1,216 @@
+/**
+ * What the store keeps, one interface a table. Ids are ours, given by the engine (the only writer), and fit 32 bits.
+ * Instants are ISO 8601 text in UTC with seconds, so that they compare as text on every database.
+ */
+import type { System } from '../connectors/connector.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Counters, CycleName, RunResult, StepType } from '../model/run.ts';
+import type { ObjectState } from '../model/state.ts';
+import type { Approval, Change, ChangeSetItem, ChangeSetState, Role } from '../model/views.ts';
+
+/** A connector is known by name; its id and the slots of its attributes never change. */
+export interface ConnectorRow {
+  readonly id: number;
+  readonly name: string;
+  readonly system: System;
+  /** Names of attributes by slot, append-only. */
+  readonly attributes: readonly string[];
+  /** Attributes that the system said it does not have. */
+  readonly unavailable: readonly string[];
+}
+
+/** Connector 0 stands for the metaverse in the attribute dictionary. */
+export const METAVERSE = 0;
+
+export interface SpaceRow {
+  readonly id: number;
+  readonly connector: number;
+  /** '' while a create is pending. */
+  readonly anchor: string;
+  readonly hash: string;
+  readonly person: number | null;
+  readonly state: ObjectState;
+  /** Names the rule that joined, projected or provisioned it; '' while disconnected. */
+  readonly rule: string;
+  readonly dueOn: string | null;
+  /** Version of the rules it was last evaluated under; 0 asks for evaluation. */
+  readonly stamp: number;
+  /** Packed, as imported. */
+  readonly seen: string;
+  /** Sparse: `slot=value` of what was exported, accepted and not yet seen in an import. */
+  readonly sent: string;
+}
+
+/** A link and its marks only: what a synchronisation writes when no value changed. */
+export type SpaceMark = Pick<SpaceRow, 'id' | 'person' | 'state' | 'rule' | 'dueOn' | 'stamp'>;
+
+export interface PersonRow {
+  readonly id: number;
+  readonly values: string;
+  readonly lineage: string;
+  /** Normalised display name, for search. */
+  readonly name: string;
+  readonly dueOn: string | null;
+  /** As of a connector-space object: 0 asks for provisioning and outbound flow. */
+  readonly stamp: number;
+}
+
+export type PersonMark = Pick<PersonRow, 'id' | 'dueOn' | 'stamp'>;
+
+/** Before-image: only the slots that a run replaced, with their lineage. */
+export interface HistoryRow {
+  readonly person: number;
+  readonly run: number;
+  readonly before: string;
+}
+
+export interface PendingRow {
+  readonly object: number;
+  readonly connector: number;
+  readonly operation: Operation;
+  readonly changes: readonly Change[];
+  /** SHA-256 of the canonical item, hexadecimal. */
+  readonly hash: string;
+  /** The set that holds or approved it. */
+  readonly changeSet: number | null;
+  /** Of the last refusal; '' when there was none. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface JournalRow {
+  readonly id: number;
+  readonly object: number;
+  readonly connector: number;
+  readonly operation: Operation;
+  readonly hash: string;
+  readonly run: number;
+  readonly changes: readonly Change[];
+  readonly changeSet: number | null;
+  readonly sentAt: string;
+  readonly settledAt: string | null;
+  /** accepted, refused, retry, or withdrawn when a look showed that it never arrived. */
+  readonly result: string | null;
+}
+
+export interface ChangeSetRow {
+  readonly id: number;
+  readonly connector: number;
+  readonly operation: Operation;
+  readonly state: ChangeSetState;
+  readonly count: number;
+  readonly digest: string;
+  readonly why: string;
+  readonly approversNeeded: number;
+  readonly approvals: readonly Approval[];
+  readonly run: number;
+  readonly startedBy: string;
+  readonly heldAt: string;
+  readonly approvedAt: string | null;
+  readonly closedAt: string | null;
+}
+
+export interface ChangeItemRow {
+  readonly changeSet: number;
+  readonly object: number;
+  readonly operation: Operation;
+  readonly hash: string;
+  readonly changes: readonly Change[];
+  readonly state: ChangeSetItem['state'];
+  readonly reason: string;
+}
+
+export interface RunRow {
+  readonly id: number;
+  readonly cycle: CycleName;
+  readonly result: RunResult | null;
+  readonly startedBy: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly configuration: number;
+  readonly steps: number;
+}
+
+export interface RunStepRow {
+  readonly run: number;
+  readonly number: number;
+  readonly connector: number | null;
+  readonly type: StepType;
+  readonly result: RunResult | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly counters: Counters;
+  readonly notes: readonly string[];
+  /** Of the connector after this step, when the import was accepted. */
+  readonly watermark: string | null;
+  readonly sequence: number | null;
+  /** Objects of the last accepted full read, in all and by container: what the size gate compares with. */
+  readonly size: Readonly<Record<string, number>> | null;
+}
+
+export interface RunErrorRow {
+  readonly id: number;
+  readonly run: number;
+  readonly step: number;
+  readonly connector: number | null;
+  readonly object: number | null;
+  readonly person: number | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface FindingRow {
+  readonly kind: 'object' | 'person';
+  readonly subject: number;
+  readonly code: string;
+  readonly sentence: string;
+}
+
+export interface DisconnectorRow {
+  readonly object: number;
+  readonly reason: string;
+  readonly owner: string | null;
+  readonly reviewOn: string | null;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface ConfigurationRow {
+  readonly id: number;
+  readonly digest: string;
+  /** Canonical text of the whole configuration, without secrets (there are none in it). */
+  readonly text: string;
+  readonly rulesDigest: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface AuditRow {
+  readonly id: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
+  /** SHA-256 over the previous row's hash and this row: a row taken out or changed breaks the chain. */
+  readonly hash: string;
+}
+
+export interface KeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly authHash: string;
+  readonly proofHash: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly revokedAt: string | null;
+}
+
+/** A name that was given to a person once: never given to another. `kind` is `account` or `address`. */
+export interface ReservedNameRow {
+  readonly kind: string;
+  readonly name: string;
+  readonly person: number;
+}

@@ -1,0 +1,180 @@
+/**
+ * The port. Asynchronous per page, never per record; one writer. `commit` is one transaction: all of it or nothing, in
+ * the order of the fields below, and it survives a crash of the process when it has returned.
+ */
+import type { StepType } from '../model/run.ts';
+import type { ObjectState } from '../model/state.ts';
+import type { ChangeSetState } from '../model/views.ts';
+import type {
+  AuditRow,
+  ChangeItemRow,
+  ChangeSetRow,
+  ConfigurationRow,
+  ConnectorRow,
+  DisconnectorRow,
+  FindingRow,
+  HistoryRow,
+  JournalRow,
+  KeyRow,
+  PendingRow,
+  PersonMark,
+  PersonRow,
+  ReservedNameRow,
+  RunErrorRow,
+  RunRow,
+  RunStepRow,
+  SpaceMark,
+  SpaceRow,
+} from './rows.ts';
+
+/** A join or search key of an object, e.g. `m:a.obi@nhs.example`; see `connector-space/keys.ts`. */
+export interface KeyEntry {
+  readonly key: string;
+  readonly object: number;
+}
+
+/** Everything that one step of work leaves behind. Arrays may be long: a commit holds up to tens of thousands of rows. */
+export interface Outcome {
+  readonly connectors?: readonly ConnectorRow[];
+  /** Insert or replace, by id. */
+  readonly objects?: readonly SpaceRow[];
+  readonly marks?: readonly SpaceMark[];
+  readonly removedObjects?: readonly number[];
+  readonly removedKeys?: readonly KeyEntry[];
+  readonly keys?: readonly KeyEntry[];
+  /** Staged records by object (ESR); '' removes. */
+  readonly records?: readonly { readonly object: number; readonly text: string }[];
+  /** Shared records of a connector (position, organisation, location) by key; '' removes. */
+  readonly shared?: readonly { readonly connector: number; readonly key: string; readonly text: string }[];
+  readonly people?: readonly PersonRow[];
+  readonly personMarks?: readonly PersonMark[];
+  readonly history?: readonly HistoryRow[];
+  readonly reservedNames?: readonly ReservedNameRow[];
+  readonly removedPending?: readonly Pick<PendingRow, 'object' | 'operation'>[];
+  readonly pending?: readonly PendingRow[];
+  readonly journal?: readonly JournalRow[];
+  readonly changeSets?: readonly ChangeSetRow[];
+  readonly changeItems?: readonly ChangeItemRow[];
+  readonly removedFindings?: readonly Omit<FindingRow, 'sentence'>[];
+  readonly findings?: readonly FindingRow[];
+  readonly removedDisconnectors?: readonly number[];
+  readonly disconnectors?: readonly DisconnectorRow[];
+  readonly runs?: readonly RunRow[];
+  readonly runSteps?: readonly RunStepRow[];
+  readonly runErrors?: readonly RunErrorRow[];
+  readonly configurations?: readonly ConfigurationRow[];
+  readonly apiKeys?: readonly KeyRow[];
+  /** Inserted only; a row that exists is an error. */
+  readonly audit?: readonly AuditRow[];
+}
+
+/** The highest id of each table at opening: the writer counts on from here. */
+export interface LastIds {
+  readonly object: number;
+  readonly person: number;
+  readonly journal: number;
+  readonly changeSet: number;
+  readonly run: number;
+  readonly runError: number;
+  readonly configuration: number;
+  readonly audit: number;
+}
+
+/** `after` is the last id (or key) of the page before; rows come in ascending order of id unless said. */
+export interface After {
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface SpaceFilter {
+  readonly connector?: number | undefined;
+  readonly state?: ObjectState | undefined;
+  readonly person?: number | undefined;
+}
+
+/** Columns of one page of a connector's objects, for comparing a whole import with. */
+export interface AnchorPage {
+  readonly ids: readonly number[];
+  readonly anchors: readonly string[];
+  readonly hashes: readonly string[];
+  readonly states: readonly ObjectState[];
+}
+
+export interface StoreReader {
+  lastIds(): Promise<LastIds>;
+  connectors(): Promise<readonly ConnectorRow[]>;
+
+  /** Every object of a connector that has an anchor, in pages. */
+  anchors(connector: number): AsyncIterable<AnchorPage>;
+  objects(ids: readonly number[]): Promise<readonly SpaceRow[]>;
+  objectsByAnchor(connector: number, anchors: readonly string[]): Promise<readonly SpaceRow[]>;
+  objectsOfPeople(people: readonly number[]): Promise<readonly SpaceRow[]>;
+  objectPage(filter: SpaceFilter, page: After): Promise<readonly SpaceRow[]>;
+  /** Objects that ask for evaluation (`stamp` 0). */
+  objectsToSynchronise(connector: number, page: After): Promise<readonly SpaceRow[]>;
+  /** Normal disconnectors (`Disconnected`, no person), which every synchronisation asks again. */
+  looseObjects(connector: number, page: After): Promise<readonly SpaceRow[]>;
+  /** Objects whose own dates are due. */
+  objectsDue(connector: number, now: string, page: After): Promise<readonly SpaceRow[]>;
+  objectsByKeys(keys: readonly string[]): Promise<readonly KeyEntry[]>;
+  /** By connector: objects that are in the system (not placeholders), and those joined to a person. */
+  objectCounts(): Promise<readonly { readonly connector: number; readonly objects: number; readonly joined: number }[]>;
+
+  records(objects: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** All staged records of a connector, for a shared record that changed. */
+  recordPage(connector: number, page: After): Promise<readonly { readonly object: number; readonly text: string }[]>;
+  shared(connector: number): Promise<ReadonlyMap<string, string>>;
+
+  people(ids: readonly number[]): Promise<readonly PersonRow[]>;
+  personPage(page: After): Promise<readonly PersonRow[]>;
+  /** By start of the normalised name, in ascending order of id. */
+  peopleByName(start: string, page: After): Promise<readonly PersonRow[]>;
+  /** People that ask for provisioning (`stamp` 0) or whose dates are due. */
+  peopleToProvision(now: string, page: After): Promise<readonly PersonRow[]>;
+  history(person: number): Promise<readonly HistoryRow[]>;
+  reservedNames(kind: string, names: readonly string[]): Promise<readonly ReservedNameRow[]>;
+  reservedNamesOf(people: readonly number[]): Promise<readonly ReservedNameRow[]>;
+
+  pendingOf(objects: readonly number[]): Promise<readonly PendingRow[]>;
+  pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
+  pendingCounts(): Promise<
+    readonly { readonly connector: number; readonly operation: string; readonly count: number }[]
+  >;
+  unsettled(connector: number): Promise<readonly JournalRow[]>;
+  /** The newest settled and accepted journal row of each object for one operation. */
+  lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
+
+  changeSets(state: ChangeSetState | undefined, page: After): Promise<readonly ChangeSetRow[]>;
+  changeSet(id: number): Promise<ChangeSetRow | undefined>;
+  changeItems(changeSet: number, page: After): Promise<readonly ChangeItemRow[]>;
+
+  findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
+  findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  disconnectors(objects: readonly number[]): Promise<readonly DisconnectorRow[]>;
+
+  /** Descending order of id; `after` 0 starts at the newest. */
+  runs(page: After): Promise<readonly RunRow[]>;
+  run(id: number): Promise<RunRow | undefined>;
+  runSteps(run: number): Promise<readonly RunStepRow[]>;
+  runErrors(run: number, page: After): Promise<readonly RunErrorRow[]>;
+  runErrorCount(run: number): Promise<number>;
+  /** The newest step of a connector that was accepted (`watermark` or `size` set), of the types given. */
+  lastAcceptedStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
+
+  configuration(id?: number): Promise<ConfigurationRow | undefined>;
+  apiKey(id: string): Promise<KeyRow | undefined>;
+  apiKeys(): Promise<readonly KeyRow[]>;
+  lastAudit(): Promise<AuditRow | undefined>;
+  audit(page: After): Promise<readonly AuditRow[]>;
+}
+
+export interface Store extends StoreReader {
+  commit(outcome: Outcome): Promise<void>;
+  /** Marks every object and person for evaluation: the rules have changed. */
+  markAll(): Promise<void>;
+  /** Builds the secondary indexes that a first load leaves out. Harmless when they exist. */
+  finishLoad(): Promise<void>;
+  /** A copy to try things on; closing it throws it away. */
+  scratch(): Promise<Store>;
+  close(): Promise<void>;
+}
