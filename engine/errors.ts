@@ -120,13 +120,41 @@ export const failures = {
   'invalid-attribute-value': { reach: 'object', retry: false, remedy: 'Correct the value in the source.' },
 
   // Writing one object (names of MIM), and the NHSmail portal
-  'cd-existing-object': { reach: 'object', retry: false, remedy: 'Name or address is taken: find out by whom, or join it.' },
-  'cd-missing-object': { reach: 'object', retry: false, remedy: 'The object is gone from the system: run a full import.' },
-  'cd-error': { reach: 'object', retry: false, remedy: 'The system refused this object: correct what the message names.' },
-  'object-changed': { reach: 'object', retry: true, remedy: 'Someone else changed it: the next import and run decide again.' },
-  'account-pending': { reach: 'object', retry: true, remedy: 'NHSmail still makes this account: wait, at most 24 hours.' },
-  'operation-not-supported': { reach: 'object', retry: false, remedy: 'Do it by hand in the system, then run an import.' },
-  'system-failed': { reach: 'step', retry: true, remedy: 'The connected system has a fault of its own; try again later.' },
+  'cd-existing-object': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Name or address is taken: find out by whom, or join it.',
+  },
+  'cd-missing-object': {
+    reach: 'object',
+    retry: false,
+    remedy: 'The object is gone from the system: run a full import.',
+  },
+  'cd-error': {
+    reach: 'object',
+    retry: false,
+    remedy: 'The system refused this object: correct what the message names.',
+  },
+  'object-changed': {
+    reach: 'object',
+    retry: true,
+    remedy: 'Someone else changed it: the next import and run decide again.',
+  },
+  'account-pending': {
+    reach: 'object',
+    retry: true,
+    remedy: 'NHSmail still makes this account: wait, at most 24 hours.',
+  },
+  'operation-not-supported': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Do it by hand in the system, then run an import.',
+  },
+  'system-failed': {
+    reach: 'step',
+    retry: true,
+    remedy: 'The connected system has a fault of its own; try again later.',
+  },
   'watermark-too-old': { reach: 'step', retry: true, remedy: 'Run a full import: deletions may have been forgotten.' },
 } as const satisfies Record<string, Failure>;
 
