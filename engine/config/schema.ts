@@ -1,0 +1,252 @@
+/** The configuration file, closed: every property is named here, in an administrator's words. */
+import { type Static, type TSchema, Type } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const text = (description: string, more: object = {}) => Type.String({ description, minLength: 1, ...more });
+const choice = <const T extends string[]>(description: string, ...values: T) =>
+  Type.Union(
+    values.map((value) => Type.Literal(value)),
+    { description },
+  ) as unknown as ReturnType<typeof Type.Unsafe<T[number]>>;
+const seconds = (description: string, fallback: number) =>
+  Type.Optional(Type.Number({ description, minimum: 1, maximum: 3600, default: fallback }));
+
+const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
+const fromSystem = choice('Which of the systems this stands for; rules name the system.', 'esr', 'nhsmail', 'ad');
+
+export const Go2Connector = Type.Object(
+  {
+    name,
+    system: Type.Literal('esr'),
+    transport: Type.Literal('go2', { description: 'ESR extract files of the GO2 family, read from a folder.' }),
+    vpd: Type.String({
+      description: "The employer's Virtual Private Database number: 3 digits.",
+      pattern: '^[0-9]{3}$',
+    }),
+    folder: text('Folder that receives the extracts, absolute or below the data folder.'),
+    subType: Type.Optional(
+      Type.String({ description: 'Receiving product in the file name.', pattern: '^[A-Z0-9]{3}$' }),
+    ),
+    feed: Type.Optional(text('Table of record widths that the files follow.')),
+    mobile: Type.Optional(
+      Type.Union([
+        Type.Object({ by: Type.Literal('type'), type: text('Phone type that means mobile.') }, closed),
+        Type.Object({ by: Type.Literal('pattern') }, closed),
+      ]),
+    ),
+  },
+  closed,
+);
+
+export const ScimConnector = Type.Object(
+  {
+    name,
+    system: Type.Literal('nhsmail'),
+    transport: Type.Literal('scim', { description: 'The portal over SCIM 2.0; the contract is ours.' }),
+    url: text('Address of the portal, e.g. https://portal.example/scim.', { pattern: '^https?://' }),
+    keyFile: text('File with the bearer key on its first line, absolute or below the data folder.'),
+    pageSize: Type.Optional(Type.Integer({ description: 'Accounts a page.', minimum: 10, maximum: 5000 })),
+    timeout: seconds('Seconds to wait for one answer.', 60),
+  },
+  closed,
+);
+
+export const LdapConnector = Type.Object(
+  {
+    name,
+    system: Type.Literal('ad'),
+    transport: Type.Literal('ldap', { description: 'Active Directory over LDAPS.' }),
+    url: text('Address of one domain controller.', { pattern: '^ldaps://' }),
+    caFile: Type.Optional(
+      text('Certificate authority (PEM) that signed the controller, if the system does not trust it.'),
+    ),
+    account: text('The account to bind with: a DN, a UPN or DOMAIN\\name.'),
+    passwordFile: text('File with its password on the first line, absolute or below the data folder.'),
+    containers: Type.Array(text('DN of a container.'), {
+      description: 'Containers to read, all of one domain.',
+      minItems: 1,
+    }),
+    createIn: text('DN of the container in which accounts are created.'),
+    upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
+    pageSize: Type.Optional(Type.Integer({ description: 'Entries a page.', minimum: 10, maximum: 1000 })),
+    timeout: seconds('Seconds to wait for one answer.', 60),
+  },
+  closed,
+);
+
+export const LdifConnector = Type.Object(
+  {
+    name,
+    system: Type.Literal('ad'),
+    transport: Type.Literal('ldif', {
+      description: 'An LDIF file that stands for a directory, read and written whole.',
+    }),
+    file: text('The file, absolute or below the data folder.'),
+    createIn: text('DN of the container in which accounts are created.'),
+    upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
+  },
+  closed,
+);
+
+export const DelimitedConnector = Type.Object(
+  {
+    name,
+    system: fromSystem,
+    transport: Type.Literal('delimited', { description: 'A CSV file that stands for a system.' }),
+    file: text('The full file, absolute or below the data folder.'),
+    changesFile: Type.Optional(text('The change file, with an operation column.')),
+    anchor: text('Column that identifies a row.'),
+    columns: Type.Record(Type.String(), text('Column that holds the attribute.'), {
+      description: 'Attribute of the system to column of the file.',
+    }),
+    delimiter: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1, description: 'Between cells; a comma if left out.' }),
+    ),
+    operationColumn: Type.Optional(text('Column of the change file with add, modify or delete.')),
+    vpd: Type.Optional(
+      Type.String({ description: 'For esr: the VPD of its employee numbers.', pattern: '^[0-9]{3}$' }),
+    ),
+    createIn: Type.Optional(text('For ad: DN of the container in which accounts are created.')),
+    upnSuffix: Type.Optional(text('For ad: part after @ in userPrincipalName of created accounts.')),
+    readOnly: Type.Optional(Type.Boolean({ description: 'Never written to, even where the topology would allow it.' })),
+  },
+  closed,
+);
+
+export type ConnectorConfiguration =
+  | Static<typeof Go2Connector>
+  | Static<typeof ScimConnector>
+  | Static<typeof LdapConnector>
+  | Static<typeof LdifConnector>
+  | Static<typeof DelimitedConnector>;
+
+/** By transport: what one entry of `connectors` must look like. */
+export const connectorSchemas: Readonly<Record<ConnectorConfiguration['transport'], TSchema>> = {
+  go2: Go2Connector,
+  scim: ScimConnector,
+  ldap: LdapConnector,
+  ldif: LdifConnector,
+  delimited: DelimitedConnector,
+};
+
+const limit = Type.Object(
+  {
+    count: Type.Integer({ description: 'Items of one operation that may go without an approval.', minimum: 0 }),
+    percent: Type.Number({ description: 'The same as a share of the joined objects.', minimum: 0, maximum: 100 }),
+  },
+  closed,
+);
+const policy = (what: string) =>
+  Type.Optional(choice(`${what}: only when an account is created, or whenever ESR changes.`, 'creation', 'always'));
+const inboundRule = Type.Object(
+  {
+    system: fromSystem,
+    from: text('Attribute of the system.'),
+    to: text('Attribute of the metaverse.'),
+    transform: Type.Optional(text('Name of a transform.')),
+    precedence: Type.Optional(choice('Before or after the shipped rules for the same attribute.', 'first', 'last')),
+  },
+  closed,
+);
+const outboundRule = Type.Object(
+  {
+    system: choice('The system written to.', 'nhsmail', 'ad'),
+    from: text('Attribute of the metaverse.'),
+    to: text('Attribute of the system.'),
+    when: Type.Optional(choice('Only when an account is created, or always.', 'creation', 'always')),
+    clear: Type.Optional(Type.Boolean({ description: 'Whether an empty value clears the target; false if left out.' })),
+  },
+  closed,
+);
+
+export const ConfigurationSchema = Type.Object(
+  {
+    version: Type.Literal(1, { description: 'Of this format.' }),
+    organisation: Type.Object(
+      {
+        name: text('Name of the organisation.'),
+        codes: Type.Array(text('ODS code.'), { description: 'Organisation codes that are ours.', minItems: 1 }),
+        mailDomains: Type.Array(text('Domain.', { pattern: '^[a-z0-9.-]+$' }), {
+          description: 'Mail domains of NHSmail addresses; the first is used for new ones.',
+          minItems: 1,
+        }),
+      },
+      closed,
+    ),
+    topology: choice('Who writes NHSmail: the national service (local) or this engine (full).', 'local', 'full'),
+    connectors: Type.Array(Type.Unsafe<ConnectorConfiguration>(Type.Object({})), {
+      description: 'The connected systems.',
+      minItems: 1,
+    }),
+    matching: Type.Optional(
+      Type.Object(
+        {
+          threshold: Type.Optional(
+            Type.Number({ description: 'Score from which two records are one person.', minimum: 1 }),
+          ),
+          names: Type.Optional(choice('Whether equal first and last name scores 3 or 5.', 'exclusive', 'additive')),
+        },
+        closed,
+      ),
+    ),
+    flows: Type.Optional(
+      Type.Object(
+        {
+          personal: policy('Names, title and mobile from ESR'),
+          occupational: policy('Job title, department and work phone from ESR'),
+          inbound: Type.Optional(Type.Array(inboundRule, { description: 'Rules beside the shipped ones.' })),
+          outbound: Type.Optional(Type.Array(outboundRule, { description: 'Rules in place of the shipped ones.' })),
+        },
+        closed,
+      ),
+    ),
+    limits: Type.Optional(
+      Type.Record(Type.String(), limit, { description: 'By operation, in place of the shipped figures.' }),
+    ),
+    sourceGate: Type.Optional(
+      Type.Object(
+        {
+          percent: Type.Number({ description: 'By how much a source may shrink or grow.', minimum: 1, maximum: 100 }),
+        },
+        closed,
+      ),
+    ),
+    neverTouch: Type.Optional(
+      Type.Object(
+        {
+          containers: Type.Optional(
+            Type.Array(text('DN.'), { description: 'Containers whose accounts are left alone.' }),
+          ),
+          groups: Type.Optional(Type.Array(text('DN.'), { description: 'Groups whose members are left alone.' })),
+          accounts: Type.Optional(
+            Type.Array(text('sAMAccountName.'), { description: 'Accounts that are left alone.' }),
+          ),
+        },
+        closed,
+      ),
+    ),
+    schedule: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            cron: text('Five fields, Europe/London.'),
+            cycle: choice('The cycle to run.', 'full', 'delta'),
+          },
+          closed,
+        ),
+        { description: 'When the service starts a cycle by itself.' },
+      ),
+    ),
+    api: Type.Optional(
+      Type.Object(
+        { port: Type.Optional(Type.Integer({ description: 'Port on 127.0.0.1.', minimum: 0, maximum: 65535 })) },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export type Configuration = Static<typeof ConfigurationSchema>;
