@@ -152,12 +152,27 @@ export interface StagedRecord {
 
 /** Pure functions over staged records; the engine keeps the records, the connector knows what they mean. */
 export interface Assembler {
-  /** Applies one page entry to what is staged for its owner: upserts replace by key and dates, deletes remove. */
+  /**
+   * Applies one page entry to what is staged for its owner. The entry itself says whether it is all of its owner (from
+   * a full file) or changes to it, so `everything` need not be known while pages still arrive. A record whose content
+   * did not change keeps the file and line where it was first read; an entry that changes nothing gives `staged` back.
+   */
   merge(staged: string, incoming: string, file: string, everything: boolean): string;
+  /** The hash that a full file holding exactly these records would give: what to keep beside a merged text. */
+  hash(staged: string): string;
+  /** Applies a `remove-owned`: `staged` itself when it holds no such record, '' when nothing is left. */
+  remove(staged: string, key: string): string;
+  /** What to keep for a shared key: its text so far ('' for none) and the text of an `upsert`. */
+  mergeShared(staged: string, upsert: string): string;
   /** The shared records and the deletes by key of an ownerless entry, in file order. */
   shared(incoming: string, file: string): readonly SharedChange[];
   /** The object as of `asOf`, or nothing when no record of the person itself is staged. */
-  assemble(anchor: string, staged: string, shared: ReadonlyMap<string, string>, asOf: Date): AssembledObject | undefined;
+  assemble(
+    anchor: string,
+    staged: string,
+    shared: ReadonlyMap<string, string>,
+    asOf: Date,
+  ): AssembledObject | undefined;
   /** Keys of the shared records that these staged records lean on, e.g. `PO:700001`. */
   uses(staged: string): readonly string[];
   /** Where the record that gave this attribute its value was read. */
@@ -166,12 +181,13 @@ export interface Assembler {
 
 /**
  * `upsert` and `remove` concern a shared record by its key (`PO:700001`); `remove-owned` removes a record of a person
- * that is named by its own key only (`AS:810001`, `PH:820001`, `PR:800001`).
+ * that is named by its own key only (`AS:810001`, `PH:820001`, `PR:800001`); `owner` is given where the key tells it,
+ * otherwise every staged text of the connector has to be asked with `remove`.
  */
 export type SharedChange =
   | { readonly kind: 'upsert'; readonly key: string; readonly text: string; readonly line: number }
   | { readonly kind: 'remove'; readonly key: string; readonly line: number }
-  | { readonly kind: 'remove-owned'; readonly key: string; readonly line: number };
+  | { readonly kind: 'remove-owned'; readonly key: string; readonly owner?: string | undefined; readonly line: number };
 
 /** What a parser thread is asked to read, and what it answers with; see `threads/parser.ts`. */
 export interface ParseTask {
