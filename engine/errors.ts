@@ -235,6 +235,40 @@ export const failures = {
     retry: false,
     remedy: 'The records of a person must lie together: report the file to ESR.',
   },
+
+  // Export to a directory: one object
+  'password-policy-violation': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Compare the password settings of JML Sync with the password policy of the domain.',
+  },
+  'permission-issue': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Delegate the right that the message names to the account of the connector.',
+  },
+  'non-existent-parent': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Create the container that the message names, or correct the rule that builds the name.',
+  },
+  'constraint-violation': { reach: 'object', retry: false, remedy: 'Correct the value that the message names.' },
+  'invalid-dn': { reach: 'object', retry: false, remedy: 'Correct the rule that builds the distinguished name.' },
+  'schema-violation': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Leave out the attribute that the message names: this directory does not have it.',
+  },
+  'syntax-violation': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Correct the value: its form does not fit the attribute.',
+  },
+  'never-touched': {
+    reach: 'object',
+    retry: false,
+    remedy: 'The account is protected and stays as it is. Exclude it by a filter or a disconnector.',
+  },
 } as const satisfies Record<string, Failure>;
 
 export type FailureCode = keyof typeof failures;
