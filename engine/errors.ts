@@ -66,6 +66,28 @@ export const failures = {
     remedy: 'The object is joined to a person: disconnect it first.',
   },
 
+  // Requests over HTTP
+  'route-unknown': { reach: 'request', retry: false, remedy: 'GET /api/v1/openapi.json lists every route.' },
+  'method-not-allowed': { reach: 'request', retry: false, remedy: 'Use a method that the Allow header names.' },
+  'request-too-large': { reach: 'request', retry: false, remedy: 'Send less than 1 MiB.' },
+  'content-type-unknown': { reach: 'request', retry: false, remedy: 'Send JSON, with Content-Type: application/json.' },
+  'request-not-local': { reach: 'request', retry: false, remedy: 'Call http://127.0.0.1 on the server itself.' },
+  'request-from-web-page': {
+    reach: 'request',
+    retry: false,
+    remedy: 'Call from a program: a web page of another origin may not use this service.',
+  },
+  'too-many-attempts': {
+    reach: 'request',
+    retry: true,
+    remedy: 'Wait the seconds that Retry-After names, then use the right key.',
+  },
+  'port-unavailable': {
+    reach: 'run',
+    retry: true,
+    remedy: 'Stop the program that holds the port, or configure another one.',
+  },
+
   // Connections (names of MIM)
   'failed-connection': {
     reach: 'step',
@@ -118,6 +140,23 @@ export const failures = {
   'need-full-object': { reach: 'object', retry: false, remedy: 'Request a full extract (snapshot) from ESR.' },
   'parse-error': { reach: 'object', retry: false, remedy: 'Correct the line in the source.' },
   'invalid-attribute-value': { reach: 'object', retry: false, remedy: 'Correct the value in the source.' },
+
+  // Files: delimited and LDIF, and the thread that reads them
+  'file-empty': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Write the file again; an empty file never means that all left.',
+  },
+  'file-header-wrong': { reach: 'step', retry: false, remedy: 'Correct the header row, or the columns configured.' },
+  'file-changing': { reach: 'step', retry: true, remedy: 'Put the file in place with a rename once it is complete.' },
+  'file-quote-open': { reach: 'step', retry: false, remedy: 'Close or double the quotation mark at the named line.' },
+  'file-malformed': { reach: 'step', retry: false, remedy: 'Correct the named line before anything is written here.' },
+  'parser-failed': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Run again; if it happens again, report it with the file size.',
+  },
+  'missing-change-type': { reach: 'object', retry: false, remedy: 'Give the row the operation add, modify or delete.' },
 
   // Writing one object (names of MIM), and the NHSmail portal
   'cd-existing-object': {
