@@ -32,6 +32,8 @@ export interface ObjectPage {
  */
 export interface RecordPage {
   readonly file: string;
+  /** From a full extract: an owner's group replaces what is staged, instead of adding to it. */
+  readonly everything: boolean;
   readonly owners: readonly string[];
   readonly records: readonly string[];
   readonly hashes: readonly string[];
@@ -164,6 +166,8 @@ export interface Assembler {
   remove(staged: string, key: string): string;
   /** What to keep for a shared key: its text so far ('' for none) and the text of an `upsert`. */
   mergeShared(staged: string, upsert: string): string;
+  /** What `RecordPage.hashes` would be for a group that holds exactly these records; lines and files do not count. */
+  hashOf(staged: string): string;
   /** The shared records and the deletes by key of an ownerless entry, in file order. */
   shared(incoming: string, file: string): readonly SharedChange[];
   /** The object as of `asOf`, or nothing when no record of the person itself is staged. */
