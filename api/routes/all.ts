@@ -1,0 +1,38 @@
+import type { Engine } from '../../engine/index.ts';
+import { type Api, prefix, type Routes } from '../route-rules.ts';
+import { changeSetRoutes } from './change-sets.ts';
+import { connectorSpaceRoutes } from './connector-space.ts';
+import { connectorRoutes } from './connectors.ts';
+import { disconnectorRoutes } from './disconnectors.ts';
+import { healthRoutes } from './health.ts';
+import { keyRoutes } from './keys.ts';
+import { metaverseRoutes } from './metaverse.ts';
+import { openApiRoutes } from './openapi.ts';
+import { pendingExportRoutes } from './pending-exports.ts';
+import { previewRoutes } from './previews.ts';
+import { proofRoutes } from './proof.ts';
+import { runRoutes } from './runs.ts';
+
+const belowPrefix: readonly Routes[] = [
+  openApiRoutes,
+  proofRoutes,
+  connectorRoutes,
+  runRoutes,
+  connectorSpaceRoutes,
+  metaverseRoutes,
+  disconnectorRoutes,
+  pendingExportRoutes,
+  previewRoutes,
+  changeSetRoutes,
+  keyRoutes,
+];
+
+export async function registerRoutes(app: Api, engine: Engine): Promise<void> {
+  healthRoutes(app, engine);
+  await app.register(
+    async (api) => {
+      for (const register of belowPrefix) register(api as unknown as Api, engine);
+    },
+    { prefix },
+  );
+}

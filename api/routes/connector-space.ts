@@ -1,0 +1,38 @@
+import type { Routes } from '../route-rules.ts';
+import { ConnectorSpaceObject, ConnectorSpaceQuery } from '../schemas/connector-space.ts';
+import { NumberInPath, pageOf } from '../schemas/page.ts';
+import { ref } from '../schemas/shape.ts';
+
+const tags = ['Connector space'];
+
+export const connectorSpaceRoutes: Routes = (api, engine) => {
+  api.get(
+    '/connector-space',
+    {
+      schema: {
+        operationId: 'connectorSpace',
+        summary: 'Search objects of the connected systems',
+        tags,
+        querystring: ConnectorSpaceQuery,
+        response: { 200: pageOf(ConnectorSpaceObject) },
+      },
+      config: { role: 'reader' },
+    },
+    ({ query }) => engine.connectorSpace(query),
+  );
+
+  api.get(
+    '/connector-space/:id',
+    {
+      schema: {
+        operationId: 'connectorSpaceObject',
+        summary: 'One object of a connected system',
+        tags,
+        params: NumberInPath,
+        response: { 200: ref(ConnectorSpaceObject) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.connectorSpaceObject(params.id),
+  );
+};

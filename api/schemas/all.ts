@@ -1,0 +1,41 @@
+import { Change, Finding } from './attributes.ts';
+import { Approval, ChangeSet, ChangeSetItem } from './change-set.ts';
+import { ConnectorView } from './connector.ts';
+import { ConnectorSpaceObject } from './connector-space.ts';
+import { Disconnector } from './disconnector.ts';
+import { HealthAnswer, HealthNote } from './health.ts';
+import { ApiKey, NewApiKey } from './key.ts';
+import { Contribution, LinkedObject, MetaverseObject } from './metaverse.ts';
+import { PendingExport } from './pending-export.ts';
+import { Preview, PreviewCount, PreviewItem } from './preview.ts';
+import { Problem } from './problem.ts';
+import { Proof } from './proof.ts';
+import { Run, RunError, RunStep } from './run.ts';
+
+/** Every named schema: the components of the OpenAPI document. */
+export const namedSchemas = [
+  HealthAnswer,
+  HealthNote,
+  Proof,
+  Problem,
+  ConnectorView,
+  Run,
+  RunStep,
+  RunError,
+  ConnectorSpaceObject,
+  Finding,
+  MetaverseObject,
+  Contribution,
+  LinkedObject,
+  Disconnector,
+  PendingExport,
+  Change,
+  Preview,
+  PreviewCount,
+  PreviewItem,
+  ChangeSet,
+  Approval,
+  ChangeSetItem,
+  ApiKey,
+  NewApiKey,
+];
