@@ -155,13 +155,10 @@ export interface StagedRecord {
 /** Pure functions over staged records; the engine keeps the records, the connector knows what they mean. */
 export interface Assembler {
   /**
-   * Applies one page entry to what is staged for its owner. The entry itself says whether it is all of its owner (from
-   * a full file) or changes to it, so `everything` need not be known while pages still arrive. A record whose content
-   * did not change keeps the file and line where it was first read; an entry that changes nothing gives `staged` back.
+   * Applies one page entry to what is staged for its owner; `everything` is the page's. A record whose content did not
+   * change keeps the file and line where it was first read; an entry that changes nothing gives `staged` back.
    */
   merge(staged: string, incoming: string, file: string, everything: boolean): string;
-  /** The hash that a full file holding exactly these records would give: what to keep beside a merged text. */
-  hash(staged: string): string;
   /** Applies a `remove-owned`: `staged` itself when it holds no such record, '' when nothing is left. */
   remove(staged: string, key: string): string;
   /** What to keep for a shared key: its text so far ('' for none) and the text of an `upsert`. */
