@@ -1,0 +1,19 @@
+/** The parts of a commit that concern people. */
+import type { PersonMark, PersonRow } from '../rows.ts';
+import { byNumber, insertRows } from './bulk.ts';
+import type { Connection } from './connection.ts';
+import { personColumns, personValueColumns, writePerson, writePersonValues } from './tables/space.ts';
+
+const person = { name: 'person', columns: personColumns, key: ['id'] };
+const values = { name: 'person_values', columns: personValueColumns, key: ['id'] };
+
+export function savePeople(connection: Connection, people: readonly PersonRow[]): void {
+  const rows = byNumber(people, (row) => row.id);
+  insertRows(connection, person, rows, writePerson);
+  insertRows(connection, values, rows, writePersonValues);
+}
+
+export function markPeople(connection: Connection, marks: readonly PersonMark[]): void {
+  const statement = connection.statement('update person set due_on = ?, stamp = ? where id = ?');
+  for (const mark of byNumber(marks, (each) => each.id)) statement.run(mark.dueOn, mark.stamp, mark.id);
+}

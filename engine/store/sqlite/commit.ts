@@ -1,0 +1,113 @@
+import type { Outcome } from '../store.ts';
+import { byNumber, byText, insertRows } from './bulk.ts';
+import * as people from './commit-people.ts';
+import * as space from './commit-space.ts';
+import type { Connection } from './connection.ts';
+import type { Table } from './tables/table.ts';
+import * as tables from './tables/tables.ts';
+
+type Step<F extends keyof Outcome> = (connection: Connection, rows: NonNullable<Outcome[F]>) => void;
+
+/** What each field of an outcome does, in the order in which the port promises it. */
+const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
+  connectors: (connection, rows) => insertAll(connection, tables.connector, rows),
+  objects: space.saveObjects,
+  marks: space.markObjects,
+  removedObjects: space.removeObjects,
+  removedKeys: space.removeKeys,
+  keys: space.saveKeys,
+  records: space.saveRecords,
+  shared: space.saveShared,
+  people: people.savePeople,
+  personMarks: people.markPeople,
+  history: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.history,
+      byNumber(rows, (row) => row.person),
+    ),
+  reservedNames: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.reservedName,
+      byText(rows, (row) => row.name),
+    ),
+  removedPending: removePending,
+  pending: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.pending,
+      byNumber(rows, (row) => row.object),
+    ),
+  journal: (connection, rows) => insertAll(connection, tables.journal, rows),
+  changeSets: (connection, rows) => insertAll(connection, tables.changeSet, rows),
+  changeItems: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.changeItem,
+      byNumber(rows, (row) => row.object),
+    ),
+  removedFindings: removeFindings,
+  findings: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.finding,
+      byNumber(rows, (row) => row.subject),
+    ),
+  removedDisconnectors: removeDisconnectors,
+  disconnectors: (connection, rows) => insertAll(connection, tables.disconnector, rows),
+  runs: (connection, rows) => insertAll(connection, tables.run, rows),
+  runSteps: (connection, rows) => insertAll(connection, tables.runStep, rows),
+  runErrors: (connection, rows) => insertAll(connection, tables.runError, rows),
+  configurations: (connection, rows) => insertAll(connection, tables.configuration, rows),
+  apiKeys: (connection, rows) => insertAll(connection, tables.apiKey, rows),
+  audit: (connection, rows) => insertAll(connection, appendedAudit, rows),
+};
+
+/** Without a key an insert of a row that exists fails, and the whole commit with it. */
+const appendedAudit = { ...tables.audit, key: [] };
+
+/** What nobody may lose in a power cut once it was answered: intents and their outcome, decisions, and who took them. */
+const durableFields: readonly (keyof Outcome)[] = [
+  'journal',
+  'changeSets',
+  'changeItems',
+  'reservedNames',
+  'disconnectors',
+  'configurations',
+  'apiKeys',
+  'audit',
+];
+
+export function commitOutcome(connection: Connection, outcome: Outcome): void {
+  const durable = durableFields.some((field) => (outcome[field]?.length ?? 0) > 0);
+  connection.transaction(() => {
+    for (const field of Object.keys(steps) as (keyof Outcome)[]) applyField(connection, outcome, field);
+  }, durable);
+}
+
+function applyField<F extends keyof Outcome>(connection: Connection, outcome: Outcome, field: F): void {
+  const rows = outcome[field];
+  if (rows === undefined || rows.length === 0) return;
+  const step = steps[field] as Step<F>;
+  step(connection, rows);
+}
+
+function insertAll<R>(connection: Connection, table: Table<R>, rows: readonly R[]): void {
+  insertRows(connection, table, rows, table.write);
+}
+
+function removePending(connection: Connection, rows: NonNullable<Outcome['removedPending']>): void {
+  const statement = connection.statement('delete from pending where object = ? and operation = ?');
+  for (const row of byNumber(rows, (each) => each.object)) statement.run(row.object, row.operation);
+}
+
+function removeFindings(connection: Connection, rows: NonNullable<Outcome['removedFindings']>): void {
+  const statement = connection.statement('delete from finding where kind = ? and subject = ? and code = ?');
+  for (const row of byNumber(rows, (each) => each.subject)) statement.run(row.kind, row.subject, row.code);
+}
+
+function removeDisconnectors(connection: Connection, objects: readonly number[]): void {
+  const statement = connection.statement('delete from disconnector where object = ?');
+  for (const object of objects) statement.run(object);
+}

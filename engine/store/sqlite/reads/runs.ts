@@ -1,0 +1,101 @@
+import type { After, LastIds, StoreReader } from '../../store.ts';
+import type { Connection, Row, Value } from '../connection.ts';
+import { selectFrom } from '../tables/table.ts';
+import * as tables from '../tables/tables.ts';
+
+const { apiKey, audit, configuration, connector, disconnector, finding, run, runError, runStep } = tables;
+
+export const runQueries = {
+  connectors: `${selectFrom(connector)} order by id`,
+  findings: `${selectFrom(finding)} where kind = ? and subject in (*)`,
+  findingCounts: 'select code, count(*) from finding group by code order by code',
+  disconnectors: `${selectFrom(disconnector)} where object in (*)`,
+  newestRuns: `${selectFrom(run)} order by id desc limit ?`,
+  runsBefore: `${selectFrom(run)} where id < ? order by id desc limit ?`,
+  run: `${selectFrom(run)} where id = ?`,
+  runSteps: `${selectFrom(runStep)} where run = ? order by number`,
+  runErrors: `${selectFrom(runError)} where run = ? and id > ? order by id limit ?`,
+  runErrorCount: 'select count(*) from run_error where run = ?',
+  acceptedSteps: `${selectFrom(runStep)} where connector = ? and (watermark is not null or size is not null)
+    and type in (select value from json_each(?)) order by run desc, number desc limit 1`,
+  newestConfiguration: `${selectFrom(configuration)} order by id desc limit 1`,
+  configuration: `${selectFrom(configuration)} where id = ?`,
+  apiKey: `${selectFrom(apiKey)} where id = ?`,
+  apiKeys: `${selectFrom(apiKey)} order by id`,
+  lastAudit: `${selectFrom(audit)} order by id desc limit 1`,
+  audit: `${selectFrom(audit)} where id > ? order by id limit ?`,
+};
+
+type RunReads = Pick<
+  StoreReader,
+  | 'lastIds'
+  | 'connectors'
+  | 'findings'
+  | 'findingCounts'
+  | 'disconnectors'
+  | 'runs'
+  | 'run'
+  | 'runSteps'
+  | 'runErrors'
+  | 'runErrorCount'
+  | 'lastAcceptedStep'
+  | 'configuration'
+  | 'apiKey'
+  | 'apiKeys'
+  | 'lastAudit'
+  | 'audit'
+>;
+
+export function runReads(connection: Connection): RunReads {
+  const many = async <R>(table: { read: (row: Row) => R }, sql: string, ...parameters: Value[]) =>
+    connection.guard(() => connection.all(sql, ...parameters).map(table.read));
+  const one = async <R>(table: { read: (row: Row) => R }, sql: string, ...parameters: Value[]) =>
+    (await many(table, sql, ...parameters))[0];
+  return {
+    lastIds: async () => connection.guard(() => connection.snapshot(() => lastIds(connection))),
+    connectors: () => many(connector, runQueries.connectors),
+    findings: async (kind, subjects) =>
+      connection.guard(() => connection.allIn(runQueries.findings, subjects, kind).map(finding.read)),
+    findingCounts: () => many({ read: readCount }, runQueries.findingCounts),
+    disconnectors: async (objects) =>
+      connection.guard(() => connection.allIn(runQueries.disconnectors, objects).map(disconnector.read)),
+    runs: ({ after, limit }: After) =>
+      after === 0 ? many(run, runQueries.newestRuns, limit) : many(run, runQueries.runsBefore, after, limit),
+    run: (id) => one(run, runQueries.run, id),
+    runSteps: (id) => many(runStep, runQueries.runSteps, id),
+    runErrors: (id, { after, limit }) => many(runError, runQueries.runErrors, id, after, limit),
+    runErrorCount: async (id) => (await one({ read: readNumber }, runQueries.runErrorCount, id)) ?? 0,
+    lastAcceptedStep: (id, types) => one(runStep, runQueries.acceptedSteps, id, JSON.stringify(types)),
+    configuration: (id) =>
+      id === undefined
+        ? one(configuration, runQueries.newestConfiguration)
+        : one(configuration, runQueries.configuration, id),
+    apiKey: (id) => one(apiKey, runQueries.apiKey, id),
+    apiKeys: () => many(apiKey, runQueries.apiKeys),
+    lastAudit: () => one(audit, runQueries.lastAudit),
+    audit: ({ after, limit }) => many(audit, runQueries.audit, after, limit),
+  };
+}
+
+function readCount([code, count]: Row): { code: string; count: number } {
+  return { code: code as string, count: count as number };
+}
+
+function readNumber([number]: Row): number {
+  return number as number;
+}
+
+function lastIds(connection: Connection): LastIds {
+  const highest = (name: string) => readNumber(connection.get(`select coalesce(max(id), 0) from ${name}`) ?? [0]);
+  const removed = readNumber(connection.get("select highest from removed_id where name = 'object'") ?? [0]);
+  return {
+    object: Math.max(highest('space'), removed),
+    person: highest('person'),
+    journal: highest('journal'),
+    changeSet: highest('change_set'),
+    run: highest('run'),
+    runError: highest('run_error'),
+    configuration: highest('configuration'),
+    audit: highest('audit'),
+  };
+}

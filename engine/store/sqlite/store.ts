@@ -1,0 +1,102 @@
+/** The store on `node:sqlite`: one file, one writer, any number of readers beside it. */
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { backup } from 'node:sqlite';
+import type { Store } from '../store.ts';
+import { commitOutcome } from './commit.ts';
+import { Connection } from './connection.ts';
+import { storeFailure } from './failure.ts';
+import { buildLateIndexes } from './late-indexes.ts';
+import { migrate } from './migrations/migrate.ts';
+import { exportReads } from './reads/exports.ts';
+import { peopleReads } from './reads/people.ts';
+import { recordReads } from './reads/records.ts';
+import { runReads } from './reads/runs.ts';
+import { spaceReads } from './reads/space.ts';
+
+const IN_MEMORY = ':memory:';
+const SCRATCH = '.scratch-';
+const PAGES_A_STEP = 20_000;
+
+export interface SqliteOptions {
+  /** A second connection that sees what is committed, and never waits for the writer nor makes it wait. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens the file, makes or migrates its schema, and throws `store-newer` or `store-failed` when it may not be used.
+ * A reader needs the file to exist. The caller holds the data folder (`lock.ts`): there is one writer.
+ */
+export function openSqliteStore(file: string, { readOnly = false }: SqliteOptions = {}): Store {
+  if (!readOnly) removeScratchFiles(file);
+  return open(file, new Connection(file, { readOnly }));
+}
+
+function open(file: string, connection: Connection, onClose?: () => void): Store {
+  try {
+    migrate(connection);
+  } catch (cause) {
+    connection.close();
+    throw cause;
+  }
+  return {
+    ...spaceReads(connection),
+    ...recordReads(connection),
+    ...peopleReads(connection),
+    ...exportReads(connection),
+    ...runReads(connection),
+    commit: async (outcome) => commitOutcome(connection, outcome),
+    markAll: async () => markAll(connection),
+    finishLoad: async () => connection.guard(() => buildLateIndexes(connection)),
+    scratch: () => scratch(file, connection),
+    close: async () => {
+      connection.close();
+      onClose?.();
+    },
+  };
+}
+
+function markAll(connection: Connection): void {
+  connection.transaction(() => {
+    connection.run('update space set stamp = 0 where stamp <> 0');
+    connection.run('update person set stamp = 0 where stamp <> 0');
+  }, false);
+}
+
+/** Through SQLite's own backup: another handle on an open file would drop this process's locks on it. */
+async function scratch(file: string, connection: Connection): Promise<Store> {
+  const copy = file === IN_MEMORY ? join(tmpdir(), `jml${scratchEnding()}`) : `${file}${scratchEnding()}`;
+  try {
+    await backup(connection.database, copy, { rate: PAGES_A_STEP });
+  } catch (cause) {
+    removeFile(copy);
+    throw storeFailure(cause, copy);
+  }
+  return open(copy, new Connection(copy, { readOnly: false, disposable: true }), () => removeFile(copy));
+}
+
+function scratchEnding(): string {
+  return `${SCRATCH}${randomUUID()}`;
+}
+
+/** Left by a process that was killed; whoever may write owns the folder, so nobody has them open. */
+function removeScratchFiles(file: string): void {
+  if (file === IN_MEMORY) return;
+  const folder = dirname(file);
+  const start = basename(file) + SCRATCH;
+  for (const name of namesIn(folder)) if (name.startsWith(start)) rmSync(join(folder, name), { force: true });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw storeFailure(cause, folder);
+  }
+}
+
+function removeFile(file: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(file + ending, { force: true });
+}

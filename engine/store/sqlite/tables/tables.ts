@@ -1,0 +1,171 @@
+/** Tables whose rows are read and written by their description alone. */
+import type {
+  AuditRow,
+  ChangeItemRow,
+  ChangeSetRow,
+  ConfigurationRow,
+  ConnectorRow,
+  DisconnectorRow,
+  FindingRow,
+  HistoryRow,
+  JournalRow,
+  KeyRow,
+  PendingRow,
+  ReservedNameRow,
+  RunErrorRow,
+  RunRow,
+  RunStepRow,
+} from '../../rows.ts';
+import { table } from './table.ts';
+
+export const connector = table<ConnectorRow>('connector', ['id'], {
+  id: 'plain',
+  name: 'plain',
+  system: 'plain',
+  attributes: 'json',
+  unavailable: 'json',
+});
+
+export const history = table<HistoryRow>('history', [], { person: 'plain', run: 'plain', before: 'plain' });
+
+export const reservedName = table<ReservedNameRow>('reserved_name', ['kind', 'name'], {
+  kind: 'plain',
+  name: 'plain',
+  person: 'plain',
+});
+
+export const pending = table<PendingRow>('pending', ['object', 'operation'], {
+  object: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  changes: 'json',
+  hash: 'plain',
+  changeSet: 'plain',
+  code: 'plain',
+  message: 'plain',
+});
+
+export const journal = table<JournalRow>('journal', ['id'], {
+  id: 'plain',
+  object: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  hash: 'plain',
+  run: 'plain',
+  changes: 'json',
+  changeSet: 'plain',
+  sentAt: 'plain',
+  settledAt: 'plain',
+  result: 'plain',
+});
+
+export const changeSet = table<ChangeSetRow>('change_set', ['id'], {
+  id: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  state: 'plain',
+  count: 'plain',
+  digest: 'plain',
+  why: 'plain',
+  approversNeeded: 'plain',
+  approvals: 'json',
+  run: 'plain',
+  startedBy: 'plain',
+  heldAt: 'plain',
+  approvedAt: 'plain',
+  closedAt: 'plain',
+});
+
+export const changeItem = table<ChangeItemRow>('change_item', ['changeSet', 'object', 'operation'], {
+  changeSet: 'plain',
+  object: 'plain',
+  operation: 'plain',
+  hash: 'plain',
+  changes: 'json',
+  state: 'plain',
+  reason: 'plain',
+});
+
+export const finding = table<FindingRow>('finding', ['kind', 'subject', 'code'], {
+  kind: 'plain',
+  subject: 'plain',
+  code: 'plain',
+  sentence: 'plain',
+});
+
+export const disconnector = table<DisconnectorRow>('disconnector', ['object'], {
+  object: 'plain',
+  reason: 'plain',
+  owner: 'plain',
+  reviewOn: 'plain',
+  by: 'plain',
+  at: 'plain',
+});
+
+export const run = table<RunRow>('run', ['id'], {
+  id: 'plain',
+  cycle: 'plain',
+  result: 'plain',
+  startedBy: 'plain',
+  startedAt: 'plain',
+  endedAt: 'plain',
+  configuration: 'plain',
+  steps: 'plain',
+});
+
+export const runStep = table<RunStepRow>('run_step', ['run', 'number'], {
+  run: 'plain',
+  number: 'plain',
+  connector: 'plain',
+  type: 'plain',
+  result: 'plain',
+  startedAt: 'plain',
+  endedAt: 'plain',
+  counters: 'json',
+  notes: 'json',
+  watermark: 'plain',
+  sequence: 'plain',
+  size: 'json',
+});
+
+export const runError = table<RunErrorRow>('run_error', ['id'], {
+  id: 'plain',
+  run: 'plain',
+  step: 'plain',
+  connector: 'plain',
+  object: 'plain',
+  person: 'plain',
+  code: 'plain',
+  message: 'plain',
+});
+
+export const configuration = table<ConfigurationRow>('configuration', ['id'], {
+  id: 'plain',
+  digest: 'plain',
+  text: 'plain',
+  rulesDigest: 'plain',
+  actor: 'plain',
+  reason: 'plain',
+  at: 'plain',
+});
+
+export const apiKey = table<KeyRow>('api_key', ['id'], {
+  id: 'plain',
+  name: 'plain',
+  roles: 'json',
+  authHash: 'plain',
+  proofHash: 'plain',
+  createdAt: 'plain',
+  createdBy: 'plain',
+  revokedAt: 'plain',
+});
+
+export const audit = table<AuditRow>('audit', ['id'], {
+  id: 'plain',
+  at: 'plain',
+  actor: 'plain',
+  action: 'plain',
+  subject: 'plain',
+  detail: 'plain',
+  hash: 'plain',
+});
