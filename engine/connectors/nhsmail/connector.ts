@@ -1,0 +1,64 @@
+import { createHttpClient } from '../../protocol/http.ts';
+import type { Connector, ExportItem, Found } from '../connector.ts';
+import { check } from './check.ts';
+import { valuesOf } from './entry.ts';
+import { createPortal, type Portal } from './portal.ts';
+import { readAll, readChanges } from './read.ts';
+import { schema } from './schema.ts';
+import { inFlight, openSession } from './session.ts';
+import { findCreated } from './write.ts';
+
+export interface NhsmailOptions {
+  readonly name: string;
+  /** Of the portal, without `/scim/v2`. */
+  readonly url: string;
+  /** The bearer key; asked before each request, so that a renewed key counts at once. */
+  readonly key: () => string;
+  /** Accounts a page; the portal's own maximum also holds. Default 1,000. */
+  readonly pageSize?: number | undefined;
+  /** Deadline of one request. Default 30,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Further attempts of a request that may be repeated. Default 4. */
+  readonly retries?: number | undefined;
+  /** Before the first further attempt; doubles. Default 250. */
+  readonly firstWaitMs?: number | undefined;
+  /** Longest wait between two attempts, also when the portal asks for more. Default 60,000. */
+  readonly longestWaitMs?: number | undefined;
+  /** PEM text of the certificate authorities to trust instead of the built-in ones. */
+  readonly ca?: string | undefined;
+}
+
+/** NHSmail by its portal, over the contract of `contract.ts`. */
+export function createNhsmailConnector(options: NhsmailOptions): Connector {
+  const { pageSize = 1000 } = options;
+  const http = createHttpClient({
+    url: options.url,
+    authorisation: () => `Bearer ${options.key()}`,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    retries: options.retries ?? 4,
+    firstWaitMs: options.firstWaitMs,
+    longestWaitMs: options.longestWaitMs,
+    ca: options.ca,
+    connections: inFlight,
+  });
+  const portal = createPortal(http);
+  return {
+    name: options.name,
+    system: 'nhsmail',
+    schema,
+    test: (signal) => check(portal, options.url, signal),
+    readAll: (context) => readAll(portal, pageSize, context),
+    readChanges: (context) => readChanges(portal, pageSize, context),
+    openExport: async (signal) => openSession(portal, signal),
+    find: (item, signal) => find(portal, item, signal),
+    close: async () => http.close(),
+  };
+}
+
+async function find(portal: Portal, item: ExportItem, signal: AbortSignal): Promise<Found> {
+  const resource =
+    item.operation === 'create'
+      ? await findCreated(portal, item.changes, signal)
+      : (await portal.account(item.anchor, signal))?.resource;
+  return resource === undefined ? { found: false } : { found: true, anchor: resource.id, values: valuesOf(resource) };
+}

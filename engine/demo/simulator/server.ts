@@ -1,0 +1,211 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Capabilities, type Permission, paths, scimMediaType, urns } from '../../connectors/nhsmail/contract.ts';
+import { etagOf, type PortalAccount } from './account.ts';
+import type { PortalAccounts } from './accounts.ts';
+import type { Fault, FaultKind, FaultPlan, RouteName } from './faults.ts';
+import { type ListQuery, listAccounts, listTombstones, type Page } from './lists.ts';
+import { PortalRefusal } from './refusal.ts';
+import { createFromBody, patchFromBody } from './writes.ts';
+
+export interface ServerOptions {
+  readonly accounts: PortalAccounts;
+  readonly faults: FaultPlan;
+  readonly key: string;
+  readonly now: () => Date;
+  readonly organisationCode: string;
+  readonly paging: 'cursor' | 'index';
+  readonly maxPageSize: number;
+  readonly tombstoneDays: number;
+  readonly permissions: readonly Permission[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Route = {
+  readonly name: RouteName;
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly url: string;
+  readonly needs: Permission;
+  readonly answer: (options: ServerOptions, request: FastifyRequest, fault: FaultKind | undefined) => Answer;
+};
+
+const routes: readonly Route[] = [
+  { name: 'capabilities', method: 'GET', url: paths.capabilities, needs: 'read', answer: capabilities },
+  { name: 'schemas', method: 'GET', url: paths.schemas, needs: 'read', answer: schemas },
+  {
+    name: 'list',
+    method: 'GET',
+    url: paths.users,
+    needs: 'read',
+    answer: (options, { query }, fault) =>
+      list(listAccounts(options.accounts, pagedAs(options, query), options.maxPageSize), fault),
+  },
+  {
+    name: 'tombstones',
+    method: 'GET',
+    url: paths.tombstones,
+    needs: 'read',
+    answer: (options, { query }, fault) =>
+      list(listTombstones(options.accounts, pagedAs(options, query), options.maxPageSize), fault),
+  },
+  {
+    name: 'account',
+    method: 'GET',
+    url: `${paths.users}/:id`,
+    needs: 'read',
+    answer: ({ accounts }, request) => accountAnswer(200, accounts.get(idOf(request))),
+  },
+  {
+    name: 'create',
+    method: 'POST',
+    url: paths.users,
+    needs: 'create',
+    answer: ({ accounts, organisationCode }, { body }) =>
+      accountAnswer(201, createFromBody(accounts, organisationCode, body)),
+  },
+  {
+    name: 'patch',
+    method: 'PATCH',
+    url: `${paths.users}/:id`,
+    needs: 'update',
+    answer: (options, request) =>
+      accountAnswer(200, patchFromBody(options, idOf(request), request.headers['if-match'], request.body)),
+  },
+];
+
+/** The contract of `connectors/nhsmail/contract.ts` over HTTP; listens to nothing yet. */
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const app = fastify({ forceCloseConnections: true });
+  app.addContentTypeParser(scimMediaType, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.url,
+      handler: (request, reply) => serve(options, route, request, reply),
+    });
+  }
+  app.setNotFoundHandler((_, reply) => send(options, reply, refusalAnswer(404, '', 'No such resource.')));
+  return app;
+}
+
+async function serve(
+  options: ServerOptions,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  options.accounts.catchUp();
+  const fault = options.faults.take(route.name);
+  if (fault?.kind === 'slow') await wait(fault.delayMs ?? 1000);
+  const answer = faultAnswer(fault) ?? answerOf(options, route, request, fault?.kind);
+  return fault?.kind === 'reset' ? cut(reply, answer) : send(options, reply, answer);
+}
+
+function answerOf(options: ServerOptions, route: Route, request: FastifyRequest, fault: FaultKind | undefined): Answer {
+  try {
+    if (request.headers.authorization !== `Bearer ${options.key}`)
+      throw new PortalRefusal(401, '', 'The key is not known.');
+    if (!options.permissions.includes(route.needs)) {
+      throw new PortalRefusal(403, '', `The key lacks the permission "${route.needs}".`);
+    }
+    return route.answer(options, request, fault);
+  } catch (cause) {
+    if (cause instanceof PortalRefusal) return refusalAnswer(cause.status, cause.scimType, cause.message);
+    throw cause;
+  }
+}
+
+function send(options: ServerOptions, reply: FastifyReply, { status, type, headers, body }: Answer): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ date: options.now().toUTCString(), ...headers })
+    .type(type ?? scimMediaType)
+    .send(body);
+}
+
+/** Half of the body it promised, and then nothing. */
+function cut(reply: FastifyReply, { status, body }: Answer): void {
+  reply.hijack();
+  reply.raw.writeHead(status, { 'content-type': scimMediaType, 'content-length': Buffer.byteLength(body) });
+  reply.raw.write(body.slice(0, body.length / 2), () => reply.raw.destroy());
+}
+
+function faultAnswer(fault: Fault | undefined): Answer | undefined {
+  const seconds = fault?.retryAfterSeconds;
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  const answers: Partial<Record<FaultKind, Answer>> = {
+    unauthorised: refusalAnswer(401, '', 'The key is not known.'),
+    forbidden: refusalAnswer(403, '', 'The key lacks a permission.'),
+    'too-many-requests': { ...refusalAnswer(429, '', 'Too many requests.'), headers },
+    'server-error': refusalAnswer(500, '', 'A fault of the portal.'),
+    unavailable: { ...refusalAnswer(503, '', 'Down for maintenance.'), headers },
+    html: { status: 200, type: 'text/html', body: '<html><body>The portal is being improved.</body></html>' },
+  };
+  return fault === undefined ? undefined : answers[fault.kind];
+}
+
+function refusalAnswer(status: number, scimType: string, detail: string): Answer {
+  const error = { schemas: [urns.error], status: String(status), scimType: scimType || undefined, detail };
+  return { status, body: JSON.stringify(error) };
+}
+
+function accountAnswer(status: number, account: PortalAccount): Answer {
+  return { status, headers: { etag: etagOf(account) }, body: account.json };
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}
+
+/** A portal that pages by index only does not know the parameter `cursor`. */
+function pagedAs({ paging }: ServerOptions, query: unknown): ListQuery {
+  const { cursor, ...others } = query as ListQuery;
+  return paging === 'index' || cursor === undefined ? others : { ...others, cursor };
+}
+
+function list(page: Page, fault: FaultKind | undefined): Answer {
+  const { total, items, startIndex, nextCursor } = spoiled(page, fault);
+  const head = JSON.stringify({
+    schemas: [urns.list],
+    totalResults: total,
+    itemsPerPage: items.length,
+    startIndex,
+    nextCursor,
+  });
+  return { status: 200, body: `${head.slice(0, -1)},"Resources":[${items.join(',')}]}` };
+}
+
+function spoiled(page: Page, fault: FaultKind | undefined): Page {
+  const half = page.items.slice(0, page.items.length / 2);
+  if (fault === 'short-page') return { total: page.total, items: half };
+  if (fault === 'empty-page') return { total: page.total, items: [] };
+  return fault === 'shrunk' ? { total: half.length, items: half } : page;
+}
+
+function capabilities(options: ServerOptions): Answer {
+  const body: Capabilities = {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig', urns.portal],
+    patch: { supported: true },
+    etag: { supported: true },
+    filter: { supported: true, maxResults: options.maxPageSize },
+    sort: { supported: true },
+    pagination: { cursor: options.paging === 'cursor', index: true, maxPageSize: options.maxPageSize },
+    [urns.portal]: {
+      organisationCode: options.organisationCode,
+      tombstoneDays: options.tombstoneDays,
+      permissions: options.permissions,
+    },
+  };
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+function schemas(): Answer {
+  const known = [urns.user, urns.nhsmail].map((id) => ({ id, name: id.split(':').at(-1) }));
+  return { status: 200, body: JSON.stringify({ schemas: [urns.list], totalResults: known.length, Resources: known }) };
+}

@@ -1,0 +1,154 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import { exchange, type HttpAnswer, stopped } from './http-exchange.ts';
+import { HttpFailure, retryAfter, statusFailure } from './http-failures.ts';
+
+export type { HttpAnswer };
+
+export interface HttpOptions {
+  /** Scheme, host and port, and a path that goes before every request's own. Proxies of the environment are ignored. */
+  readonly url: string;
+  /** Deadline of one attempt, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  /** Further attempts after the first. */
+  readonly retries: number;
+  /** Asked before every attempt, so that a renewed key counts at once. Never part of a message. */
+  readonly authorisation?: (() => string) | undefined;
+  /** PEM text of the certificate authorities trusted instead of the built-in ones. */
+  readonly ca?: string | undefined;
+  /** Requests at one time; the others wait. Default 8. */
+  readonly connections?: number | undefined;
+  /** Of one answer. Default 64 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** Before the second attempt; doubles from there. Default 250. */
+  readonly firstWaitMs?: number | undefined;
+  /** Longest wait between two attempts, also when the server asks for more. Default 60,000. */
+  readonly longestWaitMs?: number | undefined;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its query, below the address of the client. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether doing it twice does no harm; default for GET only. What may have been done is otherwise not sent again. */
+  readonly repeatable?: boolean | undefined;
+}
+
+export interface HttpClient {
+  /**
+   * The answer, whatever its status, but for these, which throw: 401 `failed-authentication`, 403 `failed-permission`,
+   * 429 `too-many-requests`, 5xx `system-failed`, 3xx `answer-not-understood`. No answer throws `failed-connection`,
+   * `dropped-connection`, `timed-out` or `certificate-not-trusted`; a stop throws `stopped-user`.
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  close(): void;
+}
+
+const defaults = { connections: 8, maxBytes: 64 * 1024 * 1024, firstWaitMs: 250, longestWaitMs: 60_000 };
+
+export function createHttpClient(options: HttpOptions): HttpClient {
+  const agent = createAgent(options);
+  return {
+    request: (request) => attempts(options, agent, request),
+    close: () => agent.destroy(),
+  };
+}
+
+/** The answer's body as JSON; anything else, such as a page of a proxy or of maintenance, is not an answer. */
+export function jsonOf(answer: HttpAnswer, what: string): unknown {
+  const type = answer.headers['content-type'] ?? 'no content type';
+  if (!/\bjson\b/i.test(type))
+    throw notUnderstood(`${what} was answered ${answer.status} with ${type} instead of JSON`);
+  try {
+    return JSON.parse(answer.body);
+  } catch (cause) {
+    throw notUnderstood(`${what} was answered ${answer.status} with broken JSON`, cause);
+  }
+}
+
+function notUnderstood(message: string, cause?: unknown): HttpFailure {
+  return new HttpFailure('answer-not-understood', message, { aftermath: 'unknown', cause });
+}
+
+function createAgent({ url, ca, connections = defaults.connections }: HttpOptions): Agent {
+  const shared = { keepAlive: true, maxSockets: connections };
+  if (!url.startsWith('https:')) return new Agent(shared);
+  return new SecureAgent(ca === undefined ? shared : { ...shared, ca });
+}
+
+async function attempts(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+  for (let attempt = 0; ; attempt++) {
+    if (request.signal?.aborted) throw stopped(request.signal);
+    try {
+      return await oneAttempt(options, agent, request);
+    } catch (cause) {
+      if (!(cause instanceof HttpFailure) || attempt >= options.retries || !mayRepeat(request, cause)) throw cause;
+      await pause(waitBefore(attempt, cause, options), request.signal);
+    }
+  }
+}
+
+async function oneAttempt(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+  const what = `${request.method} ${request.path.split('?')[0]}`;
+  const authorisation = options.authorisation?.();
+  const answer = await exchange({
+    url: new URL(options.url.replace(/\/+$/, '') + request.path),
+    agent,
+    method: request.method,
+    headers: headersOf(request, authorisation),
+    body: request.body,
+    timeoutMs: options.timeoutMs,
+    maxBytes: options.maxBytes ?? defaults.maxBytes,
+    signal: request.signal,
+    what,
+  });
+  const asked = retryAfter(answer.headers['retry-after'], Date.now());
+  const failure = statusFailure(what, answer.status, detailOf(answer, authorisation), asked);
+  if (failure !== undefined) throw failure;
+  return answer;
+}
+
+function headersOf(request: HttpRequest, authorisation: string | undefined): Record<string, string> {
+  return {
+    ...request.headers,
+    ...(authorisation === undefined ? {} : { authorization: authorisation }),
+    ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
+  };
+}
+
+function mayRepeat(request: HttpRequest, failure: HttpFailure): boolean {
+  if (failure.aftermath === 'unknown') return request.repeatable ?? request.method === 'GET';
+  return failure.aftermath === 'not-done';
+}
+
+function waitBefore(attempt: number, failure: HttpFailure, options: HttpOptions): number {
+  const longest = options.longestWaitMs ?? defaults.longestWaitMs;
+  // Some randomness, so that several engines turned away at once do not come back at once.
+  const backOff = (options.firstWaitMs ?? defaults.firstWaitMs) * 2 ** attempt * (0.75 + Math.random() / 2);
+  return Math.min(longest, failure.retryAfterMs ?? backOff);
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await wait(ms, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    throw stopped(signal);
+  }
+}
+
+/** What the server says about its refusal (`detail` of SCIM and of RFC 9457), without the key, should it be echoed. */
+function detailOf(answer: HttpAnswer, authorisation: string | undefined): string {
+  if (answer.status < 400 || !/\bjson\b/i.test(answer.headers['content-type'] ?? '')) return '';
+  try {
+    const body: unknown = JSON.parse(answer.body);
+    if (typeof body !== 'object' || body === null || !('detail' in body) || typeof body.detail !== 'string') return '';
+    const secret = authorisation?.slice(authorisation.indexOf(' ') + 1) ?? '';
+    return (secret === '' ? body.detail : body.detail.replaceAll(secret, '***')).slice(0, 200);
+  } catch {
+    return '';
+  }
+}
