@@ -14,9 +14,8 @@ const SPECIAL = new Set('"+,;<>\\=');
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 const ATTRIBUTE_TYPE = /^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)$/;
 /** A name that is canonical as it stands: nothing escaped or quoted, no spaces around separators. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what makes a value not plain
 const CANONICAL =
-  /^(?:(?:^|,)[A-Za-z][A-Za-z0-9-]*=[^\0-\x20"#+,;<>\\=](?:[^\0-\x1f"+,;<>\\=]*[^\0-\x20"+,;<>\\=])?)*$/;
+  /^(?:(?:^|,)[A-Za-z][A-Za-z0-9-]*=[^\p{Cc} "#+,;<>\\=](?:[^\p{Cc}"+,;<>\\=]*[^\p{Cc} "+,;<>\\=])?)*$/u;
 
 /**
  * A value as text within a name. Every special character becomes a hex pair: ldapts splits a name at the first comma that

@@ -1,0 +1,54 @@
+import type { Entry } from 'ldapts';
+import { cleanValue, joinValues, packValues } from '../../model/attribute.ts';
+import { canonicalDn } from '../../protocol/dn.ts';
+import type { DirectoryAttribute, Form } from './schema.ts';
+
+export const ACCOUNT_DISABLED = 0x2;
+
+/** An entry in our terms: objectGUID as text, and the packed values in the order of the schema. */
+export interface ReadEntry {
+  readonly anchor: string;
+  readonly values: string;
+}
+
+const readers: Readonly<Record<Form, (values: readonly string[]) => string>> = {
+  text: (values) => joinValues(values.map(cleanValue)),
+  many: (values) => joinValues(values.map(cleanValue)),
+  name: ([dn]) => (dn === undefined ? '' : cleanValue(canonicalDn(dn))),
+  flag: ([value]) => (value === 'TRUE' ? 'true' : ''),
+  disabled: ([bits]) => (bits === undefined ? '' : String((Number(bits) & ACCOUNT_DISABLED) !== 0)),
+};
+
+/** `undefined` when the entry came without its objectGUID: then the account may not read it. */
+export function readEntry(entry: Entry, attributes: readonly DirectoryAttribute[]): ReadEntry | undefined {
+  const guid = entry['objectGUID'];
+  if (!Buffer.isBuffer(guid) || guid.length !== 16) return undefined;
+  const values = attributes.map(({ ldap, form }) => readers[form](textValues(entry, ldap)));
+  return { anchor: guidText(guid), values: packValues(values) };
+}
+
+/** ldapts gives one value bare, several as an array and none as an empty one. */
+export function textValues(entry: Entry, name: string): string[] {
+  const value = entry[name];
+  if (value === undefined) return [];
+  const values: readonly (string | Buffer)[] = Array.isArray(value) ? value : [value];
+  return values.map((one) => (typeof one === 'string' ? one : one.toString('utf8')));
+}
+
+/** The octets of an objectGUID in the text form of Windows, lower-case: the first three groups are little-endian. */
+export function guidText(octets: Buffer): string {
+  const first = octets.readUInt32LE(0).toString(16).padStart(8, '0');
+  const second = octets.readUInt16LE(4).toString(16).padStart(4, '0');
+  const third = octets.readUInt16LE(6).toString(16).padStart(4, '0');
+  return `${first}-${second}-${third}-${octets.toString('hex', 8, 10)}-${octets.toString('hex', 10, 16)}`;
+}
+
+/** The name under which an object is found wherever it has been moved to. */
+export function guidDn(anchor: string): string {
+  return `<GUID=${anchor}>`;
+}
+
+/** The text of unicodePwd: quoted, UTF-16LE (MS-ADTS 3.1.1.3.1.5.1). */
+export function passwordValue(password: string): Buffer {
+  return Buffer.from(`"${password}"`, 'utf16le');
+}

@@ -1,0 +1,69 @@
+import { asEngineError, type EngineError, type FailureCode } from '../../errors.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { ExportItem, ExportSession, Outcome } from '../connector.ts';
+import { createAccount, switchAccount, updateAccount, type WriteScope } from './write.ts';
+
+/** Enough to hide the round trip; a domain controller writes one after another in any case. */
+const IN_FLIGHT = 8;
+
+/** Answers with the anchor of the object. */
+type Write = (item: ExportItem, scope: WriteScope) => Promise<string>;
+
+const writes: Partial<Record<Operation, Write>> = {
+  create: createAccount,
+  update: updateAccount,
+  clear: updateAccount,
+  disable: switchAccount,
+  enable: switchAccount,
+};
+
+/** Writes items as they are sent. A refused object never spoils another; a lost connection leaves the rest to a later run. */
+export function createExportSession(scope: WriteScope, signal: AbortSignal): ExportSession {
+  return {
+    send: (items) => sendAll(items, scope, signal),
+    close: async () => {
+      scope.session.close();
+      return [];
+    },
+    abandon: async () => scope.session.close(),
+  };
+}
+
+async function sendAll(items: readonly ExportItem[], scope: WriteScope, signal: AbortSignal): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const workers = Array.from({ length: Math.min(IN_FLIGHT, items.length) }, async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      outcomes[index] = await sendOne(items[index] as ExportItem, scope, signal);
+    }
+  });
+  await Promise.all(workers);
+  return outcomes;
+}
+
+async function sendOne(item: ExportItem, scope: WriteScope, signal: AbortSignal): Promise<Outcome> {
+  if (signal.aborted) return later('stopped-user', 'the run was stopped before this object was sent');
+  if (scope.session.broken) return later('dropped-connection', 'the connection was lost before this object was sent');
+  const write = writes[item.operation];
+  if (write === undefined) {
+    return refused('operation-not-supported', `${item.operation} is not done in Active Directory by this version`);
+  }
+  try {
+    return { result: 'accepted', anchor: await write(item, scope) };
+  } catch (error) {
+    return outcomeOf(asEngineError(error, 'cd-error'));
+  }
+}
+
+/** What concerns this object alone is refused; what concerns the directory is tried again by a later run. */
+function outcomeOf({ code, message, reach, retry }: EngineError): Outcome {
+  return reach === 'object' && !retry ? refused(code, message) : later(code, message);
+}
+
+function refused(code: FailureCode, message: string): Outcome {
+  return { result: 'refused', code, message };
+}
+
+function later(code: FailureCode, message: string): Outcome {
+  return { result: 'retry', code, message };
+}

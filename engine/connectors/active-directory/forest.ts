@@ -1,0 +1,89 @@
+import { EngineError } from '../../errors.ts';
+import { guidText, textValues } from './entry.ts';
+import type { DirectoryAttribute } from './schema.ts';
+import type { DirectorySession } from './session.ts';
+
+/** What a domain controller says about itself and about its forest. */
+export interface Forest {
+  readonly domain: string;
+  readonly schema: string;
+  /** The attributes this forest has, in the spelling of its schema (binary values depend on the spelling). */
+  readonly attributes: readonly DirectoryAttribute[];
+  /** Names of ours for attributes it does not have. */
+  readonly unavailable: readonly string[];
+  /** Lower-case LDAP names of attributes that take several values. */
+  readonly severalValues: ReadonlySet<string>;
+}
+
+const ROOT = [
+  'defaultNamingContext',
+  'schemaNamingContext',
+  'dsServiceName',
+  'dnsHostName',
+  'highestCommittedUSN',
+] as const;
+
+export async function learnForest(
+  session: DirectorySession,
+  wanted: readonly DirectoryAttribute[],
+  signal?: AbortSignal,
+): Promise<Forest> {
+  const root = await readRoot(session, signal);
+  const names = [...new Set(wanted.map(({ ldap }) => ldap))];
+  const found = await session.search(
+    root.schemaNamingContext,
+    {
+      scope: 'sub',
+      filter: `(|${names.map((name) => `(lDAPDisplayName=${name})`).join('')})`,
+      attributes: ['lDAPDisplayName', 'isSingleValued'],
+    },
+    signal,
+  );
+  const spelling = new Map<string, string>();
+  const severalValues = new Set<string>();
+  for (const entry of found) {
+    const [name = ''] = textValues(entry, 'lDAPDisplayName');
+    spelling.set(name.toLowerCase(), name);
+    if (textValues(entry, 'isSingleValued')[0] === 'FALSE') severalValues.add(name.toLowerCase());
+  }
+  return {
+    domain: root.defaultNamingContext,
+    schema: root.schemaNamingContext,
+    attributes: wanted.map((one) => ({ ...one, ldap: spelling.get(one.ldap.toLowerCase()) ?? one.ldap })),
+    unavailable: wanted.filter(({ ldap }) => !spelling.has(ldap.toLowerCase())).map(({ name }) => name),
+    severalValues,
+  };
+}
+
+/**
+ * Where a later delta may begin: a sequence number is worth something only together with the controller and the database
+ * (invocationId) it was read from.
+ */
+export interface DirectoryMark {
+  readonly server: string;
+  readonly invocationId: string;
+  readonly usn: string;
+}
+
+export async function readMark(session: DirectorySession, signal: AbortSignal): Promise<DirectoryMark> {
+  const root = await readRoot(session, signal);
+  const settings = await session.read(root.dsServiceName, ['invocationId'], signal);
+  const id = settings?.['invocationId'];
+  if (!Buffer.isBuffer(id) || id.length !== 16) {
+    throw new EngineError('failed-permission', `the account may not read invocationId of ${root.dsServiceName}`);
+  }
+  return { server: root.dnsHostName.toLowerCase(), invocationId: guidText(id), usn: root.highestCommittedUSN };
+}
+
+type Root = Readonly<Record<(typeof ROOT)[number], string>>;
+
+async function readRoot(session: DirectorySession, signal?: AbortSignal): Promise<Root> {
+  const entry = await session.read('', ROOT, signal);
+  const pairs = ROOT.map((name) => {
+    const [value] = entry === undefined ? [] : textValues(entry, name);
+    if (value !== undefined) return [name, value];
+    const message = `the root of the directory has no ${name}; is this Active Directory?`;
+    throw new EngineError('answer-not-understood', message);
+  });
+  return Object.fromEntries(pairs) as Root;
+}

@@ -1,0 +1,148 @@
+import type { Entry } from 'ldapts';
+import { asEngineError } from '../../errors.ts';
+import { isUnder, sameDn } from '../../protocol/dn.ts';
+import type { Finding } from '../connector.ts';
+import { textValues } from './entry.ts';
+import { type Forest, learnForest } from './forest.ts';
+import { PEOPLE } from './read.ts';
+import type { DirectoryAttribute } from './schema.ts';
+import { DirectorySession, type SessionOptions } from './session.ts';
+
+export interface Inspection {
+  readonly session: SessionOptions;
+  readonly attributes: readonly DirectoryAttribute[];
+  readonly containers: readonly string[];
+  readonly createIn: string;
+}
+
+/** Groups whose members could harm the whole domain, by the end of their security identifier (MS-DTYP 2.4.2.4). */
+const powerfulGroups: Readonly<Record<number, string>> = {
+  512: 'Domain Admins',
+  518: 'Schema Admins',
+  519: 'Enterprise Admins',
+  544: 'Administrators',
+};
+
+/** What `jml check` shows for this connector. What prevents the rest ends the list; nothing is thrown. */
+export async function inspectDirectory(inspection: Inspection, signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  let session: DirectorySession | undefined;
+  try {
+    session = await DirectorySession.open(inspection.session, signal);
+    findings.push({
+      ok: true,
+      what: `${inspection.session.url} has a trusted certificate and lets the account sign in`,
+    });
+    const forest = await learnForest(session, inspection.attributes, signal);
+    findings.push(...(await inspectContainers(session, inspection, signal)));
+    findings.push(...(await inspectNhsmailId(session, inspection, forest, signal)));
+    findings.push(inspectAddressLists(forest));
+    findings.push(await inspectPower(session, signal));
+  } catch (error) {
+    const { message, remedy } = asEngineError(error, 'failed-search');
+    findings.push({ ok: false, what: message, remedy });
+  } finally {
+    session?.close();
+  }
+  return findings;
+}
+
+async function inspectContainers(
+  session: DirectorySession,
+  { containers, createIn }: Inspection,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const dn of containers) {
+    const exists = (await session.read(dn, ['objectClass'], signal)) !== undefined;
+    findings.push(
+      finding(exists, `container ${dn} ${exists ? 'exists' : 'does not exist'}`, 'Correct its name, or create it.'),
+    );
+  }
+  const inside = containers.some((container) => sameDn(createIn, container) || isUnder(createIn, container));
+  if (!inside) {
+    findings.push({
+      ok: false,
+      what: `createIn ${createIn} lies outside the containers`,
+      remedy: 'Name a place inside them.',
+    });
+  }
+  const place = await session.read(createIn, ['allowedChildClassesEffective'], signal);
+  if (place === undefined) {
+    return [
+      ...findings,
+      { ok: false, what: `createIn ${createIn} does not exist`, remedy: 'Correct its name, or create it.' },
+    ];
+  }
+  const mayCreate = lower(place, 'allowedChildClassesEffective').includes('user');
+  const what = `the account may ${mayCreate ? '' : 'not '}create users in ${createIn}`;
+  return [...findings, finding(mayCreate, what, 'Delegate "Create User objects" on it to the account.')];
+}
+
+async function inspectNhsmailId(
+  session: DirectorySession,
+  { attributes, containers }: Inspection,
+  forest: Forest,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const ldap = attributes.find(({ name }) => name === 'nhsmailId')?.ldap ?? '';
+  if (forest.unavailable.includes('nhsmailId')) {
+    const remedy = 'Name another one, such as employeeNumber; extensionAttribute1–15 come with Exchange.';
+    return [{ ok: false, what: `the schema has no attribute ${ldap} for the NHSmail id`, remedy }];
+  }
+  if (forest.severalValues.has(ldap.toLowerCase())) {
+    const remedy = 'Name an attribute with a single value, such as employeeNumber.';
+    return [{ ok: false, what: `${ldap} takes several values and cannot keep the NHSmail id`, remedy }];
+  }
+  const someone = await anyPerson(session, containers, signal);
+  if (someone === undefined) {
+    return [{ ok: true, what: `the schema has ${ldap}; whether it may be written shows once there is an account` }];
+  }
+  const writable = lower(someone, 'allowedAttributesEffective').includes(ldap.toLowerCase());
+  const what = `the account may ${writable ? '' : 'not '}write ${ldap}, which keeps the NHSmail id`;
+  return [finding(writable, what, `Delegate "Write ${ldap}" on user objects to the account.`)];
+}
+
+async function anyPerson(
+  session: DirectorySession,
+  containers: readonly string[],
+  signal: AbortSignal,
+): Promise<Entry | undefined> {
+  for (const base of containers) {
+    const query = { scope: 'sub', filter: PEOPLE, attributes: ['allowedAttributesEffective'] } as const;
+    for await (const [first] of session.pages(base, query, 1, signal)) {
+      if (first !== undefined) return first;
+    }
+  }
+  return undefined;
+}
+
+function inspectAddressLists(forest: Forest): Finding {
+  const absent = forest.unavailable.includes('hiddenFromAddressList');
+  return {
+    ok: true,
+    what: absent
+      ? 'the schema has no msExchHideFromAddressLists: leavers are disabled, and not hidden from address lists'
+      : 'the schema has msExchHideFromAddressLists: leavers are hidden from address lists',
+  };
+}
+
+async function inspectPower(session: DirectorySession, signal: AbortSignal): Promise<Finding> {
+  const root = await session.read('', ['tokenGroups'], signal);
+  const groups = [root?.['tokenGroups'] ?? []].flat().filter((sid): sid is Buffer => Buffer.isBuffer(sid));
+  const names = groups
+    .map((sid) => powerfulGroups[sid.readUInt32LE(sid.length - 4)])
+    .filter((name) => name !== undefined);
+  if (groups.length === 0) return { ok: true, what: 'the groups of the account could not be read' };
+  if (names.length === 0) return { ok: true, what: "the account is in no administrators' group" };
+  const remedy = 'Use an account that has rights on the containers only: a stolen one could then harm nothing else.';
+  return { ok: false, what: `the account is in ${names.join(', ')}`, remedy };
+}
+
+function finding(ok: boolean, what: string, remedy: string): Finding {
+  return ok ? { ok, what } : { ok, what, remedy };
+}
+
+function lower(entry: Entry, attribute: string): string[] {
+  return textValues(entry, attribute).map((name) => name.toLowerCase());
+}

@@ -1,0 +1,125 @@
+import type { Entry } from 'ldapts';
+import { EngineError } from '../../errors.ts';
+import { contentHash } from '../../model/digest.ts';
+import { isUnder, normaliseDn, sameDn } from '../../protocol/dn.ts';
+import type { ImportBatch, ImportProblem, ReadContext } from '../connector.ts';
+import { readEntry } from './entry.ts';
+import { type Forest, learnForest, readMark } from './forest.ts';
+import type { DirectoryAttribute } from './schema.ts';
+import { DirectorySession, type Query, type SessionOptions } from './session.ts';
+
+export interface ReadScope {
+  readonly session: SessionOptions;
+  readonly attributes: readonly DirectoryAttribute[];
+  readonly containers: readonly string[];
+  readonly pageSize: number;
+}
+
+/** People's accounts: computers are users too in Active Directory, but of another category. */
+export const PEOPLE = '(&(objectCategory=person)(objectClass=user))';
+
+/** Everything in the containers, as `Connector.readAll` asks. */
+export async function* readAccounts(scope: ReadScope, { signal }: ReadContext): AsyncGenerator<ImportBatch> {
+  const session = await DirectorySession.open(scope.session, signal);
+  try {
+    const forest = await learnForest(session, scope.attributes, signal);
+    // Read before the first page: what changes while we read is then part of the next delta as well.
+    const mark = await readMark(session, signal);
+    const reading = new Reading(scope, forest);
+    for (const base of outermost(scope.containers)) {
+      for await (const entries of session.pages(base, queryOf(forest, PEOPLE), scope.pageSize, signal)) {
+        yield reading.take(entries);
+      }
+    }
+    yield* readStragglers(session, scope, reading, forest, mark.usn, signal);
+    yield reading.end(JSON.stringify(mark));
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * An account that moves, while we read, from a container not yet read to one already read would be missing, and so would
+ * look like a leaver: what changed since the beginning is looked at once more, and what is new is added.
+ */
+async function* readStragglers(
+  session: DirectorySession,
+  scope: ReadScope,
+  reading: Reading,
+  forest: Forest,
+  usn: string,
+  signal: AbortSignal,
+): AsyncGenerator<ImportBatch> {
+  const changed = queryOf(forest, `(&${PEOPLE}(uSNChanged>=${BigInt(usn) + 1n}))`);
+  for (const base of outermost(scope.containers)) {
+    for await (const entries of session.pages(base, changed, scope.pageSize, signal)) {
+      const batch = reading.take(entries);
+      if (batch.objects?.anchors.length || batch.problems?.length) yield batch;
+    }
+  }
+}
+
+function queryOf(forest: Forest, filter: string): Query {
+  const names = forest.attributes.filter(({ name }) => !forest.unavailable.includes(name)).map(({ ldap }) => ldap);
+  return { scope: 'sub', filter, attributes: [...new Set(['objectGUID', ...names])] };
+}
+
+/** Containers that lie in no other one of the list. */
+function outermost(containers: readonly string[]): string[] {
+  return containers.filter(
+    (one, index) =>
+      !containers.some((other) => isUnder(one, other)) && containers.findIndex((other) => sameDn(one, other)) === index,
+  );
+}
+
+/** Remembers what has been read, so that nothing is read twice and each container has its count. */
+class Reading {
+  readonly #forest: Forest;
+  readonly #seen = new Set<string>();
+  readonly #counts: Map<string, { readonly suffix: string; count: number }>;
+
+  constructor(scope: ReadScope, forest: Forest) {
+    this.#forest = forest;
+    this.#counts = new Map(scope.containers.map((dn) => [dn, { suffix: `,${normaliseDn(dn)}`, count: 0 }]));
+  }
+
+  take(entries: readonly Entry[]): ImportBatch {
+    const anchors: string[] = [];
+    const values: string[] = [];
+    const hashes: string[] = [];
+    const problems: ImportProblem[] = [];
+    for (const entry of entries) {
+      const cut = Object.keys(entry).find((name) => name.includes(';range='));
+      const read = readEntry(entry, this.#forest.attributes);
+      if (read === undefined) {
+        problems.push({ code: 'missing-anchor-component', message: `${entry.dn} came without its objectGUID` });
+        continue;
+      }
+      if (cut !== undefined) {
+        const message = `${entry.dn} has more values of ${cut} than one answer holds`;
+        throw new EngineError('failed-search', message);
+      }
+      if (this.#seen.has(read.anchor)) continue;
+      this.#seen.add(read.anchor);
+      this.#count(entry.dn);
+      anchors.push(read.anchor);
+      values.push(read.values);
+      hashes.push(contentHash(read.values));
+    }
+    return { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
+  }
+
+  end(watermark: string): ImportBatch {
+    const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
+    return {
+      end: { everything: true, watermark, notes: [], unavailable: this.#forest.unavailable, containers },
+    };
+  }
+
+  #count(dn: string): void {
+    const place = normaliseDn(dn);
+    for (const container of this.#counts.values()) {
+      if (place.endsWith(container.suffix)) container.count++;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { Attribute, Change } from 'ldapts';
+import { EngineError, type FailureCode } from '../../errors.ts';
+import { plainValue, splitValues } from '../../model/attribute.ts';
+import { isUnder, rdnOf } from '../../protocol/dn.ts';
+import type { AttributeChange, ExportItem } from '../connector.ts';
+import { ACCOUNT_DISABLED, guidDn, guidText, passwordValue } from './entry.ts';
+import type { Forest } from './forest.ts';
+import { readChangeable } from './guard.ts';
+import { refusalOf } from './quirks.ts';
+import type { DirectoryAttribute } from './schema.ts';
+import type { DirectorySession } from './session.ts';
+import { changeProblem, LONGEST_CN } from './validate.ts';
+
+/** Where and as whom an export may write. */
+export interface WriteScope {
+  readonly session: DirectorySession;
+  readonly forest: Forest;
+  readonly containers: readonly string[];
+  readonly bindDn: string;
+}
+
+const NORMAL_ACCOUNT = 0x200;
+const PERSON_CLASSES = ['top', 'person', 'organizationalPerson', 'user'];
+const NO_SUCH_ATTRIBUTE = 16;
+
+/** Creates an account in one operation, so that none is ever there without its password. Answers with its objectGUID. */
+export async function createAccount(item: ExportItem, scope: WriteScope): Promise<string> {
+  const dn = plainValue(item.changes.find(({ attribute }) => attribute === 'distinguishedName')?.after ?? '');
+  checkPlace(dn, scope);
+  const attributes = item.changes
+    .filter(
+      ({ attribute, after }) => after !== '' && attribute !== 'distinguishedName' && attribute !== 'accountDisabled',
+    )
+    .map((change) => ({ attribute: writable(change, scope), values: outward(change, scope) }))
+    .map(({ attribute, values }) => new Attribute({ type: attribute.ldap, values }));
+  await scope.session.add(dn, [
+    new Attribute({ type: 'objectClass', values: PERSON_CLASSES }),
+    ...attributes,
+    ...credentials(item),
+  ]);
+  const made = await scope.session.read(dn, ['objectGUID']);
+  const guid = made?.['objectGUID'];
+  if (Buffer.isBuffer(guid)) return guidText(guid);
+  throw new EngineError('dropped-connection', `${dn} was created, and could not be read back`);
+}
+
+/** Without a password an account is made disabled: Windows refuses it otherwise, and Samba would leave it open. */
+function credentials({ password, changes }: ExportItem): Attribute[] {
+  const disabled =
+    password === undefined || changes.some((one) => one.attribute === 'accountDisabled' && one.after === 'true');
+  const control = NORMAL_ACCOUNT | (disabled ? ACCOUNT_DISABLED : 0);
+  const attributes = [new Attribute({ type: 'userAccountControl', values: [String(control)] })];
+  if (password === undefined) return attributes;
+  return [
+    ...attributes,
+    new Attribute({ type: 'unicodePwd', values: [passwordValue(password)] }),
+    // "User must change password at next logon" (MS-ADTS 3.1.1.3.1.1 pwdLastSet).
+    new Attribute({ type: 'pwdLastSet', values: ['0'] }),
+  ];
+}
+
+function checkPlace(dn: string, scope: WriteScope): void {
+  const { type, value } = rdnOf(dn);
+  if (type.toLowerCase() !== 'cn') throw new EngineError('invalid-dn', `${dn} must begin with CN=`);
+  if (value.length > LONGEST_CN) {
+    throw new EngineError('constraint-violation', `the name "${value}" is longer than ${LONGEST_CN} characters`);
+  }
+  if (scope.containers.some((container) => isUnder(dn, container))) return;
+  throw new EngineError('never-touched', `${dn} is not created: it lies outside the containers of the connector`);
+}
+
+/** Sets and clears values. An account may be renamed or moved at the same time: it is addressed by its objectGUID. */
+export async function updateAccount(item: ExportItem, scope: WriteScope): Promise<string> {
+  const changes = item.changes.map((change) => replacement(change, scope));
+  const live = await readChangeable(scope.session, item.anchor, scope);
+  if (changes.length > 0) await scope.session.modify(guidDn(item.anchor), changes, live.dn);
+  return item.anchor;
+}
+
+/**
+ * Sets or takes the "disabled" bit and leaves the others as they are. The old figure is asserted, so that a change by
+ * somebody else in the meantime is never overwritten: then the account is looked at once more.
+ */
+export async function switchAccount(item: ExportItem, scope: WriteScope): Promise<string> {
+  const others = item.changes
+    .filter(({ attribute }) => attribute !== 'accountDisabled' && !scope.forest.unavailable.includes(attribute))
+    .map((change) => replacement(change, scope));
+  try {
+    return await trySwitch(item, others, scope);
+  } catch (error) {
+    if (!lostRace(error)) throw error;
+  }
+  try {
+    return await trySwitch(item, others, scope);
+  } catch (cause) {
+    if (!lostRace(cause)) throw cause;
+    throw new EngineError('object-changed', `account ${item.anchor} is being changed by somebody else`, {}, { cause });
+  }
+}
+
+async function trySwitch(item: ExportItem, others: readonly Change[], scope: WriteScope): Promise<string> {
+  const { dn, userAccountControl: before } = await readChangeable(scope.session, item.anchor, scope);
+  const after = item.operation === 'disable' ? before | ACCOUNT_DISABLED : before & ~ACCOUNT_DISABLED;
+  const changes = [...controlChange(before, after), ...others];
+  if (changes.length > 0) await scope.session.modify(guidDn(item.anchor), changes, dn);
+  return item.anchor;
+}
+
+function controlChange(before: number, after: number): Change[] {
+  if (before === after) return [];
+  const value = (figure: number) => new Attribute({ type: 'userAccountControl', values: [String(figure)] });
+  return [
+    new Change({ operation: 'delete', modification: value(before) }),
+    new Change({ operation: 'add', modification: value(after) }),
+  ];
+}
+
+function lostRace(error: unknown): boolean {
+  return error instanceof EngineError && refusalOf(error.cause)?.code === NO_SUCH_ATTRIBUTE;
+}
+
+function replacement(change: AttributeChange, scope: WriteScope): Change {
+  const { ldap } = writable(change, scope);
+  return new Change({
+    operation: 'replace',
+    modification: new Attribute({ type: ldap, values: outward(change, scope) }),
+  });
+}
+
+/** The attribute of a change, when it may be written here. */
+function writable({ attribute: name }: AttributeChange, scope: WriteScope): DirectoryAttribute {
+  const attribute = scope.forest.attributes.find((one) => one.name === name);
+  const refuse = (code: FailureCode, message: string) => new EngineError(code, message);
+  if (attribute === undefined) throw refuse('schema-violation', `${name} is no attribute of this connector`);
+  if (!attribute.writable) throw refuse('operation-not-supported', `${name} cannot be set in an update`);
+  if (!scope.forest.unavailable.includes(name)) return attribute;
+  throw refuse('schema-violation', `${name}: this directory has no attribute ${attribute.ldap}`);
+}
+
+/** The values as the directory wants them; none to clear the attribute (an empty text is refused everywhere). */
+function outward(change: AttributeChange, scope: WriteScope): string[] {
+  const problem = changeProblem(change);
+  if (problem !== undefined) throw new EngineError('constraint-violation', problem);
+  const form = scope.forest.attributes.find(({ name }) => name === change.attribute)?.form;
+  if (form === 'flag') return change.after === 'true' ? ['TRUE'] : [];
+  return splitValues(change.after).map(plainValue);
+}

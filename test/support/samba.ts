@@ -1,0 +1,177 @@
+/** A Samba domain of its own for one test file, with the administrator's hands in it and connectors made to measure. */
+import { readFileSync } from 'node:fs';
+import { Attribute, Change, Client, type Entry } from 'ldapts';
+import type { Test } from 'tap';
+import {
+  type ActiveDirectoryOptions,
+  createActiveDirectoryConnector,
+} from '../../engine/connectors/active-directory/connector.ts';
+import type { Connector, ExportItem, ImportEnd, Outcome } from '../../engine/connectors/connector.ts';
+import { type SambaDirectory, type SambaOptions, startSambaDirectory } from '../../engine/demo/samba/start.ts';
+import { unpackValues } from '../../engine/model/attribute.ts';
+import type { Operation } from '../../engine/model/operation.ts';
+import { escapeRdnValue } from '../../engine/protocol/dn.ts';
+
+export const PASSWORD = 'Str0ng!Passw0rd';
+
+/** Running until the test file ends. */
+export async function startTestDirectory(t: Test, options: SambaOptions = {}): Promise<SambaDirectory> {
+  const directory = await startSambaDirectory({ maximumRuntimeSeconds: 300, ...options });
+  t.teardown(() => directory.stop());
+  return directory;
+}
+
+/** A connector with the delegated account on `OU=Managed`, but for what `options` say. */
+export function connectorFor(directory: SambaDirectory, options: Partial<ActiveDirectoryOptions> = {}): Connector {
+  const { url, caFile, serviceAccount, containers } = directory;
+  return createActiveDirectoryConnector({
+    name: 'ad',
+    url,
+    caFile,
+    bindDn: serviceAccount.upn,
+    password: () => serviceAccount.password,
+    containers: [containers.managed],
+    createIn: containers.staff,
+    nhsmailIdAttribute: 'employeeNumber',
+    timeoutMs: 10_000,
+    ...options,
+  });
+}
+
+/** The administrator at another console: what others do to the directory behind our back, and what is really in it. */
+export async function signInAsAdministrator(t: Test, directory: SambaDirectory): Promise<Administrator> {
+  const client = clientFor(directory);
+  await client.bind(directory.administrator.upn, directory.administrator.password);
+  t.teardown(() => client.unbind());
+  return new Administrator(client);
+}
+
+export class Administrator {
+  readonly client: Client;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  async addPerson(cn: string, parent: string, attributes: Record<string, string | string[]> = {}): Promise<string> {
+    const dn = `CN=${escapeRdnValue(cn)},${parent}`;
+    const all = { objectClass: ['top', 'person', 'organizationalPerson', 'user'], ...attributes };
+    await this.client.add(
+      dn,
+      Object.entries(all).map(([type, values]) => new Attribute({ type, values: [values].flat() })),
+    );
+    return dn;
+  }
+
+  async addUnit(dn: string): Promise<string> {
+    await this.client.add(dn, { objectClass: 'organizationalUnit' });
+    return dn;
+  }
+
+  async set(dn: string, type: string, ...values: string[]): Promise<void> {
+    await this.client.modify(dn, new Change({ operation: 'replace', modification: new Attribute({ type, values }) }));
+  }
+
+  async look(dn: string, ...attributes: string[]): Promise<Entry | undefined> {
+    const { searchEntries } = await this.client.search(dn, { scope: 'base', attributes });
+    return searchEntries[0];
+  }
+
+  /** Accounts of that name anywhere in the domain. */
+  async count(filter: string, base = 'DC=trust,DC=local'): Promise<number> {
+    return (await this.client.search(base, { filter, attributes: ['cn'] })).searchEntries.length;
+  }
+}
+
+/** The answer of the directory to somebody who signs in: 'welcome', or the reason it gives. */
+export async function signIn(directory: SambaDirectory, name: string, password: string): Promise<string> {
+  const client = clientFor(directory);
+  try {
+    await client.bind(name, password);
+    return 'welcome';
+  } catch (error) {
+    return /data (\w+)/.exec((error as Error).message)?.[1] ?? String(error);
+  } finally {
+    await client.unbind();
+  }
+}
+
+function clientFor({ url, caFile }: SambaDirectory): Client {
+  return new Client({ url, tlsOptions: { ca: readFileSync(caFile) }, timeout: 20_000, connectTimeout: 5_000 });
+}
+
+export interface ImportedPerson {
+  readonly anchor: string;
+  readonly hash: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Imported {
+  readonly people: readonly ImportedPerson[];
+  /** Objects in each page. */
+  readonly pages: readonly number[];
+  readonly end: ImportEnd | undefined;
+}
+
+/** Reads everything, with the values by name. */
+export async function readEverything(connector: Connector, signal = AbortSignal.timeout(30_000)): Promise<Imported> {
+  const people: ImportedPerson[] = [];
+  const pages: number[] = [];
+  let end: ImportEnd | undefined;
+  for await (const batch of connector.readAll({ now: new Date('2026-01-05T08:00:00Z'), signal })) {
+    if (end !== undefined) throw new Error('a batch came after the end');
+    end = batch.end;
+    if (batch.objects === undefined) continue;
+    const { anchors, values, hashes } = batch.objects;
+    pages.push(anchors.length);
+    for (const [index, anchor] of anchors.entries()) {
+      people.push({ anchor, hash: hashes[index] ?? '', values: namedValues(connector, values[index] ?? '') });
+    }
+  }
+  return { people, pages, end };
+}
+
+/** Packed values by attribute name, without the absent ones. */
+export function namedValues(connector: Connector, packed: string): Record<string, string> {
+  const values = unpackValues(packed);
+  const pairs = connector.schema.map(({ name }, index) => [name, values[index] ?? ''] as const);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
+}
+
+/** One export session for these items. */
+export async function exportItems(connector: Connector, ...items: readonly ExportItem[]): Promise<Outcome[]> {
+  const session = await connector.openExport?.(AbortSignal.timeout(30_000));
+  if (session === undefined) throw new Error('this connector does not export');
+  const outcomes = await session.send(items);
+  await session.close();
+  return outcomes.map((outcome) => {
+    if (outcome === undefined) throw new Error('an item has no outcome');
+    return outcome;
+  });
+}
+
+export async function exportItem(connector: Connector, item: ExportItem): Promise<Outcome> {
+  const [outcome] = await exportItems(connector, item);
+  return outcome as Outcome;
+}
+
+/** An item whose changes are given as the new values by name. */
+export function change(operation: Operation, anchor: string, values: Readonly<Record<string, string>>): ExportItem {
+  const changes = Object.entries(values).map(([attribute, after]) => ({ attribute, before: '', after }));
+  return { object: 1, operation, anchor, changes };
+}
+
+/** The create of an invented person, with a password that meets the domain's policy. */
+export function starter(cn: string, parent: string, values: Readonly<Record<string, string>> = {}): ExportItem {
+  const account = cn
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')
+    .slice(0, 20);
+  const usual = {
+    distinguishedName: `CN=${escapeRdnValue(cn)},${parent}`,
+    sAMAccountName: account,
+    userPrincipalName: `${account}@trust.local`,
+    displayName: cn,
+  };
+  return { ...change('create', '', { ...usual, ...values }), password: PASSWORD };
+}
