@@ -149,6 +149,7 @@ export const failures = {
   },
   'file-header-wrong': { reach: 'step', retry: false, remedy: 'Correct the header row, or the columns configured.' },
   'file-changing': { reach: 'step', retry: true, remedy: 'Put the file in place with a rename once it is complete.' },
+  'file-unwritable': { reach: 'step', retry: true, remedy: 'Check the rights on the folder and the space left.' },
   'file-quote-open': { reach: 'step', retry: false, remedy: 'Close or double the quotation mark at the named line.' },
   'file-malformed': { reach: 'step', retry: false, remedy: 'Correct the named line before anything is written here.' },
   'parser-failed': {
