@@ -1,4 +1,5 @@
 import { EngineError, type FailureCode } from '../errors.ts';
+import { certificateProblem } from './tls.ts';
 
 /**
  * What is known about a request that got no usable answer: `not-done` was not carried out and may be sent again,
@@ -30,10 +31,9 @@ interface Kind {
 }
 
 const unreachable = (says: string): Kind => ({ code: 'failed-connection', aftermath: 'not-done', says });
-const untrusted = (says: string): Kind => ({ code: 'certificate-not-trusted', aftermath: 'final', says });
 const dropped: Kind = { code: 'dropped-connection', aftermath: 'unknown', says: 'the connection was cut' };
 
-/** Error codes of Node's sockets and of OpenSSL. */
+/** Error codes of Node's sockets. */
 const socketFailures: Readonly<Record<string, Kind>> = {
   ECONNREFUSED: unreachable('nothing listens there'),
   ENOTFOUND: unreachable('the name is not known'),
@@ -43,13 +43,6 @@ const socketFailures: Readonly<Record<string, Kind>> = {
   ECONNRESET: dropped,
   EPIPE: dropped,
   ETIMEDOUT: dropped,
-  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted('its certificate is signed by itself'),
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted('its certificate authority is not trusted'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('its certificate authority is not trusted'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('its certificate authority is not trusted'),
-  CERT_HAS_EXPIRED: untrusted('its certificate has expired'),
-  CERT_NOT_YET_VALID: untrusted('its certificate is not valid yet'),
-  ERR_TLS_CERT_ALTNAME_INVALID: untrusted('its certificate names another host'),
 };
 
 /** Statuses that mean the same to every caller; all others are answers. RFC 9110: 429 and 503 were not carried out. */
@@ -63,6 +56,10 @@ const statusFailures: Readonly<Record<number, Kind>> = {
 
 export function socketFailure(what: string, cause: unknown): EngineError {
   if (cause instanceof EngineError) return cause;
+  const untrusted = certificateProblem(cause);
+  if (untrusted !== undefined) {
+    return new HttpFailure('certificate-not-trusted', `${what}: ${untrusted}`, { aftermath: 'final', cause });
+  }
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const kind = socketFailures[code] ?? { ...dropped, says: code === '' ? 'the request failed' : code };
   return new HttpFailure(kind.code, `${what}: ${kind.says}`, { aftermath: kind.aftermath, cause });

@@ -3,6 +3,7 @@ import { Agent as SecureAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exchange, type HttpAnswer, stopped } from './http-exchange.ts';
 import { HttpFailure, retryAfter, statusFailure } from './http-failures.ts';
+import { tlsOptions } from './tls.ts';
 
 export type { HttpAnswer };
 
@@ -15,8 +16,8 @@ export interface HttpOptions {
   readonly retries: number;
   /** Asked before every attempt, so that a renewed key counts at once. Never part of a message. */
   readonly authorisation?: (() => string) | undefined;
-  /** PEM text of the certificate authorities trusted instead of the built-in ones. */
-  readonly ca?: string | undefined;
+  /** PEM file of the certificate authorities trusted instead of the machine's. */
+  readonly caFile?: string | undefined;
   /** Requests at one time; the others wait. Default 8. */
   readonly connections?: number | undefined;
   /** Of one answer. Default 64 MiB. */
@@ -42,7 +43,8 @@ export interface HttpClient {
   /**
    * The answer, whatever its status, but for these, which throw: 401 `failed-authentication`, 403 `failed-permission`,
    * 429 `too-many-requests`, 5xx `system-failed`, 3xx `answer-not-understood`. No answer throws `failed-connection`,
-   * `dropped-connection`, `timed-out` or `certificate-not-trusted`; a stop throws `stopped-user`.
+   * `dropped-connection`, `timed-out` or `certificate-not-trusted`; a missing authority file `file-missing`; a stop
+   * `stopped-user`.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): void;
@@ -51,10 +53,14 @@ export interface HttpClient {
 const defaults = { connections: 8, maxBytes: 64 * 1024 * 1024, firstWaitMs: 250, longestWaitMs: 60_000 };
 
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const agent = createAgent(options);
+  // Made at the first request: a missing authority file is then a failed request, not a failed start.
+  let agent: Agent | undefined;
   return {
-    request: (request) => attempts(options, agent, request),
-    close: () => agent.destroy(),
+    request: async (request) => {
+      agent ??= createAgent(options);
+      return await attempts(options, agent, request);
+    },
+    close: () => agent?.destroy(),
   };
 }
 
@@ -74,10 +80,10 @@ function notUnderstood(message: string, cause?: unknown): HttpFailure {
   return new HttpFailure('answer-not-understood', message, { aftermath: 'unknown', cause });
 }
 
-function createAgent({ url, ca, connections = defaults.connections }: HttpOptions): Agent {
+function createAgent({ url, caFile, connections = defaults.connections }: HttpOptions): Agent {
   const shared = { keepAlive: true, maxSockets: connections };
   if (!url.startsWith('https:')) return new Agent(shared);
-  return new SecureAgent(ca === undefined ? shared : { ...shared, ca });
+  return new SecureAgent({ ...shared, ...tlsOptions(caFile) });
 }
 
 async function attempts(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {

@@ -24,8 +24,8 @@ export interface NhsmailOptions {
   readonly firstWaitMs?: number | undefined;
   /** Longest wait between two attempts, also when the portal asks for more. Default 60,000. */
   readonly longestWaitMs?: number | undefined;
-  /** PEM text of the certificate authorities to trust instead of the built-in ones. */
-  readonly ca?: string | undefined;
+  /** PEM file of the certificate authorities to trust instead of the machine's. */
+  readonly caFile?: string | undefined;
 }
 
 /** NHSmail by its portal, over the contract of `contract.ts`. */
@@ -38,7 +38,7 @@ export function createNhsmailConnector(options: NhsmailOptions): Connector {
     retries: options.retries ?? 4,
     firstWaitMs: options.firstWaitMs,
     longestWaitMs: options.longestWaitMs,
-    ca: options.ca,
+    caFile: options.caFile,
     connections: inFlight,
   });
   const portal = createPortal(http);

@@ -126,6 +126,7 @@ export class PortalAccounts {
   /** Applies what is due by now, in the order of time. Returns how many transitions that were. */
   catchUp(): number {
     const now = this.rules.now();
+    this.forgetTombstones(now);
     if (now < this.nextDue) return 0;
     let count = 0;
     let nextDue = Number.POSITIVE_INFINITY;
@@ -139,7 +140,6 @@ export class PortalAccounts {
       if (this.index.has(account.id)) nextDue = Math.min(nextDue, due.at);
     }
     this.nextDue = nextDue;
-    this.forgetTombstones(now);
     return count;
   }
 
