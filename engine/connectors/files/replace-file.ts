@@ -30,11 +30,11 @@ export async function replaceFile({ file, pieces, expected }: NewContent): Promi
     await writePieces(handle, pieces);
     await assertStill(file, expected);
     await rename(temporary, file);
-    await flushFolder(path.dirname(file));
   } catch (cause) {
     await rm(temporary, { force: true });
     throw cause instanceof EngineError ? cause : cannotWrite(file, cause);
   }
+  await flushFolder(path.dirname(file));
 }
 
 async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promise<void> {
@@ -45,11 +45,11 @@ async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promis
       batch.push(piece);
       length += piece.length;
       if (length < 256 * 1024) continue;
-      await handle.write(batch.join(''));
+      await handle.appendFile(batch.join(''));
       batch = [];
       length = 0;
     }
-    await handle.write(batch.join(''));
+    await handle.appendFile(batch.join(''));
     await handle.sync();
   } finally {
     await handle.close();

@@ -18,6 +18,8 @@ export interface SourceFile {
 
 export interface Survey {
   readonly encoding: Encoding;
+  /** The file begins with a byte order mark. */
+  readonly isMarked: boolean;
   /** SHA-256 of the bytes, hexadecimal; '' when it was not asked for. */
   readonly digest: string;
 }
@@ -54,22 +56,23 @@ export function assertUnchanged(source: SourceFile): void {
 /** By byte order mark; else UTF-8 when every byte fits; else Windows-1252, which anything fits. */
 export function surveySource(source: SourceFile, wantDigest: boolean): Survey {
   const hash = wantDigest ? createHash('sha256') : undefined;
-  let marked: Encoding | undefined;
+  let mark: Encoding | undefined;
   let fitsUtf8 = true;
   let carry = Buffer.alloc(0);
   let isFirst = true;
   for (const bytes of byteChunks(source)) {
     hash?.update(bytes);
-    if (isFirst) marked = encodingByMark(bytes);
+    if (isFirst) mark = encodingByMark(bytes);
     isFirst = false;
-    if (!fitsUtf8 || marked !== undefined) continue;
+    if (!fitsUtf8 || (mark !== undefined && mark !== 'utf-8')) continue;
     const whole = carry.length > 0 ? Buffer.concat([carry, bytes]) : bytes;
     const end = endOfWholeCharacters(whole);
     fitsUtf8 = isUtf8(whole.subarray(0, end));
     carry = Buffer.from(whole.subarray(end));
   }
   const guessed = fitsUtf8 && isUtf8(carry) ? 'utf-8' : 'windows-1252';
-  return { encoding: marked ?? guessed, digest: hash?.digest('hex') ?? '' };
+  const encoding = mark === undefined || mark === 'utf-8' ? guessed : mark;
+  return { encoding, isMarked: mark !== undefined, digest: hash?.digest('hex') ?? '' };
 }
 
 /** The text of the file without its byte order mark; a character is never cut between two chunks. */
@@ -79,14 +82,20 @@ export function* textChunks(source: SourceFile, encoding: Encoding): Generator<s
   yield decoder.decode();
 }
 
+export interface WholeText {
+  readonly text: string;
+  readonly survey: Survey;
+  readonly source: SourceFile;
+}
+
 /** The whole text at once, for files that are held in memory. Throws as `openSource` and `assertUnchanged` do. */
-export function readWholeText(file: string): { text: string; encoding: Encoding; source: SourceFile } {
+export function readWholeText(file: string): WholeText {
   const source = openSource(file);
   try {
-    const { encoding } = surveySource(source, false);
-    const text = [...textChunks(source, encoding)].join('');
+    const survey = surveySource(source, false);
+    const text = [...textChunks(source, survey.encoding)].join('');
     assertUnchanged(source);
-    return { text, encoding, source };
+    return { text, survey, source };
   } finally {
     closeSource(source);
   }
@@ -104,6 +113,7 @@ function* byteChunks(source: SourceFile): Generator<Buffer> {
 }
 
 function encodingByMark(bytes: Buffer): Encoding | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return undefined;

@@ -1,6 +1,6 @@
 /** A delimited file as pages of objects; the parser thread runs it. */
 import { EngineError, type FailureCode } from '../../../errors.ts';
-import { cleanValue, joinValues, packValues } from '../../../model/attribute.ts';
+import { cleanValue, packValues } from '../../../model/attribute.ts';
 import { contentHash } from '../../../model/digest.ts';
 import type { ImportProblem, ObjectPage } from '../../connector.ts';
 import {
@@ -12,6 +12,7 @@ import {
   surveySource,
   textChunks,
 } from '../source-file.ts';
+import { cellToValue } from './cells.ts';
 import { CsvReader } from './csv-reader.ts';
 import { bindHeader, type Column, type Header } from './header.ts';
 import { SeenAnchors } from './seen-anchors.ts';
@@ -194,19 +195,12 @@ class RowIntake {
     const { columns } = this.options;
     const values: string[] = [];
     for (let slot = 0; slot < columns.length; slot++) {
-      values.push(this.valueOf(cells[header.cells[slot] ?? -1], columns[slot]?.multi));
+      values.push(cellToValue(cells[header.cells[slot] ?? -1] ?? '', columns[slot]?.multi, this.mustClean));
     }
     const packed = packValues(values);
     this.page.anchors.push(anchor);
     this.page.values.push(packed);
     this.page.hashes.push(contentHash(packed));
-  }
-
-  private valueOf(cell: string | undefined, separator: string | undefined): string {
-    if (cell === undefined || cell === '') return '';
-    if (separator === undefined) return this.mustClean ? cleanValue(cell) : cell;
-    const parts = cell.split(separator).map((part) => this.clean(part.trim()));
-    return joinValues(parts.filter((part) => part !== ''));
   }
 
   private clean(value: string): string {

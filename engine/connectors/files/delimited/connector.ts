@@ -1,0 +1,150 @@
+/** A delimited file as a connected system: read whole or by a file of changes; written whole. */
+import { EngineError } from '../../../errors.ts';
+import type { AttributeDefinition } from '../../../model/attribute.ts';
+import type {
+  Connector,
+  ExportItem,
+  Finding,
+  ImportBatch,
+  ImportEnd,
+  Parse,
+  ParseTask,
+  ReadContext,
+  System,
+} from '../../connector.ts';
+import { checkFolder, finding } from '../check.ts';
+import { wholeFileExport } from '../whole-file-export.ts';
+import { checkHeader } from './check-header.ts';
+import type { Column } from './header.ts';
+import type { DelimitedOptions, DelimitedPage, DelimitedSummary } from './parse.ts';
+import { Table, type TableLayout } from './table.ts';
+
+export interface DelimitedConnectorOptions {
+  readonly name: string;
+  readonly system: System;
+  /** Every object, with a header row. */
+  readonly file: string;
+  /** Rows added, modified or deleted since; its header has the column `operationColumn` as well. */
+  readonly changesFile?: string | undefined;
+  readonly operationColumn?: string | undefined;
+  /** Name of the column that identifies a row. */
+  readonly anchor: string;
+  /** By attribute: the column, and what separates several values in one cell of it. */
+  readonly columns: Readonly<Record<string, ColumnChoice>>;
+  /** One character; a comma when absent. */
+  readonly delimiter?: string | undefined;
+  /** When absent: the attributes of `columns`, in their order. */
+  readonly schema?: readonly AttributeDefinition[] | undefined;
+  readonly parse: Parse;
+  readonly writable?: boolean | undefined;
+  /** Identifies a new row when the changes of its create do not. */
+  readonly createAnchor?: ((item: ExportItem) => string) | undefined;
+}
+
+export type ColumnChoice = string | { readonly column: string; readonly multi: string };
+
+/** Throws `configuration-invalid` for a delimiter that is not one ordinary character. */
+export function createDelimitedConnector(options: DelimitedConnectorOptions): Connector {
+  const { name, system, file, changesFile, parse } = options;
+  const schema = options.schema ?? schemaOf(options.columns);
+  const layout = layoutOf(options, schema);
+  const whole: DelimitedOptions = { columns: layout.columns, anchor: layout.anchor, delimiter: layout.delimiter };
+  const changed: DelimitedOptions = { ...whole, operation: options.operationColumn ?? 'operation' };
+  const unavailable = schema.filter((_, slot) => layout.columns[slot]?.name === '').map((attribute) => attribute.name);
+
+  return {
+    name,
+    system,
+    schema,
+    async test() {
+      const findings: Finding[] = [await finding(`${file} can be read`, () => checkHeader(file, whole))];
+      if (changesFile !== undefined) {
+        findings.push(await finding(`${changesFile} can be read`, () => checkHeader(changesFile, changed)));
+      }
+      if (options.writable === true) findings.push(await checkFolder(file));
+      return findings;
+    },
+    async *readAll({ mark, signal }) {
+      const pages = parse<DelimitedPage>(delimitedTask(file, whole), signal);
+      for await (const page of pages) yield batchOf(page, (summary) => endOfAll(file, summary, { mark, unavailable }));
+    },
+    ...(changesFile === undefined ? {} : { readChanges: changesReader(changesFile, changed, parse) }),
+    ...(options.writable === true
+      ? {
+          openExport: async () => wholeFileExport(file, new Table(layout)),
+          find: async (item: ExportItem) => {
+            const row = new Table(layout).find(item);
+            return row === undefined ? { found: false } : { found: true, ...row };
+          },
+        }
+      : {}),
+  };
+}
+
+/** A change file is read once: its digest is the watermark. */
+function changesReader(file: string, options: DelimitedOptions, parse: Parse) {
+  return async function* readChanges({ mark, signal }: ReadContext): AsyncGenerator<ImportBatch> {
+    const pages = parse<DelimitedPage>(delimitedTask(file, { ...options, knownDigest: mark }), signal);
+    for await (const page of pages) yield batchOf(page, (summary) => endOfChanges(file, summary));
+  };
+}
+
+function delimitedTask(file: string, options: DelimitedOptions): ParseTask {
+  return { parser: 'delimited', file, options: { ...options } };
+}
+
+function batchOf(page: DelimitedPage, endOf: (summary: DelimitedSummary) => ImportEnd): ImportBatch {
+  const { objects, removed, problems, summary } = page;
+  const batch = { objects, removed, problems };
+  return summary === undefined ? batch : { ...batch, total: summary.rows, end: endOf(summary) };
+}
+
+interface AllRead {
+  readonly mark: string | undefined;
+  readonly unavailable: readonly string[];
+}
+
+/** The watermark stays: a change file that was read before the file of everything must not be read again after it. */
+function endOfAll(file: string, summary: DelimitedSummary, { mark, unavailable }: AllRead): ImportEnd {
+  const deletionsUnsafe = whyDeletionsAreUnsafe(file, summary);
+  const everything = summary.problems === 0;
+  return { everything, deletionsUnsafe, watermark: mark, notes: encodingNotes(file, summary), unavailable };
+}
+
+function whyDeletionsAreUnsafe(file: string, { rows, problems }: DelimitedSummary): string | undefined {
+  if (rows === 0) return `${file} has a header and no rows`;
+  if (problems > 0) return `${problems} of the ${rows} rows of ${file} could not be taken`;
+  return undefined;
+}
+
+function endOfChanges(file: string, summary: DelimitedSummary): ImportEnd {
+  const known = summary.isKnown ? [`${file} is the change file that was read before; nothing was taken from it`] : [];
+  const notes = [...known, ...encodingNotes(file, summary)];
+  return { everything: false, watermark: summary.digest, notes };
+}
+
+function encodingNotes(file: string, { encoding }: DelimitedSummary): string[] {
+  return encoding === 'utf-8' ? [] : [`${file} is not UTF-8; it was read as ${encoding}`];
+}
+
+function schemaOf(columns: DelimitedConnectorOptions['columns']): AttributeDefinition[] {
+  return Object.entries(columns).map(([name, choice]) => ({
+    name,
+    kind: typeof choice === 'string' ? 'text' : 'multi',
+    description: `Column "${columnOf(choice).name}"`,
+  }));
+}
+
+function layoutOf(options: DelimitedConnectorOptions, schema: readonly AttributeDefinition[]): TableLayout {
+  const { file, anchor, createAnchor, delimiter = ',' } = options;
+  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
+    throw new EngineError('configuration-invalid', `${options.name}: the delimiter must be one character, not a quote`);
+  }
+  const attributes = schema.map((attribute) => attribute.name);
+  const columns = attributes.map((attribute) => columnOf(options.columns[attribute] ?? ''));
+  return { file, delimiter, anchor, columns, attributes, createAnchor };
+}
+
+function columnOf(choice: ColumnChoice): Column {
+  return typeof choice === 'string' ? { name: choice } : { name: choice.column, multi: choice.multi };
+}
