@@ -39,6 +39,7 @@ export interface Outcome {
   /** Insert or replace, by id. */
   readonly objects?: readonly SpaceRow[];
   readonly marks?: readonly SpaceMark[];
+  /** With their values, records, pending exports, findings and disconnectors; keys are named in `removedKeys`. */
   readonly removedObjects?: readonly number[];
   readonly removedKeys?: readonly KeyEntry[];
   readonly keys?: readonly KeyEntry[];
@@ -48,7 +49,9 @@ export interface Outcome {
   readonly shared?: readonly { readonly connector: number; readonly key: string; readonly text: string }[];
   readonly people?: readonly PersonRow[];
   readonly personMarks?: readonly PersonMark[];
+  /** Added, never replaced. */
   readonly history?: readonly HistoryRow[];
+  /** A name that another person holds already fails the commit. */
   readonly reservedNames?: readonly ReservedNameRow[];
   readonly removedPending?: readonly Pick<PendingRow, 'object' | 'operation'>[];
   readonly pending?: readonly PendingRow[];
@@ -68,7 +71,7 @@ export interface Outcome {
   readonly audit?: readonly AuditRow[];
 }
 
-/** The highest id of each table at opening: the writer counts on from here. */
+/** The highest id that each table ever gave, removed rows included: the writer counts on from here. */
 export interface LastIds {
   readonly object: number;
   readonly person: number;
@@ -116,8 +119,9 @@ export interface StoreReader {
   looseObjects(connector: number, page: After): Promise<readonly SpaceRow[]>;
   /** Objects whose own dates are due. */
   objectsDue(connector: number, now: string, page: After): Promise<readonly SpaceRow[]>;
+  /** In no order. */
   objectsByKeys(keys: readonly string[]): Promise<readonly KeyEntry[]>;
-  /** By connector: objects that are in the system (not placeholders), and those joined to a person. */
+  /** By connector: objects that are in the system (not placeholders), and those joined (by a rule or a hand). */
   objectCounts(): Promise<readonly { readonly connector: number; readonly objects: number; readonly joined: number }[]>;
 
   records(objects: readonly number[]): Promise<ReadonlyMap<number, string>>;
@@ -131,21 +135,25 @@ export interface StoreReader {
   peopleByName(start: string, page: After): Promise<readonly PersonRow[]>;
   /** People that ask for provisioning (`stamp` 0) or whose dates are due. */
   peopleToProvision(now: string, page: After): Promise<readonly PersonRow[]>;
+  /** In the order in which it was written. */
   history(person: number): Promise<readonly HistoryRow[]>;
   reservedNames(kind: string, names: readonly string[]): Promise<readonly ReservedNameRow[]>;
   reservedNamesOf(people: readonly number[]): Promise<readonly ReservedNameRow[]>;
 
+  /** By object, and of one object in the order of sending. */
   pendingOf(objects: readonly number[]): Promise<readonly PendingRow[]>;
+  /** As `pendingOf`; `after` is an object, and no object is cut in two: a page may exceed its limit by its last object. */
   pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
   pendingCounts(): Promise<
     readonly { readonly connector: number; readonly operation: string; readonly count: number }[]
   >;
   unsettled(connector: number): Promise<readonly JournalRow[]>;
-  /** The newest settled and accepted journal row of each object for one operation. */
+  /** The newest settled and accepted journal row of each object for each of the operations. */
   lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
 
   changeSets(state: ChangeSetState | undefined, page: After): Promise<readonly ChangeSetRow[]>;
   changeSet(id: number): Promise<ChangeSetRow | undefined>;
+  /** Pages as `pendingPage`. */
   changeItems(changeSet: number, page: After): Promise<readonly ChangeItemRow[]>;
 
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;

@@ -116,6 +116,7 @@ export class Connection {
   }
 
   close(): void {
+    if (!this.database.isOpen) return;
     this.#statements.clear();
     this.#lists.clear();
     this.guard(() => this.database.close());

@@ -91,7 +91,7 @@ function objectPage(connection: Connection, filter: SpaceFilter, { after, limit 
   const found: number[] = [];
   for (const each of connector === undefined ? presentConnectors(connection) : [connector]) {
     for (const one of state === undefined ? objectStates.keys() : [state]) {
-      found.push(...ids(connection.all(spaceQueries.idsInState, each, one, after, limit)));
+      for (const id of ids(connection.all(spaceQueries.idsInState, each, one, after, limit))) found.push(id);
     }
   }
   return objectsOf(connection, firstIds(found, limit));

@@ -1,0 +1,128 @@
+import { EngineError } from '../../errors.ts';
+import type { PersonMark, SpaceMark } from '../rows.ts';
+import type { Outcome } from '../store.ts';
+import { keyOf, type Tables } from './tables.ts';
+
+type Step<F extends keyof Outcome> = (tables: Tables, rows: NonNullable<Outcome[F]>) => void;
+
+/** In the order in which the port promises it. */
+const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
+  connectors: (tables, rows) => put(tables.connectors, rows, (row) => row.id),
+  objects: (tables, rows) => put(tables.objects, rows, (row) => row.id),
+  marks: markObjects,
+  removedObjects: removeObjects,
+  removedKeys: (tables, rows) => {
+    for (const { key, object } of rows) tables.keys.get(key)?.delete(object);
+  },
+  keys: (tables, rows) => {
+    for (const { key, object } of rows) tables.keys.set(key, (tables.keys.get(key) ?? new Set()).add(object));
+  },
+  records: (tables, rows) => {
+    for (const { object, text } of rows) putText(tables.records, object, text);
+  },
+  shared: (tables, rows) => {
+    for (const { connector, key, text } of rows) {
+      const ofConnector = tables.shared.get(connector) ?? new Map<string, string>();
+      tables.shared.set(connector, ofConnector);
+      putText(ofConnector, key, text);
+    }
+  },
+  people: (tables, rows) => put(tables.people, rows, (row) => row.id),
+  personMarks: markPeople,
+  history: (tables, rows) => {
+    for (const row of rows) tables.history.push(row);
+  },
+  reservedNames: (tables, rows) => put(tables.reservedNames, rows, (row) => keyOf(row.kind, row.name)),
+  removedPending: (tables, rows) => {
+    for (const { object, operation } of rows) tables.pending.delete(keyOf(object, operation));
+  },
+  pending: (tables, rows) => put(tables.pending, rows, (row) => keyOf(row.object, row.operation)),
+  journal: (tables, rows) => put(tables.journal, rows, (row) => row.id),
+  changeSets: (tables, rows) => put(tables.changeSets, rows, (row) => row.id),
+  changeItems: (tables, rows) =>
+    put(tables.changeItems, rows, (row) => keyOf(row.changeSet, row.object, row.operation)),
+  removedFindings: (tables, rows) => {
+    for (const { kind, subject, code } of rows) tables.findings.delete(keyOf(kind, subject, code));
+  },
+  findings: (tables, rows) => put(tables.findings, rows, (row) => keyOf(row.kind, row.subject, row.code)),
+  removedDisconnectors: (tables, rows) => {
+    for (const object of rows) tables.disconnectors.delete(object);
+  },
+  disconnectors: (tables, rows) => put(tables.disconnectors, rows, (row) => row.object),
+  runs: (tables, rows) => put(tables.runs, rows, (row) => row.id),
+  runSteps: (tables, rows) => put(tables.runSteps, rows, (row) => keyOf(row.run, row.number)),
+  runErrors: (tables, rows) => put(tables.runErrors, rows, (row) => row.id),
+  configurations: (tables, rows) => put(tables.configurations, rows, (row) => row.id),
+  apiKeys: (tables, rows) => put(tables.apiKeys, rows, (row) => row.id),
+  audit: (tables, rows) => put(tables.audit, rows, (row) => row.id),
+};
+
+/** What can fail is asked first, so that nothing is applied when anything is refused. */
+export function commitOutcome(tables: Tables, outcome: Outcome): void {
+  refuseRepeatedAudit(tables, outcome);
+  refuseTakenNames(tables, outcome);
+  for (const field of Object.keys(steps) as (keyof Outcome)[]) applyField(tables, outcome, field);
+}
+
+function applyField<F extends keyof Outcome>(tables: Tables, outcome: Outcome, field: F): void {
+  const rows = outcome[field];
+  if (rows === undefined) return;
+  const step = steps[field] as Step<F>;
+  step(tables, rows);
+}
+
+function refuseRepeatedAudit(tables: Tables, outcome: Outcome): void {
+  const seen = new Set(tables.audit.keys());
+  for (const { id } of outcome.audit ?? []) {
+    if (seen.has(id)) throw new EngineError('store-failed', `Audit row ${id} exists; nothing of this step was kept.`);
+    seen.add(id);
+  }
+}
+
+function refuseTakenNames(tables: Tables, outcome: Outcome): void {
+  const holders = new Map([...tables.reservedNames].map(([key, row]) => [key, row.person]));
+  for (const { kind, name, person } of outcome.reservedNames ?? []) {
+    const key = keyOf(kind, name);
+    if ((holders.get(key) ?? person) !== person) {
+      throw new EngineError('store-failed', `The ${kind} ${name} belongs to another person; nothing was kept.`);
+    }
+    holders.set(key, person);
+  }
+}
+
+function put<K, R>(table: Map<K, R>, rows: readonly R[], key: (row: R) => K): void {
+  for (const row of rows) table.set(key(row), row);
+}
+
+function putText<K>(table: Map<K, string>, key: K, text: string): void {
+  if (text === '') table.delete(key);
+  else table.set(key, text);
+}
+
+function markObjects(tables: Tables, marks: readonly SpaceMark[]): void {
+  for (const { id, person, state, rule, dueOn, stamp } of marks) {
+    const row = tables.objects.get(id);
+    if (row !== undefined) tables.objects.set(id, { ...row, person, state, rule, dueOn, stamp });
+  }
+}
+
+function markPeople(tables: Tables, marks: readonly PersonMark[]): void {
+  for (const { id, dueOn, stamp } of marks) {
+    const row = tables.people.get(id);
+    if (row !== undefined) tables.people.set(id, { ...row, dueOn, stamp });
+  }
+}
+
+function removeObjects(tables: Tables, objects: readonly number[]): void {
+  for (const object of objects) {
+    tables.objects.delete(object);
+    tables.records.delete(object);
+    tables.disconnectors.delete(object);
+    tables.highestRemovedObject = Math.max(tables.highestRemovedObject, object);
+  }
+  const gone = new Set(objects);
+  for (const [key, row] of tables.pending) if (gone.has(row.object)) tables.pending.delete(key);
+  for (const [key, row] of tables.findings) {
+    if (row.kind === 'object' && gone.has(row.subject)) tables.findings.delete(key);
+  }
+}

@@ -1,0 +1,90 @@
+import { operations } from '../../model/operation.ts';
+import type { JournalRow, PendingRow } from '../rows.ts';
+import type { StoreReader } from '../store.ts';
+import type { Answers } from './answers.ts';
+import { ascending, pageOf, wholeObjects } from './page.ts';
+import type { Tables } from './tables.ts';
+
+type ExportReads = Pick<
+  StoreReader,
+  | 'pendingOf'
+  | 'pendingPage'
+  | 'pendingCounts'
+  | 'unsettled'
+  | 'lastAccepted'
+  | 'changeSets'
+  | 'changeSet'
+  | 'changeItems'
+>;
+
+export function exportReads(tables: Tables, { read }: Answers): ExportReads {
+  const pending = (test: (row: PendingRow) => boolean) => inSendingOrder([...tables.pending.values()].filter(test));
+  return {
+    pendingOf: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        return pending((row) => wanted.has(row.object));
+      }),
+    pendingPage: (connector, page) =>
+      read(() =>
+        wholeObjects(
+          pending((row) => row.connector === (connector ?? row.connector)),
+          page,
+        ),
+      ),
+    pendingCounts: () => read(() => pendingCounts(tables)),
+    unsettled: (connector) =>
+      read(() => journal(tables, (row) => row.connector === connector && row.settledAt === null)),
+    lastAccepted: (objects, wanted) => read(() => lastAccepted(tables, new Set(objects), new Set(wanted))),
+    changeSets: (state, page) =>
+      read(() =>
+        pageOf(
+          [...tables.changeSets.values()].filter((row) => row.state === (state ?? row.state)),
+          page,
+          (row) => row.id,
+        ),
+      ),
+    changeSet: (id) => read(() => tables.changeSets.get(id)),
+    changeItems: (changeSet, page) =>
+      read(() =>
+        wholeObjects(
+          inSendingOrder([...tables.changeItems.values()].filter((row) => row.changeSet === changeSet)),
+          page,
+        ),
+      ),
+  };
+}
+
+function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows: readonly R[]): readonly R[] {
+  return rows.toSorted(
+    (one, other) =>
+      one.object - other.object || operations.indexOf(one.operation) - operations.indexOf(other.operation),
+  );
+}
+
+function pendingCounts(tables: Tables): { connector: number; operation: string; count: number }[] {
+  const counts = new Map<string, { connector: number; operation: string; count: number }>();
+  for (const { connector, operation } of tables.pending.values()) {
+    const key = `${connector} ${operation}`;
+    const counted = counts.get(key) ?? { connector, operation, count: 0 };
+    counted.count += 1;
+    counts.set(key, counted);
+  }
+  return [...counts.values()];
+}
+
+function journal(tables: Tables, test: (row: JournalRow) => boolean): readonly JournalRow[] {
+  return ascending([...tables.journal.values()].filter(test), (row) => row.id);
+}
+
+function lastAccepted(
+  tables: Tables,
+  objects: ReadonlySet<number>,
+  wanted: ReadonlySet<string>,
+): readonly JournalRow[] {
+  const newest = new Map<string, JournalRow>();
+  for (const row of journal(tables, (each) => each.result === 'accepted')) {
+    if (objects.has(row.object) && wanted.has(row.operation)) newest.set(`${row.object} ${row.operation}`, row);
+  }
+  return ascending(newest.values(), (row) => row.id);
+}

@@ -1,0 +1,56 @@
+import type * as rows from '../rows.ts';
+
+/** Everything that is kept, each table by its key; keys of several parts are joined with a line feed. */
+export interface Tables {
+  readonly connectors: Map<number, rows.ConnectorRow>;
+  readonly objects: Map<number, rows.SpaceRow>;
+  readonly keys: Map<string, Set<number>>;
+  readonly records: Map<number, string>;
+  readonly shared: Map<number, Map<string, string>>;
+  readonly people: Map<number, rows.PersonRow>;
+  readonly history: rows.HistoryRow[];
+  readonly reservedNames: Map<string, rows.ReservedNameRow>;
+  readonly pending: Map<string, rows.PendingRow>;
+  readonly journal: Map<number, rows.JournalRow>;
+  readonly changeSets: Map<number, rows.ChangeSetRow>;
+  readonly changeItems: Map<string, rows.ChangeItemRow>;
+  readonly findings: Map<string, rows.FindingRow>;
+  readonly disconnectors: Map<number, rows.DisconnectorRow>;
+  readonly runs: Map<number, rows.RunRow>;
+  readonly runSteps: Map<string, rows.RunStepRow>;
+  readonly runErrors: Map<number, rows.RunErrorRow>;
+  readonly configurations: Map<number, rows.ConfigurationRow>;
+  readonly apiKeys: Map<string, rows.KeyRow>;
+  readonly audit: Map<number, rows.AuditRow>;
+  highestRemovedObject: number;
+}
+
+export function emptyTables(): Tables {
+  return {
+    connectors: new Map(),
+    objects: new Map(),
+    keys: new Map(),
+    records: new Map(),
+    shared: new Map(),
+    people: new Map(),
+    history: [],
+    reservedNames: new Map(),
+    pending: new Map(),
+    journal: new Map(),
+    changeSets: new Map(),
+    changeItems: new Map(),
+    findings: new Map(),
+    disconnectors: new Map(),
+    runs: new Map(),
+    runSteps: new Map(),
+    runErrors: new Map(),
+    configurations: new Map(),
+    apiKeys: new Map(),
+    audit: new Map(),
+    highestRemovedObject: 0,
+  };
+}
+
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.join('\n');
+}

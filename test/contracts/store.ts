@@ -1,0 +1,25 @@
+/** What every store promises, whatever it stands on. `open` gives an empty one; the suite closes it. */
+import type { Test } from 'tap';
+import type { Store } from '../../engine/store/store.ts';
+import { commitContract } from './store/commits.ts';
+import { exportContract } from './store/exports.ts';
+import { peopleContract } from './store/people.ts';
+import { runContract } from './store/runs.ts';
+import { scratchContract } from './store/scratch.ts';
+import { spaceContract } from './store/space.ts';
+
+export function storeContract(t: Test, name: string, open: (t: Test) => Promise<Store>): void {
+  t.test(name, async (t) => {
+    const opened = async (each: Test) => {
+      const store = await open(each);
+      each.teardown(() => store.close());
+      return store;
+    };
+    spaceContract(t, opened);
+    peopleContract(t, opened);
+    exportContract(t, opened);
+    runContract(t, opened);
+    commitContract(t, opened);
+    scratchContract(t, opened);
+  });
+}

@@ -1,0 +1,140 @@
+import type { Test } from 'tap';
+import type { After, Store } from '../../../engine/store/store.ts';
+import { changeItem, changeSet, journal, pending, range, space } from './rows.ts';
+
+const NOW = '2024-03-11T09:00:00Z';
+const first: After = { after: 0, limit: 100 };
+const accepted = { settledAt: NOW, result: 'accepted' };
+
+export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void {
+  t.test('pending exports', async (t) => {
+    t.test('come back by object, and of one object in the order of sending', async (t) => {
+      const store = await open(t);
+      const rows = [
+        pending(1, { operation: 'rename' }),
+        pending(1, { operation: 'clear', changeSet: 4, code: 'cd-error', message: 'Refused.' }),
+        pending(1, { operation: 'disable' }),
+        pending(2),
+      ];
+
+      await store.commit({ pending: rows.toReversed() });
+
+      t.same(await store.pendingOf([2, 1, 3]), rows);
+    });
+
+    t.test('are paged without cutting an object in two', async (t) => {
+      const store = await open(t);
+      const both = (object: number) => [pending(object), pending(object, { operation: 'disable' })];
+      await store.commit({ pending: [...both(1), ...both(2), pending(3, { connector: 3 })] });
+      const objects = async (connector: number | undefined, page: After) =>
+        (await store.pendingPage(connector, page)).map((row) => row.object);
+
+      t.same(await objects(undefined, { after: 0, limit: 1 }), [1, 1]);
+      t.same(await objects(undefined, { after: 0, limit: 3 }), [1, 1, 2, 2]);
+      t.same(await objects(undefined, { after: 2, limit: 3 }), [3]);
+      t.same(await objects(2, { after: 1, limit: 1 }), [2, 2]);
+      t.same(await objects(2, { after: 2, limit: 1 }), []);
+      t.same(await objects(3, first), [3]);
+    });
+
+    t.test('are replaced by object and operation, removed, and counted', async (t) => {
+      const store = await open(t);
+      await store.commit({
+        pending: [pending(1), pending(2), pending(2, { operation: 'create' }), pending(3, { connector: 3 })],
+      });
+
+      await store.commit({
+        removedPending: [{ object: 2, operation: 'create' }],
+        pending: [pending(1, { message: 'again' })],
+      });
+
+      t.same(await store.pendingOf([1, 2]), [pending(1, { message: 'again' }), pending(2)]);
+      const counts = (await store.pendingCounts()).toSorted((one, other) => one.connector - other.connector);
+      t.same(counts, [
+        { connector: 2, operation: 'update', count: 2 },
+        { connector: 3, operation: 'update', count: 1 },
+      ]);
+    });
+
+    t.test('go with their object', async (t) => {
+      const store = await open(t);
+      await store.commit({ objects: [space(1), space(2)], pending: [pending(1), pending(2)] });
+
+      await store.commit({ removedObjects: [1] });
+
+      t.same(await store.pendingPage(undefined, first), [pending(2)]);
+    });
+  });
+
+  t.test('the journal', async (t) => {
+    t.test('shows what was sent and not settled, of one connector', async (t) => {
+      const store = await open(t);
+      await store.commit({ journal: [journal(1), journal(2, { connector: 3 }), journal(3)] });
+
+      await store.commit({ journal: [journal(1, { ...accepted, changes: pending(1).changes })] });
+
+      t.same(await store.unsettled(2), [journal(3)]);
+      t.equal((await store.lastIds()).journal, 3);
+    });
+
+    t.test('tells the newest accepted write of each object and operation', async (t) => {
+      const store = await open(t);
+      const rows = [
+        journal(1, { operation: 'create', ...accepted }),
+        journal(2, accepted),
+        journal(3, accepted),
+        journal(4, { settledAt: NOW, result: 'refused' }),
+        journal(5),
+        journal(6, { object: 2, ...accepted }),
+        journal(7, { object: 3, ...accepted }),
+      ];
+      await store.commit({ journal: rows });
+
+      t.same(
+        (await store.lastAccepted([2, 1], ['update', 'create'])).map((row) => row.id),
+        [1, 3, 6],
+      );
+      t.same(await store.lastAccepted([1], ['create']), [rows[0]]);
+      t.same(await store.lastAccepted([1], ['delete']), []);
+    });
+  });
+
+  t.test('change sets', async (t) => {
+    t.test('come back by id and by state, with their approvals', async (t) => {
+      const store = await open(t);
+      const approvals = [{ by: 'b.quill', at: NOW, reason: 'Ward closes' }];
+      await store.commit({ changeSets: [changeSet(1), changeSet(2)] });
+
+      await store.commit({ changeSets: [changeSet(1, { state: 'approved', approvals, approvedAt: NOW })] });
+
+      t.same(
+        (await store.changeSets(undefined, first)).map((row) => row.id),
+        [1, 2],
+      );
+      t.same(await store.changeSets('held', first), [changeSet(2)]);
+      t.same(await store.changeSets('held', { after: 2, limit: 5 }), []);
+      t.same(await store.changeSet(1), changeSet(1, { state: 'approved', approvals, approvedAt: NOW }));
+      t.equal(await store.changeSet(404), undefined);
+    });
+
+    t.test('hold their items, paged by object', async (t) => {
+      const store = await open(t);
+      await store.commit({
+        changeItems: [...range(1, 5).map((id) => changeItem(id)), changeItem(9, { changeSet: 2 })],
+      });
+
+      await store.commit({ changeItems: [changeItem(2, { state: 'excluded', reason: 'Left out by b.quill' })] });
+
+      t.same(
+        (await store.changeItems(1, { after: 0, limit: 3 })).map((row) => row.object),
+        [1, 2, 3],
+      );
+      t.same(
+        (await store.changeItems(1, { after: 3, limit: 3 })).map((row) => row.object),
+        [4, 5],
+      );
+      t.equal((await store.changeItems(1, first))[1]?.reason, 'Left out by b.quill');
+      t.same(await store.changeItems(2, first), [changeItem(9, { changeSet: 2 })]);
+    });
+  });
+}
