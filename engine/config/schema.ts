@@ -145,7 +145,7 @@ const inboundRule = Type.Object(
     system: fromSystem,
     from: text('Attribute of the system.'),
     to: text('Attribute of the metaverse.'),
-    transform: Type.Optional(text('Name of a transform.')),
+    transform: Type.Optional(choice('What to do with the value.', 'lowerCase', 'ukMobile')),
     precedence: Type.Optional(choice('Before or after the shipped rules for the same attribute.', 'first', 'last')),
   },
   closed,

@@ -1,0 +1,85 @@
+/** Marches pages of imported objects against the connector space: new, changed, same, gone. */
+import type { ObjectPage } from '../connectors/connector.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import type { AnchorIndex } from './anchor-index.ts';
+import type { Staging } from './staging.ts';
+import { type ConnectedSystem, inSlots } from './system.ts';
+
+/** A page of a whole read: compared by hash in memory, so that what has not changed costs no query. */
+export async function stageWhole(
+  store: StoreReader,
+  system: ConnectedSystem,
+  index: AnchorIndex,
+  staging: Staging,
+  page: ObjectPage,
+): Promise<void> {
+  const changed: { position: number; values: string; hash: string }[] = [];
+  for (let i = 0; i < page.anchors.length; i++) {
+    const anchor = page.anchors[i] ?? '';
+    const { values, hash } = inSlots(system, page.values[i] ?? '', page.hashes[i] ?? '');
+    const position = index.find(anchor);
+    if (position < 0) {
+      const id = staging.add(anchor, values, hash);
+      index.markSeen(index.add(anchor, id, hash, 'Disconnected'));
+    } else if (!index.markSeen(position)) {
+      staging.fail(
+        'duplicate-object',
+        `${system.name} gave ${anchor} twice; the first one was taken.`,
+        index.id(position),
+      );
+    } else if (index.hash(position) === hash && index.state(position) !== 'Placeholder') {
+      staging.counts['no-change']++;
+    } else {
+      changed.push({ position, values, hash });
+    }
+  }
+  if (changed.length === 0) return;
+  const rows = byId(await store.objects(changed.map(({ position }) => index.id(position))));
+  for (const { position, values, hash } of changed) {
+    const prior = rows.get(index.id(position));
+    if (prior !== undefined) staging.update(prior, values, hash);
+  }
+}
+
+/** A page of changes: only the objects named are looked up. Later pages may name an object again. */
+export async function stageChanges(
+  store: StoreReader,
+  system: ConnectedSystem,
+  staging: Staging,
+  page: ObjectPage,
+): Promise<void> {
+  const known = new Map<string, SpaceRow>();
+  for (const row of await store.objectsByAnchor(system.id, page.anchors)) known.set(row.anchor, row);
+  const inPage = new Map<string, number>();
+  page.anchors.forEach((anchor, i) => {
+    inPage.set(anchor, i);
+  });
+  for (const [anchor, i] of inPage) {
+    const { values, hash } = inSlots(system, page.values[i] ?? '', page.hashes[i] ?? '');
+    const prior = known.get(anchor);
+    if (prior === undefined) staging.add(anchor, values, hash);
+    else if (prior.hash === hash && prior.state !== 'Placeholder') staging.counts['no-change']++;
+    else staging.update(prior, values, hash);
+  }
+}
+
+export async function stageRemoved(
+  store: StoreReader,
+  system: ConnectedSystem,
+  staging: Staging,
+  anchors: readonly string[],
+): Promise<void> {
+  for (const row of await store.objectsByAnchor(system.id, anchors)) staging.remove(row);
+}
+
+export async function stageAbsent(store: StoreReader, staging: Staging, ids: readonly number[]): Promise<void> {
+  const PAGE = 5_000;
+  for (let at = 0; at < ids.length; at += PAGE) {
+    for (const row of await store.objects(ids.slice(at, at + PAGE))) staging.remove(row);
+  }
+}
+
+function byId(rows: readonly SpaceRow[]): Map<number, SpaceRow> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

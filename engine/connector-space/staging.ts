@@ -1,0 +1,209 @@
+/**
+ * What one import leaves behind, gathered until its source is judged whole: rows, keys and counts. Nothing here writes;
+ * `outcomes` hands it over in pieces that one commit can take.
+ */
+import { unpackValues } from '../model/attribute.ts';
+import type { ObjectState } from '../model/state.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import type { KeyEntry, Outcome } from '../store/store.ts';
+import { confirm } from './confirm.ts';
+import type { ConnectedSystem } from './system.ts';
+
+export interface StagingCounts {
+  add: number;
+  update: number;
+  delete: number;
+  'no-change': number;
+  failure: number;
+  confirmed: number;
+  waiting: number;
+}
+
+export interface StagedProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly object: number | null;
+}
+
+export class Staging {
+  readonly counts: StagingCounts = {
+    add: 0,
+    update: 0,
+    delete: 0,
+    'no-change': 0,
+    failure: 0,
+    confirmed: 0,
+    waiting: 0,
+  };
+  readonly problems: StagedProblem[] = [];
+  private objects: SpaceRow[] = [];
+  private keys: KeyEntry[] = [];
+  private removedKeys: KeyEntry[] = [];
+  private removedObjects: number[] = [];
+  private records: { object: number; text: string }[] = [];
+  private shared: { connector: number; key: string; text: string }[] = [];
+  private readonly system: ConnectedSystem;
+  private readonly nextId: () => number;
+
+  constructor(system: ConnectedSystem, nextId: () => number) {
+    this.system = system;
+    this.nextId = nextId;
+  }
+
+  /** Rows gathered and not yet handed over. */
+  get size(): number {
+    return this.objects.length + this.removedObjects.length + this.records.length;
+  }
+
+  fail(code: string, message: string, object: number | null = null): void {
+    this.counts.failure++;
+    this.problems.push({ code, message, object });
+  }
+
+  add(anchor: string, values: string, hash: string, dueOn: string | null = null): number {
+    const id = this.nextId();
+    this.counts.add++;
+    this.objects.push({
+      id,
+      connector: this.system.id,
+      anchor,
+      hash,
+      person: null,
+      state: 'Disconnected',
+      rule: '',
+      dueOn,
+      stamp: 0,
+      seen: values,
+      sent: '',
+    });
+    this.addKeys(id, values);
+    return id;
+  }
+
+  /** New content for an object that is known: confirms what was exported, and asks for evaluation. */
+  update(prior: SpaceRow, values: string, hash: string, dueOn: string | null = prior.dueOn): void {
+    const { sent, confirmed, waiting } = confirm(prior.seen, values, prior.sent);
+    this.counts.confirmed += confirmed;
+    this.counts.waiting += waiting;
+    const state = stateWhenShown(prior);
+    const changed = prior.seen !== values || prior.sent !== sent || prior.state !== state;
+    this.counts[changed ? 'update' : 'no-change']++;
+    if (!changed && prior.hash === hash && prior.dueOn === dueOn) return;
+    const stamp = changed ? 0 : prior.stamp;
+    this.objects.push({ ...prior, hash, seen: values, sent, state, dueOn, stamp });
+    if (prior.seen !== values) this.replaceKeys(prior.id, prior.seen, values);
+  }
+
+  /**
+   * Gone from its system. An object that nobody is joined to is forgotten; a joined one stays as a placeholder with its
+   * last values, so that nothing is taken away from the person and nothing is silently made again.
+   */
+  remove(prior: SpaceRow): void {
+    if (prior.state === 'Placeholder' || isAwaited(prior)) return;
+    this.counts.delete++;
+    if (prior.person === null && prior.state !== 'ExplicitlyDisconnected') {
+      this.removedObjects.push(prior.id);
+      this.removeKeys(prior.id, prior.seen);
+      return;
+    }
+    const state: ObjectState = prior.state === 'ExplicitlyDisconnected' ? prior.state : 'Placeholder';
+    this.objects.push({ ...prior, state, hash: '', sent: '', dueOn: null, stamp: 0 });
+  }
+
+  setRecords(object: number, text: string): void {
+    this.records.push({ object, text });
+  }
+
+  setShared(key: string, text: string): void {
+    this.shared.push({ connector: this.system.id, key, text });
+  }
+
+  /** Everything gathered since the last call, in pieces of at most `rows` objects. */
+  *outcomes(rows: number): Generator<Outcome> {
+    const { objects, keys, removedKeys, removedObjects, records, shared } = this;
+    this.objects = [];
+    this.keys = [];
+    this.removedKeys = [];
+    this.removedObjects = [];
+    this.records = [];
+    this.shared = [];
+    if (shared.length > 0) yield { shared };
+    if (objects.length <= rows) {
+      const everything = { objects, keys, removedKeys, removedObjects, records };
+      if (Object.values(everything).some((list) => list.length > 0)) yield everything;
+      return;
+    }
+    yield* pieces({ objects, keys, removedKeys, removedObjects, records }, rows);
+  }
+
+  private addKeys(object: number, values: string): void {
+    const keys = this.system.keysOf(unpackValues(values, this.system.attributes.length));
+    for (const key of keys) this.keys.push({ key, object });
+  }
+
+  private removeKeys(object: number, values: string): void {
+    const keys = this.system.keysOf(unpackValues(values, this.system.attributes.length));
+    for (const key of keys) this.removedKeys.push({ key, object });
+  }
+
+  private replaceKeys(object: number, before: string, after: string): void {
+    const width = this.system.attributes.length;
+    const old = this.system.keysOf(unpackValues(before, width));
+    const now = this.system.keysOf(unpackValues(after, width));
+    for (const key of old) if (!now.includes(key)) this.removedKeys.push({ key, object });
+    for (const key of now) if (!old.includes(key)) this.keys.push({ key, object });
+  }
+}
+
+/** Created and accepted, and no import has shown it yet: absence says nothing about it. */
+function isAwaited({ hash, seen, sent }: SpaceRow): boolean {
+  return hash === '' && seen === '' && sent !== '';
+}
+
+function stateWhenShown({ state, person }: SpaceRow): ObjectState {
+  if (state !== 'Placeholder') return state;
+  return person === null ? 'Disconnected' : 'Connected';
+}
+
+/** Splits by object, keeping the keys and records of an object with it. */
+function* pieces(
+  all: {
+    readonly objects: readonly SpaceRow[];
+    readonly keys: readonly KeyEntry[];
+    readonly removedKeys: readonly KeyEntry[];
+    readonly removedObjects: readonly number[];
+    readonly records: readonly { object: number; text: string }[];
+  },
+  rows: number,
+): Generator<Outcome> {
+  yield { removedKeys: all.removedKeys, removedObjects: all.removedObjects };
+  const keys = groupBy(all.keys, ({ object }) => object);
+  const records = groupBy(all.records, ({ object }) => object);
+  for (let at = 0; at < all.objects.length; at += rows) {
+    const objects = all.objects.slice(at, at + rows);
+    const ids = objects.map(({ id }) => id);
+    yield {
+      objects,
+      keys: ids.flatMap((id) => takeFrom(keys, id)),
+      records: ids.flatMap((id) => takeFrom(records, id)),
+    };
+  }
+  const left = { keys: [...keys.values()].flat(), records: [...records.values()].flat() };
+  if (left.keys.length + left.records.length > 0) yield left;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function takeFrom<T>(groups: Map<number, T[]>, id: number): readonly T[] {
+  const group = groups.get(id) ?? [];
+  groups.delete(id);
+  return group;
+}

@@ -1,0 +1,41 @@
+/**
+ * What an approval rests on. The canonical form of an item names connector, operation, anchor and every old and new value,
+ * length-prefixed so that nothing can be read two ways; never a row id, a GUID of the store or a date. The digest of a set
+ * is SHA-256 over the sorted hashes of its items.
+ */
+import { hash } from 'node:crypto';
+import type { Operation } from '../model/operation.ts';
+import type { Change } from '../model/views.ts';
+
+const FORMAT = 'jml-item-1';
+
+export interface CanonicalItem {
+  readonly connector: string;
+  readonly operation: Operation;
+  /** The object's own anchor; for a create, connector and anchor of the object it was provisioned for. */
+  readonly anchor: string;
+  readonly changes: readonly Change[];
+}
+
+/** SHA-256 of the canonical form, hexadecimal. */
+export function itemHash({ connector, operation, anchor, changes }: CanonicalItem): string {
+  let text = prefixed(FORMAT) + prefixed(connector) + prefixed(operation) + prefixed(anchor);
+  const inOrder = [...changes].sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+  for (const { attribute, before, after } of inOrder) {
+    text += prefixed(attribute) + list(before) + list(after);
+  }
+  return hash('sha256', text, 'hex');
+}
+
+export function setDigest(itemHashes: readonly string[]): string {
+  return hash('sha256', [...itemHashes].sort().join('\n'), 'hex');
+}
+
+/** Bytes, not characters: two texts of one length in one encoding may differ in another. */
+function prefixed(text: string): string {
+  return `${Buffer.byteLength(text)}:${text}`;
+}
+
+function list(values: readonly string[]): string {
+  return `${values.length};${[...values].sort().map(prefixed).join('')}`;
+}

@@ -1,0 +1,32 @@
+/**
+ * The two halves of a connector-space object's values: `seen` as imported, and `sent`, what was exported and accepted but
+ * not yet shown by an import. `sent` is sparse: only the slots concerned.
+ */
+import { unpackValues, type Values } from './attribute.ts';
+
+const ENTRY = '\u001f';
+
+export function packSent(sent: ReadonlyMap<number, string>): string {
+  return [...sent]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, value]) => `${slot}=${value}`)
+    .join(ENTRY);
+}
+
+export function unpackSent(text: string): Map<number, string> {
+  const sent = new Map<number, string>();
+  if (text === '') return sent;
+  for (const entry of text.split(ENTRY)) {
+    const at = entry.indexOf('=');
+    sent.set(Number(entry.slice(0, at)), entry.slice(at + 1));
+  }
+  return sent;
+}
+
+/** What the system holds as far as we know: `seen`, overlaid by `sent`, so that nothing is staged twice. */
+export function effectiveValues(seen: string, sent: string, width: number): Values {
+  const values = unpackValues(seen, width);
+  if (sent === '') return values;
+  for (const [slot, value] of unpackSent(sent)) values[slot] = value;
+  return values;
+}

@@ -1,0 +1,82 @@
+/**
+ * From all objects of one person to the person. The whole person is worked out each time from what its objects hold now,
+ * so nothing depends on the order in which systems were read, and a value whose contributor goes falls to the next one.
+ */
+
+import type { Values } from '../model/attribute.ts';
+import { type BeforeImage, type Contributor, type Lineage, noLineage } from '../model/lineage.ts';
+import type { CompiledFlows } from './flows.ts';
+
+/** An object that belongs to the person, with its imported values. */
+export interface FlowSource {
+  readonly object: number;
+  readonly connector: number;
+  readonly values: Values;
+}
+
+export interface PriorPerson {
+  readonly values: Values;
+  readonly lineage: Lineage;
+}
+
+export interface InboundResult {
+  readonly values: readonly string[];
+  readonly lineage: Lineage;
+  /** What was replaced; empty when nothing changed, and on projection. */
+  readonly before: readonly BeforeImage[];
+  readonly changed: boolean;
+}
+
+/** `sources` in the order in which equals are asked: the living employment first. */
+export function flowIn(
+  flows: CompiledFlows,
+  sources: readonly FlowSource[],
+  prior: PriorPerson | undefined,
+  run: number,
+): InboundResult {
+  const width = flows.inbound.length;
+  const values = new Array<string>(width).fill('');
+  const bySlot = new Array<number>(width).fill(-1);
+  const contributors: Contributor[] = [];
+  const before: BeforeImage[] = [];
+  const { values: oldValues = [], lineage: old = noLineage } = prior ?? {};
+
+  for (let slot = 0; slot < width; slot++) {
+    const oldValue = oldValues[slot] ?? '';
+    const oldBy = old.contributors[old.bySlot[slot] ?? -1];
+    const found = winner(flows, slot, sources);
+    if (found !== undefined) {
+      const same = found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule;
+      values[slot] = found.value;
+      bySlot[slot] = contributorIndex(contributors, found.object, same ? oldBy.run : run, found.rule);
+      if (same) continue;
+    } else if (oldValue === '') continue;
+    if (prior !== undefined) before.push({ slot, value: oldValue, contributor: oldBy });
+  }
+  return { values, lineage: { contributors, bySlot }, before, changed: prior === undefined || before.length > 0 };
+}
+
+interface Winner {
+  readonly value: string;
+  readonly object: number;
+  readonly rule: string;
+}
+
+function winner(flows: CompiledFlows, slot: number, sources: readonly FlowSource[]): Winner | undefined {
+  const candidates = flows.inbound[slot] ?? [];
+  for (const flow of candidates) {
+    for (const source of sources) {
+      const value = flow.read[source.connector]?.(source.values) ?? '';
+      if (value !== '') return { value, object: source.object, rule: flow.rule };
+    }
+  }
+  return undefined;
+}
+
+function contributorIndex(contributors: Contributor[], object: number, run: number, rule: string): number {
+  for (let index = 0; index < contributors.length; index++) {
+    const known = contributors[index];
+    if (known?.object === object && known.run === run && known.rule === rule) return index;
+  }
+  return contributors.push({ object, run, rule }) - 1;
+}

@@ -1,0 +1,82 @@
+/**
+ * One computed state per person, with the rule that chose it. The moment of a leaver is 08:00 on the day after the actual
+ * termination date (a night shift ends in the morning), Europe/London; of several records the last to end decides.
+ * Absence, a delete record or a vanished record never make a leaver.
+ */
+import { londonDate, londonInstant } from '../model/london.ts';
+
+export type LifecycleState =
+  /** Employment begins on a day to come. */
+  | 'future'
+  /** Employed today. */
+  | 'active'
+  /** The moment has come: access is taken away. */
+  | 'leaver'
+  /** Not known to ESR: a contractor, an honorary post, or a trust without ESR. */
+  | 'mailbox-only'
+  /** Not known to ESR, and NHSmail says leaver or deleted. */
+  | 'mailbox-leaver'
+  /** Known to a directory only. */
+  | 'unknown';
+
+export interface Lifecycle {
+  readonly state: LifecycleState;
+  /** The next instant at which a date alone changes the state (ISO 8601, UTC); null when none does. */
+  readonly dueOn: string | null;
+  /** A sentence fit for a ticket. */
+  readonly reason: string;
+}
+
+/** Dates of one ESR record of the person, `YYYY-MM-DD`; '' when there is none. */
+export interface Employment {
+  readonly startDate: string;
+  readonly terminationDate: string;
+}
+
+const leaverMarks = ['Active (Leaver)', 'Disabled_Leaver', 'Deleted', 'Deleted_Permanent'];
+
+export function lifecycleOf(
+  employments: readonly Employment[],
+  mailboxStatus: string | undefined,
+  now: Date,
+): Lifecycle {
+  if (employments.length === 0) return withoutEsr(mailboxStatus);
+
+  const start = employments.map(({ startDate }) => startDate).reduce((a, b) => (a < b ? a : b));
+  const ends = employments.map(({ terminationDate }) => terminationDate);
+  const end = ends.includes('') ? '' : ends.reduce((a, b) => (a > b ? a : b));
+
+  if (end !== '') {
+    const moment = leaverMoment(end);
+    if (now >= moment) return { state: 'leaver', dueOn: null, reason: `Employment ended on ${end}.` };
+    if (hasBegun(start, now)) return { state: 'active', dueOn: iso(moment), reason: `Employed until ${end}.` };
+  }
+  if (!hasBegun(start, now)) {
+    return { state: 'future', dueOn: iso(londonInstant(start, '00:00')), reason: `Employment begins on ${start}.` };
+  }
+  return { state: 'active', dueOn: null, reason: 'Employed, with no end known.' };
+}
+
+/** 08:00 on the day after the termination date given. */
+export function leaverMoment(terminationDate: string): Date {
+  const next = new Date(`${terminationDate}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return londonInstant(next.toISOString().slice(0, 10), '08:00');
+}
+
+function withoutEsr(mailboxStatus: string | undefined): Lifecycle {
+  if (mailboxStatus === undefined)
+    return { state: 'unknown', dueOn: null, reason: 'Neither ESR nor NHSmail knows them.' };
+  if (leaverMarks.includes(mailboxStatus)) {
+    return { state: 'mailbox-leaver', dueOn: null, reason: `Not on ESR; NHSmail says ${mailboxStatus}.` };
+  }
+  return { state: 'mailbox-only', dueOn: null, reason: 'Not on ESR; has an NHSmail account.' };
+}
+
+function hasBegun(startDate: string, now: Date): boolean {
+  return startDate <= londonDate(now);
+}
+
+function iso(instant: Date): string {
+  return instant.toISOString();
+}

@@ -1,0 +1,45 @@
+/** From the person to one object: which values the target lacks. Says nothing where the target already agrees. */
+import { plainValue, splitValues, type Values } from '../model/attribute.ts';
+import type { Change } from '../model/views.ts';
+import type { OutboundFlow } from './flows.ts';
+
+/** Attributes that systems compare without regard to case (RFC 4517 caseIgnoreMatch; addresses in practice). */
+const caseless = new Set(['mail', 'userPrincipalName', 'nhsmailId']);
+
+export interface OutboundChanges {
+  readonly updates: readonly Change[];
+  readonly clears: readonly Change[];
+}
+
+/** `current` is what the system holds as far as we know; for a create it is empty and every rule counts. */
+export function flowOut(
+  flows: readonly OutboundFlow[],
+  person: Values,
+  current: Values,
+  creating: boolean,
+): OutboundChanges {
+  const updates: Change[] = [];
+  const clears: Change[] = [];
+  for (const { rule, from, to } of flows) {
+    if (!creating && rule.when === 'creation') continue;
+    const wanted = person[from] ?? '';
+    const held = current[to] ?? '';
+    if (wanted === held || sameValue(rule.to, wanted, held)) continue;
+    if (wanted !== '') updates.push(change(rule.to, held, wanted));
+    else if (rule.clear && !creating) clears.push(change(rule.to, held, wanted));
+  }
+  return { updates, clears };
+}
+
+export function change(attribute: string, before: string, after: string): Change {
+  return { attribute, before: plainValues(before), after: plainValues(after) };
+}
+
+/** Whether the target would call the two values equal. */
+export function sameValue(attribute: string, one: string, other: string): boolean {
+  return one === other || (caseless.has(attribute) && one.toLowerCase() === other.toLowerCase());
+}
+
+function plainValues(value: string): string[] {
+  return splitValues(value).map(plainValue);
+}

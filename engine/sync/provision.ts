@@ -1,0 +1,218 @@
+/**
+ * What should exist for one person in the systems that may be written, and what must happen to what exists. Pure: one
+ * person in, items and findings out. Nothing here creates a name; a wish for an account says what it is named after.
+ */
+import type { System } from '../connectors/connector.ts';
+import type { Values } from '../model/attribute.ts';
+import { londonDate } from '../model/london.ts';
+import type { Operation } from '../model/operation.ts';
+import type { ObjectState } from '../model/state.ts';
+import type { Change, Finding } from '../model/views.ts';
+import type { OutboundFlow } from './flows.ts';
+import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
+import { change, flowOut } from './outbound-flow.ts';
+
+/** An object of the person, or kept for the person by an operator. */
+export interface PersonObject {
+  readonly id: number;
+  readonly connector: number;
+  readonly system: System;
+  readonly state: ObjectState;
+  /** Whether an import has shown it. */
+  readonly imported: boolean;
+  /** As imported, overlaid by what was exported and accepted. */
+  readonly values: Values;
+  /** The newest accepted of `disable` and `enable` that this engine sent, if any. */
+  readonly lastSwitch?: Operation | undefined;
+}
+
+/** A connector that may be written in this run. */
+export interface Target {
+  readonly connector: number;
+  readonly system: 'nhsmail' | 'ad';
+  readonly flows: readonly OutboundFlow[];
+  readonly slot: (attribute: string) => number;
+  /** Attributes that the system said it does not have. */
+  readonly unavailable: readonly string[];
+}
+
+export interface PersonCase {
+  readonly person: number;
+  /** By metaverse slot. */
+  readonly values: Values;
+  readonly objects: readonly PersonObject[];
+  readonly employments: readonly Employment[];
+  /** State of the NHSmail account as far as we know; '' when there is none, or none that an import has shown. */
+  readonly mailboxStatus: string;
+  readonly now: Date;
+  readonly targets: readonly Target[];
+  /** ESR holds an address of an accepted mail domain. */
+  readonly esrAddressInUse: string;
+  /** Accounts that may be this person's though not joined: a second one must not be made. */
+  readonly possibleMailboxes: readonly string[];
+}
+
+export interface StagedItem {
+  readonly object: number;
+  readonly connector: number;
+  readonly operation: Operation;
+  readonly changes: readonly Change[];
+}
+
+/** An account that should exist; `changes` lacks the names, which are given out one after another. */
+export interface CreateWish {
+  readonly connector: number;
+  readonly system: 'nhsmail' | 'ad';
+  readonly changes: readonly Change[];
+}
+
+export interface Provisioning {
+  readonly lifecycle: Lifecycle;
+  readonly items: readonly StagedItem[];
+  readonly creates: readonly CreateWish[];
+  readonly findings: readonly Finding[];
+}
+
+/** NHSmail states in which an account works and may be changed; the others are in motion, closed or gone. */
+const workable = new Set(['Active', 'Inactive', 'Locked']);
+const beforeLeaving = new Set([...workable, 'Disabled']);
+
+export function provision(subject: PersonCase): Provisioning {
+  const mailbox = subject.objects.find(({ system }) => system === 'nhsmail');
+  const status = mailbox === undefined ? undefined : subject.mailboxStatus;
+  const lifecycle = lifecycleOf(subject.employments, status, subject.now);
+  const items: StagedItem[] = [];
+  const creates: CreateWish[] = [];
+  const findings: Finding[] = [...vanished(subject), ...disagreement(subject, lifecycle, status)];
+
+  for (const target of subject.targets) {
+    const own = subject.objects.filter(({ connector }) => connector === target.connector);
+    if (own.length > 0) for (const object of own) items.push(...itemsFor(target, subject, object, lifecycle, status));
+    else decideCreate(target, subject, lifecycle, mailbox, status, creates, findings);
+  }
+  return { lifecycle, items, creates, findings };
+}
+
+function itemsFor(
+  target: Target,
+  subject: PersonCase,
+  object: PersonObject,
+  lifecycle: Lifecycle,
+  status: string | undefined,
+): StagedItem[] {
+  if (object.state !== 'Connected' && object.state !== 'ExplicitlyConnected') return [];
+  if (!object.imported) return [];
+  const isLeaver = lifecycle.state === 'leaver' || lifecycle.state === 'mailbox-leaver';
+  if (target.system === 'nhsmail') {
+    if (isLeaver) return lifecycle.state === 'leaver' ? markAsLeaver(target, subject, object, status) : [];
+    return workable.has(status ?? '') ? valueItems(target, subject, object) : [];
+  }
+  if (isLeaver) return disable(target, object);
+  return [...enable(target, object, lifecycle), ...valueItems(target, subject, object)];
+}
+
+function valueItems(target: Target, subject: PersonCase, object: PersonObject): StagedItem[] {
+  const { updates, clears } = flowOut(target.flows, subject.values, object.values, false);
+  return [...staged(target, object, 'update', updates), ...staged(target, object, 'clear', clears)];
+}
+
+function staged(target: Target, object: PersonObject, operation: Operation, changes: readonly Change[]): StagedItem[] {
+  return changes.length === 0 ? [] : [{ object: object.id, connector: target.connector, operation, changes }];
+}
+
+function markAsLeaver(
+  target: Target,
+  subject: PersonCase,
+  object: PersonObject,
+  status: string | undefined,
+): StagedItem[] {
+  if (!beforeLeaving.has(status ?? '')) return [];
+  const held = (attribute: string) => object.values[target.slot(attribute)] ?? '';
+  const leftAs = status === 'Disabled' ? 'Disabled_Leaver' : 'Active (Leaver)';
+  return staged(target, object, 'leaver', [
+    change('hiddenFromAddressList', held('hiddenFromAddressList'), 'true'),
+    change('leaverDate', held('leaverDate'), londonDate(subject.now)),
+    change('status', status ?? '', leftAs),
+  ]);
+}
+
+function disable(target: Target, object: PersonObject): StagedItem[] {
+  const held = (attribute: string) => object.values[target.slot(attribute)] ?? '';
+  if (held('accountDisabled') === 'true') return [];
+  const changes = [change('accountDisabled', held('accountDisabled'), 'true')];
+  const hides = target.slot('hiddenFromAddressList') >= 0 && !target.unavailable.includes('hiddenFromAddressList');
+  if (hides) changes.push(change('hiddenFromAddressList', held('hiddenFromAddressList'), 'true'));
+  return staged(target, object, 'disable', changes);
+}
+
+/** Never enables what this engine did not disable. */
+function enable(target: Target, object: PersonObject, lifecycle: Lifecycle): StagedItem[] {
+  const held = (attribute: string) => object.values[target.slot(attribute)] ?? '';
+  if (lifecycle.state !== 'active' || held('accountDisabled') !== 'true' || object.lastSwitch !== 'disable') return [];
+  const changes = [change('accountDisabled', 'true', 'false')];
+  const hidden = held('hiddenFromAddressList');
+  if (hidden === 'true') changes.push(change('hiddenFromAddressList', hidden, ''));
+  return staged(target, object, 'enable', changes);
+}
+
+function decideCreate(
+  target: Target,
+  subject: PersonCase,
+  lifecycle: Lifecycle,
+  mailbox: PersonObject | undefined,
+  status: string | undefined,
+  creates: CreateWish[],
+  findings: Finding[],
+): void {
+  if (target.system === 'nhsmail') {
+    if (lifecycle.state !== 'active' || mailbox !== undefined) return;
+    const reason = mailboxMustWait(subject);
+    if (reason === undefined) creates.push(wish(target, subject));
+    else findings.push(reason);
+    return;
+  }
+  const wanted = lifecycle.state === 'active' || lifecycle.state === 'mailbox-only';
+  const mailboxWorks = mailbox?.imported === true && mailbox.state !== 'Placeholder' && workable.has(status ?? '');
+  if (wanted && mailboxWorks && isJoined(mailbox)) creates.push(wish(target, subject));
+}
+
+function isJoined(object: PersonObject | undefined): boolean {
+  return object?.state === 'Connected' || object?.state === 'ExplicitlyConnected';
+}
+
+/** Always search before creating: the account may exist elsewhere, or here under another name. */
+function mailboxMustWait({ esrAddressInUse, possibleMailboxes }: PersonCase): Finding | undefined {
+  if (possibleMailboxes.length > 0) {
+    const sentence = `No mailbox is made: ${possibleMailboxes.join('; ')}. Decide by hand whose it is.`;
+    return { code: 'possible-duplicate', sentence };
+  }
+  if (esrAddressInUse === '') return undefined;
+  const sentence = `No mailbox is made: ESR holds ${esrAddressInUse}, which our NHSmail does not show. It awaits release by another organisation, or ESR is wrong.`;
+  return { code: 'awaiting-release', sentence };
+}
+
+function wish(target: Target, subject: PersonCase): CreateWish {
+  const { updates } = flowOut(target.flows, subject.values, [], true);
+  return { connector: target.connector, system: target.system, changes: updates };
+}
+
+function vanished({ objects }: PersonCase): Finding[] {
+  return objects
+    .filter(({ state }) => state === 'Placeholder')
+    .map(({ system }) => ({
+      code: system === 'esr' ? 'esr-record-gone' : 'account-vanished',
+      sentence:
+        system === 'esr'
+          ? 'The ESR record is gone without a termination date. Nothing is taken away; review it with Workforce.'
+          : 'The account is gone from its system. It is not made again; restore it, or correct the link by hand.',
+    }));
+}
+
+function disagreement({ employments }: PersonCase, lifecycle: Lifecycle, status: string | undefined): Finding[] {
+  if (employments.length === 0 || lifecycle.state !== 'active') return [];
+  if (status === undefined || status === '' || workable.has(status) || !closed.has(status)) return [];
+  const sentence = `NHSmail says ${status} while ESR says employed. Nothing is taken away; find out which is right.`;
+  return [{ code: 'nhsmail-disagrees', sentence }];
+}
+
+const closed = new Set(['Active (Leaver)', 'Disabled', 'Disabled_Leaver', 'Deleted', 'Deleted_Permanent']);
