@@ -28,7 +28,7 @@ export async function* readAccounts(scope: ReadScope, { signal }: ReadContext): 
     const reading = new Reading(scope, forest);
     for (const base of outermost(scope.containers)) {
       for await (const entries of session.pages(base, queryOf(forest, PEOPLE), scope.pageSize, signal)) {
-        yield reading.take(entries);
+        yield* reading.take(entries);
       }
     }
     yield* readStragglers(session, scope, reading, forest, mark.usn, signal);
@@ -53,8 +53,7 @@ async function* readStragglers(
   const changed = queryOf(forest, `(&${PEOPLE}(uSNChanged>=${BigInt(usn) + 1n}))`);
   for (const base of outermost(scope.containers)) {
     for await (const entries of session.pages(base, changed, scope.pageSize, signal)) {
-      const batch = reading.take(entries);
-      if (batch.objects?.anchors.length || batch.problems?.length) yield batch;
+      yield* reading.take(entries);
     }
   }
 }
@@ -76,6 +75,7 @@ function outermost(containers: readonly string[]): string[] {
 class Reading {
   readonly #forest: Forest;
   readonly #seen = new Set<string>();
+  #problems = 0;
   readonly #counts: Map<string, { readonly suffix: string; count: number }>;
 
   constructor(scope: ReadScope, forest: Forest) {
@@ -83,7 +83,8 @@ class Reading {
     this.#counts = new Map(scope.containers.map((dn) => [dn, { suffix: `,${normaliseDn(dn)}`, count: 0 }]));
   }
 
-  take(entries: readonly Entry[]): ImportBatch {
+  /** A batch of what is new among these entries; none when nothing is. */
+  *take(entries: readonly Entry[]): Generator<ImportBatch> {
     const anchors: string[] = [];
     const values: string[] = [];
     const hashes: string[] = [];
@@ -106,14 +107,16 @@ class Reading {
       values.push(read.values);
       hashes.push(contentHash(read.values));
     }
-    return { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
+    this.#problems += problems.length;
+    if (anchors.length === 0 && problems.length === 0) return;
+    yield { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
   }
 
   end(watermark: string): ImportBatch {
     const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
-    return {
-      end: { everything: true, watermark, notes: [], unavailable: this.#forest.unavailable, containers },
-    };
+    const deletionsUnsafe = this.#problems > 0 ? `${this.#problems} entries could not be read` : undefined;
+    const { unavailable } = this.#forest;
+    return { end: { everything: true, deletionsUnsafe, watermark, notes: [], unavailable, containers } };
   }
 
   #count(dn: string): void {

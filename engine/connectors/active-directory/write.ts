@@ -22,17 +22,18 @@ export interface WriteScope {
 const NORMAL_ACCOUNT = 0x200;
 const PERSON_CLASSES = ['top', 'person', 'organizationalPerson', 'user'];
 const NO_SUCH_ATTRIBUTE = 16;
+/** Of a create: the first is the name of the new object, the second is part of its credentials. */
+const SET_OTHERWISE = ['distinguishedName', 'accountDisabled'];
 
 /** Creates an account in one operation, so that none is ever there without its password. Answers with its objectGUID. */
 export async function createAccount(item: ExportItem, scope: WriteScope): Promise<string> {
   const dn = plainValue(item.changes.find(({ attribute }) => attribute === 'distinguishedName')?.after ?? '');
   checkPlace(dn, scope);
   const attributes = item.changes
-    .filter(
-      ({ attribute, after }) => after !== '' && attribute !== 'distinguishedName' && attribute !== 'accountDisabled',
-    )
-    .map((change) => ({ attribute: writable(change, scope), values: outward(change, scope) }))
-    .map(({ attribute, values }) => new Attribute({ type: attribute.ldap, values }));
+    .filter(({ attribute, after }) => after !== '' && !SET_OTHERWISE.includes(attribute))
+    .map((change) => ({ type: writable(change, scope).ldap, values: outward(change, scope) }))
+    .filter(({ values }) => values.length > 0)
+    .map((options) => new Attribute(options));
   await scope.session.add(dn, [
     new Attribute({ type: 'objectClass', values: PERSON_CLASSES }),
     ...attributes,

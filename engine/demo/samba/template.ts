@@ -49,8 +49,9 @@ export async function findOrBuildTemplate(variant: SambaVariant): Promise<string
   return template;
 }
 
-function requireSamba(): void {
-  const missing = NEEDED.filter((file) => !existsSync(file));
+/** Throws a sentence with the command that installs Samba when a part of it is missing. */
+export function requireSamba(exists: (file: string) => boolean = existsSync): void {
+  const missing = NEEDED.filter((file) => !exists(file));
   if (missing.length === 0) return;
   throw new Error(
     `Samba is not installed (${missing.join(', ')} missing). As root: apt-get install --no-install-recommends ${PACKAGES}`,

@@ -89,7 +89,7 @@ t.test('a name lies under a container', async (t) => {
 
   t.test('and not when it is the container, or only ends in the same letters', async (t) => {
     t.notOk(isUnder(staff, staff));
-    t.notOk(isUnder('CN=A,OU=Old Staff,DC=x', 'Staff,DC=x'.replace('Staff', 'OU=Staff')));
+    t.notOk(isUnder('CN=A,OU=Old Staff,DC=x', 'OU=Staff,DC=x'));
     t.notOk(isUnder('CN=A\\,OU=Staff,DC=x', 'OU=Staff,DC=x'), 'the comma before OU is part of the name');
   });
 });
