@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { describeRoute } from './described-route.ts';
 
 /** In the order of the road. */
 export const tags = [
@@ -33,6 +34,10 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
       },
       security: [{ key: [] }],
     },
+    transform: ({ schema, url, route }) => ({
+      schema: route.config === undefined ? schema : describeRoute(schema, route.config),
+      url,
+    }),
     refResolver: {
       buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `schema-${index}`),
     },

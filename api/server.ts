@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Engine } from '../engine/index.ts';
 import { createAttempts } from './attempts.ts';
@@ -5,7 +6,7 @@ import { createAuthorisation } from './authorise.ts';
 import { refuseUnlessLocal } from './local-only.ts';
 import { registerOpenApi } from './openapi.ts';
 import { problemHandler, problemOf, problemType, type ReportFailure } from './problems.ts';
-import { type Api, applyRouteRules } from './route-rules.ts';
+import { applyRouteRules, type ByTypebox } from './route-rules.ts';
 import { registerRoutes } from './routes/all.ts';
 import { namedSchemas } from './schemas/all.ts';
 import { createUnknownRoutes } from './unknown-routes.ts';
@@ -35,7 +36,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
     clientErrorHandler: refuseUnreadable,
   });
   app.setErrorHandler(handleProblem);
-  app.setValidatorCompiler(compileValidator as never);
+  app.setValidatorCompiler(compileValidator);
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', undefined);
   for (const schema of namedSchemas) app.addSchema(schema);
@@ -46,7 +47,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   await registerOpenApi(app, options.version);
   registerHooks(app, engine, options.now ?? Date.now);
   app.setNotFoundHandler(unknownRoutes.handle);
-  await registerRoutes(app as unknown as Api, engine);
+  await registerRoutes(app.withTypeProvider<ByTypebox>(), engine);
   return app;
 }
 
@@ -66,7 +67,7 @@ function hasNoBody(headers: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** What is not HTTP at all never reaches a route. */
-function refuseUnreadable(_error: Error, socket: import('node:net').Socket): void {
+function refuseUnreadable(_error: Error, socket: Socket): void {
   if (!socket.writable) return;
   const body = JSON.stringify(problemOf('request-invalid', 'The request is not readable as HTTP.'));
   socket.end(

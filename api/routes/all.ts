@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/index.ts';
-import { type Api, prefix, type Routes } from '../route-rules.ts';
+import { type Api, type ByTypebox, prefix, type Routes } from '../route-rules.ts';
 import { changeSetRoutes } from './change-sets.ts';
 import { connectorSpaceRoutes } from './connector-space.ts';
 import { connectorRoutes } from './connectors.ts';
@@ -31,7 +31,7 @@ export async function registerRoutes(app: Api, engine: Engine): Promise<void> {
   healthRoutes(app, engine);
   await app.register(
     async (api) => {
-      for (const register of belowPrefix) register(api as unknown as Api, engine);
+      for (const register of belowPrefix) register(api.withTypeProvider<ByTypebox>(), engine);
     },
     { prefix },
   );

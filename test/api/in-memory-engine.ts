@@ -1,0 +1,337 @@
+import {
+  type ApproveChangeSet,
+  type Caller,
+  type ChangeSet,
+  type CycleName,
+  type Disconnector,
+  type Engine,
+  EngineError,
+  type Health,
+  type MetaverseQuery,
+  type Page,
+  type PageRequest,
+  type Preview,
+  type Role,
+  type Run,
+  type RunError,
+  type RunStep,
+} from '../../engine/index.ts';
+import { InMemoryKeys } from './in-memory-keys.ts';
+import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
+
+const at = '2030-01-01T07:00:00.000Z';
+
+/** The facade over arrays: it starts, stops, holds and approves as the engine does, and synchronises nothing. */
+export class InMemoryEngine implements Engine {
+  private readonly heldKeys = new InMemoryKeys();
+  private readonly allRuns: Run[] = [];
+  private readonly allPreviews: Preview[] = [];
+  private readonly wishes = new Map<number, Disconnector>(disconnectors.map((item) => [item.object, item]));
+  private sets: ChangeSet[] = [heldSet()];
+  private state: Health['status'] = 'pass';
+
+  /** A key as an administrator would have issued it. */
+  issue(...roles: readonly Role[]): string {
+    return this.heldKeys.add(`Key of a ${roles.join(' and ')}`, roles, 'set-up').key;
+  }
+
+  turn(status: Health['status']): void {
+    this.state = status;
+  }
+
+  async health(): Promise<Health> {
+    const note = { code: 'run-late', sentence: 'No run for 26 hours.', remedy: 'Look at the schedule.' };
+    const notes = this.state === 'pass' ? [] : [{ status: this.state, ...note }];
+    return { status: this.state, version: '0.1.0', engine: 'in memory', startedAt: at, notes };
+  }
+
+  async connectors() {
+    return connectors;
+  }
+
+  async authenticate(key: string) {
+    return this.heldKeys.authenticate(key);
+  }
+
+  async prove(keyId: string, nonce: string) {
+    return this.heldKeys.prove(keyId, nonce);
+  }
+
+  async keys() {
+    return this.heldKeys.list();
+  }
+
+  async addKey(name: string, roles: readonly Role[], caller: Caller) {
+    return this.heldKeys.add(name, roles, caller.name);
+  }
+
+  async revokeKey(id: string) {
+    return this.heldKeys.revoke(id);
+  }
+
+  async startRun(cycle: CycleName, caller: Caller): Promise<Run> {
+    const running = this.allRuns.find(({ state }) => state === 'running');
+    if (running) throw new EngineError('run-in-progress', `Run ${running.id} is under way.`, { run: running.id });
+    const run = startedRun(this.allRuns.length + 1, cycle, caller);
+    this.allRuns.push(run);
+    return run;
+  }
+
+  async stopRun(id: number): Promise<Run> {
+    const run = await this.run(id);
+    if (run.state === 'ended') throw new EngineError('run-not-running', `Run ${id} has ended.`, { run: id });
+    const stopped: Run = { ...run, state: 'ended', result: 'stopped-user', endedAt: at };
+    this.allRuns[id - 1] = stopped;
+    return stopped;
+  }
+
+  async run(id: number): Promise<Run> {
+    return found(this.allRuns[id - 1], `run ${id}`);
+  }
+
+  async runs({ state, ...page }: PageRequest & { readonly state?: Run['state'] | undefined }) {
+    return pageOf(this.allRuns.filter((run) => matches(state, run.state)).reverse(), page);
+  }
+
+  async runSteps(run: number): Promise<readonly RunStep[]> {
+    await this.run(run);
+    return [{ ...step, run }];
+  }
+
+  async runErrors(run: number, { code, ...page }: PageRequest & { readonly code?: string | undefined }) {
+    await this.run(run);
+    return pageOf(
+      [{ ...runError, run }].filter((error) => matches(code, error.code)),
+      page,
+    );
+  }
+
+  async metaverse({ employeeNumber, email, name, ...page }: MetaverseQuery) {
+    const inPage = people.filter(
+      (person) =>
+        matches(employeeNumber, person.employeeNumber) &&
+        matches(email, person.email) &&
+        (name === undefined || person.displayName.toLowerCase().startsWith(name.toLowerCase())),
+    );
+    return pageOf(
+      inPage.map((person) => ({ ...person, contributions: [] })),
+      page,
+    );
+  }
+
+  async metaverseObject(id: number) {
+    return found(people[id - 1], `person ${id}`);
+  }
+
+  async connectorSpace(query: Parameters<Engine['connectorSpace']>[0]) {
+    const { connector, state, person, anchor } = query;
+    const objects = spaceObjects.filter(
+      (object) =>
+        matches(connector, object.connector) &&
+        matches(state, object.state) &&
+        matches(person, object.person) &&
+        matches(anchor, object.anchor),
+    );
+    return pageOf(objects, query);
+  }
+
+  async connectorSpaceObject(id: number) {
+    return found(
+      spaceObjects.find((object) => object.id === id),
+      `object ${id}`,
+    );
+  }
+
+  async pendingExports(query: Parameters<Engine['pendingExports']>[0]) {
+    const { connector, operation, state } = query;
+    const items = pendingExports.filter(
+      (item) => matches(connector, item.connector) && matches(operation, item.operation) && matches(state, item.state),
+    );
+    return pageOf(items, query);
+  }
+
+  async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
+    const preview: Preview = {
+      id: this.allPreviews.length + 1,
+      cycle,
+      state: 'ended',
+      result: 'completed-changes-held',
+      startedBy: caller.name,
+      startedAt: at,
+      endedAt: at,
+      counts: [{ connector: 'AD', operation: 'create', count: 3, held: 3 }],
+      toFollow: [],
+      errors: 0,
+      notes: [],
+    };
+    this.allPreviews.push(preview);
+    return preview;
+  }
+
+  async preview(id: number) {
+    return found(this.allPreviews[id - 1], `preview ${id}`);
+  }
+
+  async previewItems(id: number, query: PageRequest) {
+    await this.preview(id);
+    const items = pendingExports.map(({ connector, operation, displayName, person, changes }) => {
+      return { connector, operation, displayName, person, held: true, changes };
+    });
+    return pageOf(items, query);
+  }
+
+  async disconnectors({ connector, type, ...page }: Parameters<Engine['disconnectors']>[0]) {
+    const items = [...this.wishes.values()].filter(
+      (item) => matches(connector, item.connector) && matches(type, item.type),
+    );
+    return pageOf(items, page);
+  }
+
+  async setDisconnector(object: number, wish: Parameters<Engine['setDisconnector']>[1], caller: Caller) {
+    if (spaceObjects.some(({ id }) => id === object)) {
+      throw new EngineError('disconnector-joined', `Object ${object} belongs to a person.`, { object });
+    }
+    const now = found(this.wishes.get(object), `object ${object}`);
+    const { owner = null, reviewOn = null } = wish;
+    const changed: Disconnector = { ...now, ...wish, owner, reviewOn, by: caller.name, at };
+    this.wishes.set(object, changed);
+    return changed;
+  }
+
+  async changeSets({ state, ...page }: Parameters<Engine['changeSets']>[0]) {
+    return pageOf(
+      this.sets.filter((set) => matches(state, set.state)),
+      page,
+    );
+  }
+
+  async changeSet(id: number): Promise<ChangeSet> {
+    return found(this.sets[id - 1], `change set ${id}`);
+  }
+
+  async changeSetItems(id: number, query: PageRequest) {
+    await this.changeSet(id);
+    return pageOf(changeSetItems, query);
+  }
+
+  async approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet> {
+    const set = await this.heldSet(id);
+    if (set.digest !== approval.digest) throw refusal('change-set-digest-differs', set);
+    if (set.count !== approval.count) throw refusal('change-set-count-differs', set);
+    if (set.startedBy === caller.name) throw refusal('approver-started-run', set);
+    if (set.approvals.some(({ by }) => by === caller.name)) throw refusal('approver-approved-already', set);
+    const approvals = [...set.approvals, { by: caller.name, at, reason: approval.reason }];
+    const state = approvals.length < set.approversNeeded ? 'held' : 'approved';
+    return this.replace({ ...set, approvals, state, excluded: approval.except?.length ?? 0 });
+  }
+
+  async denyChangeSet(id: number): Promise<ChangeSet> {
+    return this.replace({ ...(await this.heldSet(id)), state: 'denied', closedAt: at });
+  }
+
+  async close(): Promise<void> {
+    this.sets = [];
+  }
+
+  private async heldSet(id: number): Promise<ChangeSet> {
+    const set = await this.changeSet(id);
+    if (set.state !== 'held') throw refusal('change-set-not-held', set);
+    return set;
+  }
+
+  private replace(set: ChangeSet): ChangeSet {
+    this.sets = this.sets.map((kept) => (kept.id === set.id ? set : kept));
+    return set;
+  }
+}
+
+function pageOf<T>(items: readonly T[], { cursor = '0', limit = 100 }: PageRequest): Page<T> {
+  const start = Number(cursor);
+  if (!Number.isSafeInteger(start)) throw new EngineError('request-invalid', 'The cursor is not one of this list.');
+  const end = start + limit;
+  return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
+}
+
+function matches(wanted: unknown, value: unknown): boolean {
+  return wanted === undefined || wanted === value;
+}
+
+function found<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new EngineError('not-found', `There is no ${name}.`);
+  return thing;
+}
+
+function refusal(code: EngineError['code'], set: ChangeSet): EngineError {
+  return new EngineError(code, `Change set ${set.id} is ${set.state} and has ${set.count} items.`);
+}
+
+function startedRun(id: number, cycle: CycleName, caller: Caller): Run {
+  return {
+    id,
+    cycle,
+    state: 'running',
+    result: null,
+    startedBy: caller.name,
+    startedAt: at,
+    endedAt: null,
+    configuration: 1,
+    step: 1,
+    steps: 9,
+    connector: 'ESR',
+    stepType: 'full-import',
+    done: 0,
+    total: 0,
+    errors: 0,
+    changeSets: [1],
+  };
+}
+
+const step: RunStep = {
+  run: 1,
+  number: 1,
+  connector: 'ESR',
+  type: 'full-import',
+  result: 'success',
+  startedAt: at,
+  endedAt: at,
+  counters: { staging: { add: 3 }, inbound: {}, outbound: {}, export: {} },
+  notes: ['3 records read.'],
+  sequence: 42,
+};
+
+const runError: RunError = {
+  id: 1,
+  run: 1,
+  step: 1,
+  connector: 'ESR',
+  object: 11,
+  person: null,
+  code: 'parse-error',
+  message: 'GO2_999_X99.DAT, line 4: the date of birth is not a date.',
+  remedy: 'Correct the line in the source.',
+  retry: false,
+};
+
+function heldSet(): ChangeSet {
+  return {
+    id: 1,
+    connector: 'AD',
+    operation: 'create',
+    state: 'held',
+    count: 3,
+    digest: 'a'.repeat(64),
+    why: '3 accounts to make, 0 allowed in the first run.',
+    irreversible: null,
+    approversNeeded: 2,
+    approvals: [],
+    run: 1,
+    startedBy: 'Key of a operator and approver',
+    heldAt: at,
+    expiresAt: '2030-01-08T07:00:00.000Z',
+    closedAt: null,
+    applied: 0,
+    dropped: 0,
+    refused: 0,
+    excluded: 0,
+  };
+}
