@@ -1,0 +1,72 @@
+/** Attributes of an entry and values of ours, both ways. */
+import {
+  type AttributeDefinition,
+  cleanValue,
+  joinValues,
+  packValues,
+  plainValue,
+  splitValues,
+} from '../../../model/attribute.ts';
+import { canonicalDn } from '../../../protocol/dn.ts';
+import { type LdifEntry, rawValues, setValues, textValues } from './entry.ts';
+import { guidText } from './guid.ts';
+
+/** A boolean of ours that is one bit of a figure; the other bits stay as they are. */
+export interface Flag {
+  /** LDIF attribute that holds the figure. */
+  readonly attribute: string;
+  /** The value of the bit, e.g. 2. */
+  readonly bit: number;
+}
+
+export interface Mapping {
+  readonly schema: readonly AttributeDefinition[];
+  /** By attribute of ours: its LDIF names, the first one present counts; the same name when it is not listed. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  readonly flags: Readonly<Record<string, Flag>>;
+  /** The attribute of ours that is the distinguished name of the entry. */
+  readonly nameAttribute: string;
+}
+
+/** Throws `invalid-dn` when the entry's name is none. */
+export function packEntry(entry: LdifEntry, mapping: Mapping): string {
+  return packValues(mapping.schema.map((attribute) => readValue(entry, attribute, mapping)));
+}
+
+/** objectGUID, else entryUUID; '' when the entry has neither. */
+export function anchorOf(entry: LdifEntry): string {
+  const [value] = [...rawValues(entry, 'objectGUID'), ...rawValues(entry, 'entryUUID')];
+  return value === undefined ? '' : guidText(value);
+}
+
+/** Sets an attribute other than the name. */
+export function writeValue(entry: LdifEntry, attribute: AttributeDefinition, value: string, mapping: Mapping): void {
+  const flag = mapping.flags[attribute.name];
+  if (flag !== undefined) {
+    const figure = Number(textValues(entry, flag.attribute)[0] ?? 0);
+    const changed = value === 'true' ? figure | flag.bit : figure & ~flag.bit;
+    setValues(entry, flag.attribute, [String(changed)]);
+    return;
+  }
+  const values = splitValues(value).map(plainValue);
+  const isBoolean = attribute.kind === 'boolean';
+  setValues(entry, nameIn(entry, attribute.name, mapping), isBoolean ? values.map((one) => one.toUpperCase()) : values);
+}
+
+function readValue(entry: LdifEntry, attribute: AttributeDefinition, mapping: Mapping): string {
+  if (attribute.name === mapping.nameAttribute) return cleanValue(canonicalDn(entry.dn));
+  const flag = mapping.flags[attribute.name];
+  if (flag !== undefined) {
+    const [figure] = textValues(entry, flag.attribute);
+    return figure === undefined ? '' : String((Number(figure) & flag.bit) !== 0);
+  }
+  const values = textValues(entry, nameIn(entry, attribute.name, mapping)).filter((value) => value !== '');
+  // As a directory answers: a boolean that is not set and one that is FALSE mean the same.
+  if (attribute.kind === 'boolean') return values[0]?.toUpperCase() === 'TRUE' ? 'true' : '';
+  return joinValues(values.map(cleanValue));
+}
+
+function nameIn(entry: LdifEntry, attribute: string, mapping: Mapping): string {
+  const names = [mapping.attributes[attribute] ?? attribute].flat();
+  return names.find((name) => rawValues(entry, name).length > 0) ?? names[0] ?? attribute;
+}
