@@ -29,6 +29,9 @@ export interface PortalAccount extends Profile {
   lastActivity: number;
   lastModified: number;
   version: number;
+  /** Places in the order of changes and in the order of what is due; see `accounts.ts`. */
+  changeKey: string;
+  dueKey: string;
   /** The resource as it goes over the wire, made when the account changes. */
   json: string;
 }

@@ -22,30 +22,30 @@ export interface AccountRules extends Durations {
 /** What a Local Administrator or the account's owner may do; `leaver` and `transfer` have their own methods. */
 export type Act = Exclude<AccountEvent, TimedEvent | 'edit' | 'leaver' | 'transfer'>;
 
-/** Key of the order of changes: the instant, then the id. */
-const changeKey = (at: number, id: string): string => `${new Date(at).toISOString()} ${id}`;
+/** Key of an order in time: the instant, then the id. */
+const timeKey = (at: number, id: string): string => `${new Date(at).toISOString()} ${id}`;
 
 /** Every account of one organisation, its addresses and what has left the list. */
 export class PortalAccounts {
   readonly byId: SortedList<PortalAccount>;
   readonly byChange: SortedList<PortalAccount>;
-  readonly tombstones = new SortedList<Tombstone>(({ at, id }) => changeKey(at, id));
+  /** In the order in which time will do something to them. */
+  private readonly byDue: SortedList<PortalAccount>;
+  readonly tombstones = new SortedList<Tombstone>(({ at, id }) => timeKey(at, id));
   private readonly rules: AccountRules;
   private readonly index = new Map<string, PortalAccount>();
   private readonly byExternalId = new Map<string, string>();
   /** Address in small letters to the account that has or had it; kept until the address may be used again. */
   private readonly addresses = new Map<string, string>();
   private lastChange = 0;
-  /** No account is due before this instant. */
-  private nextDue = Number.NEGATIVE_INFINITY;
   private made = 0;
 
   constructor(drafts: readonly AccountDraft[], rules: AccountRules) {
     this.rules = rules;
-    const accounts = drafts.map((draft) => this.build(draft));
-    for (const account of accounts) this.register(account);
+    const accounts = drafts.map((draft) => this.register({ ...draft, mail: draft.mail || this.freeAddress(draft) }));
     this.byId = new SortedList(({ id }) => id, accounts);
-    this.byChange = new SortedList(({ lastModified, id }) => changeKey(lastModified, id), accounts);
+    this.byChange = new SortedList(({ changeKey }) => changeKey, accounts);
+    this.byDue = new SortedList(({ dueKey }) => dueKey, accounts);
   }
 
   find(id: string): PortalAccount | undefined {
@@ -79,11 +79,10 @@ export class PortalAccounts {
     }
     const mail = draft.mail?.toLowerCase() || this.freeAddress(draft);
     if (this.addresses.has(mail)) throw taken(`The address ${mail} is in use, or was until lately.`);
-    const account = this.build({ status: 'Pending', ...draft, mail });
-    this.register(account);
+    const account = this.register({ status: 'Pending', ...draft, mail });
     this.byId.add(account);
     this.byChange.add(account);
-    this.nextDue = Number.NEGATIVE_INFINITY;
+    this.byDue.add(account);
     return account;
   }
 
@@ -127,19 +126,13 @@ export class PortalAccounts {
   catchUp(): number {
     const now = this.rules.now();
     this.forgetTombstones(now);
-    if (now < this.nextDue) return 0;
     let count = 0;
-    let nextDue = Number.POSITIVE_INFINITY;
-    for (const account of [...this.byId.all()]) {
-      let due = nextTimedEvent(account, this.rules);
-      while (due.at <= now && this.index.has(account.id)) {
-        this.apply(account, due.event, due.at);
-        count++;
-        due = nextTimedEvent(account, this.rules);
-      }
-      if (this.index.has(account.id)) nextDue = Math.min(nextDue, due.at);
+    for (let [account] = this.byDue.slice(0, 1); account !== undefined; [account] = this.byDue.slice(0, 1)) {
+      const due = nextTimedEvent(account, this.rules);
+      if (due.at > now) break;
+      this.apply(account, due.event, due.at);
+      count++;
     }
-    this.nextDue = nextDue;
     return count;
   }
 
@@ -154,16 +147,20 @@ export class PortalAccounts {
   private apply(account: PortalAccount, event: AccountEvent, at: number): PortalAccount {
     const next = transitions[account.status][event];
     if (next === undefined) throw new Error(`${event} cannot happen to an account that is ${account.status}`);
-    this.nextDue = Number.NEGATIVE_INFINITY;
+    this.byDue.remove(account);
     if (event === 'sign-in' || event === 'unlock' || event === 'restored') account.lastActivity = at;
     if (event === 'joiner' || event === 'restored') account.leaverDate = '';
     if (next === 'gone') return this.remove(account, event === 'purge' ? 'purged' : 'transferred');
-    if (next === account.status) return account;
-    account.status = next;
-    account.statusSince = at;
-    // Back to life: what came before must not count as absence.
-    if (next === 'Active') account.lastActivity = Math.max(account.lastActivity, at);
-    return this.touch(account);
+    const isSame = next === account.status;
+    if (!isSame) {
+      account.status = next;
+      account.statusSince = at;
+      // Back to life: what came before must not count as absence.
+      if (next === 'Active') account.lastActivity = Math.max(account.lastActivity, at);
+    }
+    account.dueKey = this.dueKeyOf(account);
+    this.byDue.add(account);
+    return isSame ? account : this.touch(account);
   }
 
   private remove(account: PortalAccount, reason: Tombstone['reason']): PortalAccount {
@@ -181,6 +178,7 @@ export class PortalAccounts {
   private touch(account: PortalAccount): PortalAccount {
     this.byChange.remove(account);
     account.lastModified = this.stamp();
+    account.changeKey = timeKey(account.lastModified, account.id);
     account.version++;
     account.json = JSON.stringify(resourceOf(account));
     this.byChange.add(account);
@@ -206,10 +204,18 @@ export class PortalAccounts {
       lastActivity: instant(draft.lastActivity ?? draft.statusSince),
       lastModified: Math.min(now, instant(draft.lastModified)),
       version: 1,
+      changeKey: '',
+      dueKey: '',
       json: '',
     };
+    account.changeKey = timeKey(account.lastModified, account.id);
+    account.dueKey = this.dueKeyOf(account);
     account.json = JSON.stringify(resourceOf(account));
     return account;
+  }
+
+  private dueKeyOf(account: PortalAccount): string {
+    return timeKey(nextTimedEvent(account, this.rules).at, account.id);
   }
 
   private blank(draft: AccountDraft): Profile {
@@ -232,11 +238,12 @@ export class PortalAccounts {
     };
   }
 
-  private register(account: PortalAccount): void {
-    if (account.mail === '') account.mail = this.freeAddress(account);
+  private register(draft: AccountDraft): PortalAccount {
+    const account = this.build(draft);
     this.index.set(account.id, account);
     if (account.externalId !== '') this.byExternalId.set(account.externalId, account.id);
     for (const address of [account.mail, ...account.aliases]) this.addresses.set(address, account.id);
+    return account;
   }
 
   /** given.family, then given.family2 and so on. That numbers are added is common knowledge, not a published rule. */
@@ -258,7 +265,7 @@ export class PortalAccounts {
   }
 
   private forgetTombstones(now: number): void {
-    const oldest = changeKey(now - this.rules.tombstoneDays * 86_400_000, '');
+    const oldest = timeKey(now - this.rules.tombstoneDays * 86_400_000, '');
     for (const tombstone of this.tombstones.slice(0, this.tombstones.placeOf(oldest)))
       this.tombstones.remove(tombstone);
   }

@@ -40,8 +40,7 @@ export function listAccounts(accounts: PortalAccounts, query: ListQuery, maxPage
   const exact = equals.exec(query.filter ?? '');
   if (exact !== null) return onlyOne(findExactly(accounts, exact[1] ?? '', JSON.parse(exact[2] ?? '""')));
   const jsonOf = (account: PortalAccount): string => account.json;
-  const changeKeyOf = ({ lastModified, id }: PortalAccount): string => `${new Date(lastModified).toISOString()} ${id}`;
-  const byChange = { list: accounts.byChange, keyOf: changeKeyOf, jsonOf };
+  const byChange = { list: accounts.byChange, keyOf: ({ changeKey }: PortalAccount) => changeKey, jsonOf };
   if (query.filter !== undefined) {
     return pageOf(
       { ...byChange, from: placeOfChange(accounts.byChange, query.filter), backwards: false },
