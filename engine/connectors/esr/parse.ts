@@ -4,11 +4,10 @@
  */
 import { basename } from 'node:path';
 import { EngineError } from '../../errors.ts';
-import type { ImportProblem, RecordPage } from '../connector.ts';
 import { type CheckOptions, checkFile, type Verdict } from './check.ts';
 import { wholeLines } from './lines.ts';
 import type { MobileRule } from './phone.ts';
-import { RecordReader } from './read-records.ts';
+import { type ReadPage, RecordReader } from './read-records.ts';
 
 /** Plain, so that it travels to a thread. */
 export interface Go2Options extends CheckOptions {
@@ -21,10 +20,8 @@ export interface Go2Options extends CheckOptions {
 }
 
 /** A verdict, or records. */
-export interface Go2Page {
-  readonly verdict?: Verdict | undefined;
-  readonly records?: RecordPage | undefined;
-  readonly problems?: readonly ImportProblem[] | undefined;
+export interface Go2Page extends Partial<ReadPage> {
+  readonly verdict?: Verdict;
 }
 
 /** Throws an EngineError for a file that cannot be read or, with `check`, must not be used. */

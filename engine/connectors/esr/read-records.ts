@@ -4,9 +4,8 @@
  */
 import { cleanValue } from '../../model/attribute.ts';
 import { contentHash } from '../../model/digest.ts';
-import type { ImportProblem } from '../connector.ts';
+import type { ImportProblem, RecordPage } from '../connector.ts';
 import { keyOf, packGroup, sortTogether } from './group.ts';
-import type { Go2Page } from './parse.ts';
 import { isNeeded, type MobileRule } from './phone.ts';
 import { columns, kept, type RecordType, readExtractName } from './record.ts';
 import { deleteRecord, packShared } from './shared.ts';
@@ -49,6 +48,11 @@ interface Group {
   readonly lines: number[];
 }
 
+export interface ReadPage {
+  readonly records: RecordPage;
+  readonly problems: readonly ImportProblem[];
+}
+
 export interface ReaderOptions {
   readonly vpd: string;
   readonly mobile: MobileRule;
@@ -86,7 +90,7 @@ export class RecordReader {
   }
 
   /** A piece of whole lines; yields the pages that are full. */
-  *read(piece: Buffer): Generator<Go2Page> {
+  *read(piece: Buffer): Generator<ReadPage> {
     let bytes = piece;
     let text = piece.toString('latin1');
     if (RESERVED.test(text)) {
@@ -104,7 +108,7 @@ export class RecordReader {
     }
   }
 
-  *end(): Generator<Go2Page> {
+  *end(): Generator<ReadPage> {
     this.closeGroup();
     this.closeShared();
     for (const group of this.keptBack.values()) {
@@ -238,9 +242,9 @@ export class RecordReader {
     });
   }
 
-  private takePage(): Go2Page {
+  private takePage(): ReadPage {
     const { file, whole, owners, records, hashes } = this;
-    const page: Go2Page = { records: { file, everything: whole, owners, records, hashes }, problems: this.problems };
+    const page: ReadPage = { records: { file, everything: whole, owners, records, hashes }, problems: this.problems };
     this.owners = [];
     this.records = [];
     this.hashes = [];
