@@ -23,6 +23,7 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 export class Connection {
   readonly file: string;
   readonly readOnly: boolean;
+  readonly disposable: boolean;
   readonly database: DatabaseSync;
   readonly #bulkSynchronous: string;
   readonly #statements = new Map<string, StatementSync>();
@@ -31,7 +32,8 @@ export class Connection {
   constructor(file: string, options: ConnectionOptions) {
     this.file = file;
     this.readOnly = options.readOnly;
-    this.#bulkSynchronous = options.disposable === true ? 'off' : 'normal';
+    this.disposable = options.disposable === true;
+    this.#bulkSynchronous = this.disposable ? 'off' : 'normal';
     this.database = this.guard(
       () =>
         new DatabaseSync(file, {
@@ -66,7 +68,7 @@ export class Connection {
   }
 
   /**
-   * Rows for many keys: `sql` holds `(*)` where the list goes, after all other parameters. Keys are looked up in sorted
+   * Rows for many keys: `sql` holds `in (*)` where the list goes, after all other parameters. Keys are looked up in sorted
    * order, so that neighbours come from the same pages of the file.
    */
   allIn(sql: string, keys: readonly number[] | readonly string[], ...parameters: Value[]): readonly Row[] {
@@ -101,7 +103,7 @@ export class Connection {
   /** All of `work` or nothing. `durable` also survives a power cut, not only the end of the process. */
   transaction(work: () => void, durable: boolean): void {
     this.guard(() => {
-      if (durable) this.database.exec('pragma synchronous = full');
+      if (durable && !this.disposable) this.database.exec('pragma synchronous = full');
       try {
         this.run('begin immediate');
         work();
@@ -147,7 +149,7 @@ export class Connection {
     this.#lists.set(sql, bySize);
     const known = bySize.get(size);
     if (known !== undefined) return known;
-    const statement = this.database.prepare(sql.replace('(*)', `(${Array(size).fill('?').join(',')})`));
+    const statement = this.database.prepare(sql.replace('in (*)', `in (${Array(size).fill('?').join(',')})`));
     bySize.set(size, statement);
     return statement;
   }

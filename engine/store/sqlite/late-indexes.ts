@@ -2,26 +2,43 @@ import type { Connection } from './connection.ts';
 
 /**
  * Indexes of the big tables, built after a first load: a live index costs two to three times what building it costs.
- * An index of SQLite ends with the row's id, so (connector, state) also gives ascending ids.
+ * An index of SQLite ends with the row's id, so (connector, state) also gives ascending ids. Those that cover part of a
+ * table are out of the planner's reach where the query does not ask for that part, and cannot tempt it into a sort.
  */
-const lateIndexes: readonly string[] = [
+const afterImports: readonly string[] = [
   "space_anchor on space (connector, anchor) where anchor <> ''",
-  'space_state on space (connector, state)',
-  'space_to_synchronise on space (connector) where stamp = 0',
   'space_due on space (connector, due_on) where due_on is not null',
   'space_person on space (person) where person is not null',
-  'person_to_provision on person (stamp) where stamp = 0',
   'person_due on person (due_on) where due_on is not null',
   'person_name on person (name)',
   'history_person on history (person)',
 ];
 
-/** Builds what is missing; asks nothing of the tables when all are there. */
+/** Over what the first synchronisation changes in every row; until then reading the table forwards is as good. */
+const afterSynchronisations: readonly string[] = [
+  'space_state on space (connector, state)',
+  'space_to_synchronise on space (connector) where stamp = 0',
+  'person_to_provision on person (stamp) where stamp = 0',
+];
+
+/** Builds what is missing and due; asks one question when all are there. */
 export function buildLateIndexes(connection: Connection): void {
   const present = new Set(connection.all("select name from sqlite_schema where type = 'index'").map(([name]) => name));
-  const missing = lateIndexes.filter((text) => !present.has(text.slice(0, text.indexOf(' '))));
+  const isMissing = (text: string) => !present.has(text.slice(0, text.indexOf(' ')));
+  const missing = afterImports.filter(isMissing);
+  const second = afterSynchronisations.filter(isMissing);
+  if (second.length > 0 && wasSynchronised(connection)) missing.push(...second);
   if (missing.length === 0) return;
   connection.transaction(() => {
     for (const text of missing) connection.database.exec(`create index ${text}`);
   }, false);
+}
+
+/** A first load that was cut short left the indexes out, and the next start is no first load any more. */
+export function repairLateIndexes(connection: Connection): void {
+  if (connection.get('select 1 from space limit 1') !== undefined) buildLateIndexes(connection);
+}
+
+function wasSynchronised(connection: Connection): boolean {
+  return connection.get('select 1 from space where stamp <> 0 limit 1') !== undefined;
 }

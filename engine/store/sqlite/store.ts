@@ -8,7 +8,7 @@ import type { Store } from '../store.ts';
 import { commitOutcome } from './commit.ts';
 import { Connection } from './connection.ts';
 import { storeFailure } from './failure.ts';
-import { buildLateIndexes } from './late-indexes.ts';
+import { buildLateIndexes, repairLateIndexes } from './late-indexes.ts';
 import { migrate } from './migrations/migrate.ts';
 import { exportReads } from './reads/exports.ts';
 import { peopleReads } from './reads/people.ts';
@@ -37,6 +37,7 @@ export function openSqliteStore(file: string, { readOnly = false }: SqliteOption
 function open(file: string, connection: Connection, onClose?: () => void): Store {
   try {
     migrate(connection);
+    if (!connection.readOnly && !connection.disposable) connection.guard(() => repairLateIndexes(connection));
   } catch (cause) {
     connection.close();
     throw cause;
