@@ -45,9 +45,8 @@ async function* byIndex<Resource>(portal: Portal, listing: Listing): AsyncGenera
   }
 }
 
-function queryOf({ filter, pageSize, paging }: Listing, place: Query): Query {
-  const count = Math.min(pageSize, paging.maxPageSize);
-  return filter === undefined ? { count, ...place } : { filter, count, ...place };
+function queryOf({ filter, pageSize }: Listing, place: Query): Query {
+  return filter === undefined ? { count: pageSize, ...place } : { filter, count: pageSize, ...place };
 }
 
 /** Total and newest change: two that agree mean that nothing moved between them. */

@@ -3,8 +3,8 @@ export type RouteName = 'capabilities' | 'schemas' | 'list' | 'tombstones' | 'ac
 
 /**
  * What goes wrong. Up to `slow` the request is not carried out (but after `slow` it is); `reset` carries it out and cuts
- * the answer in mid-body; the last three spoil one page of a list: its second half missing, nothing in it, or half of
- * everything with a total to match, as when a right was lost.
+ * the answer in mid-body; the last four spoil one page of a list and make it the last: its second half missing, nothing in it, or half of
+ * everything with a total to match, as when a right was lost; `blank-page` has nothing in it either, and goes on.
  */
 export type FaultKind =
   | 'unauthorised'
@@ -17,7 +17,8 @@ export type FaultKind =
   | 'reset'
   | 'short-page'
   | 'empty-page'
-  | 'shrunk';
+  | 'shrunk'
+  | 'blank-page';
 
 export interface Fault {
   readonly kind: FaultKind;

@@ -185,6 +185,7 @@ function spoiled(page: Page, fault: FaultKind | undefined): Page {
   const half = page.items.slice(0, page.items.length / 2);
   if (fault === 'short-page') return { total: page.total, items: half };
   if (fault === 'empty-page') return { total: page.total, items: [] };
+  if (fault === 'blank-page') return { ...page, items: [] };
   return fault === 'shrunk' ? { total: half.length, items: half } : page;
 }
 

@@ -140,6 +140,18 @@ t.test('accounts that come and go while pages are read', async (t) => {
     t.type(reading.end.deletionsUnsafe, 'string');
   });
 
+  t.test('by index: one that comes in front shows another twice, who is given once', async (t) => {
+    const rig = await openRig(t, { accounts: staff(25), paging: 'index' });
+    const addInFront = (place: number): void => {
+      if (place === 0) rig.portal.accounts.create({ nhsmailId: 'aa-0001', givenName: 'Cy', familyName: 'Day' });
+    };
+
+    const reading = await gather(rig.connector.readAll(context()), addInFront);
+
+    t.equal(reading.listed, 25);
+    t.match(reading.end.deletionsUnsafe, /counts 26 accounts but listed 25/);
+  });
+
   t.test('by index: one in and one out leaves the total alone, and is noticed by the newest change', async (t) => {
     const rig = await openRig(t, { accounts: [...staff(25), ...leavers(1)], paging: 'index' });
     const swap = (place: number): void => {
@@ -197,6 +209,13 @@ t.test('lists that cannot be right', async (t) => {
     t.equal(reading.end.deletionsUnsafe, undefined);
   });
 
+  t.test('pages without anybody on them, for ever: the read fails', async (t) => {
+    const rig = await openRig(t, { accounts: staff(25) });
+    rig.portal.setFault({ kind: 'blank-page', route: 'list', after: 1, times: 99 });
+
+    await t.rejects(fullRead(rig), { code: 'answer-not-understood', message: /lead nowhere/ });
+  });
+
   t.test('a web page with 200 is no empty list: the read fails', async (t) => {
     const rig = await openRig(t, { accounts: staff(25) });
     rig.portal.setFault({ kind: 'html', route: 'list', after: 2 });
@@ -240,6 +259,20 @@ t.test('reading what changed', async (t) => {
     const delta = await deltaRead(rig, end.watermark);
 
     t.strictSame(delta.removed, ['lv-0001']);
+  });
+
+  t.test('does not name one that left and came back', async (t) => {
+    const rig = await openRig(t, { accounts: [...staff(3), ...leavers(1)] });
+    const { end } = await fullRead(rig);
+    rig.clock.set(after(hour));
+    rig.portal.accounts.transfer('lv-0001');
+    rig.clock.set(after(2 * hour));
+    rig.portal.accounts.create({ nhsmailId: 'lv-0001', givenName: 'Cy', familyName: 'Lee', status: 'Active' });
+
+    const delta = await deltaRead(rig, end.watermark);
+
+    t.strictSame([...delta.objects.keys()], ['lv-0001']);
+    t.strictSame(delta.removed, []);
   });
 
   t.test('shows a deletion that can be restored as a state, not as gone', async (t) => {
