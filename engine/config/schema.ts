@@ -184,7 +184,7 @@ export const ConfigurationSchema = Type.Object(
       Type.Object(
         {
           threshold: Type.Optional(
-            Type.Number({ description: 'Score from which two records are one person.', minimum: 1 }),
+            Type.Number({ description: 'Score from which two records are one person.', minimum: 5 }),
           ),
           names: Type.Optional(choice('Whether equal first and last name scores 3 or 5.', 'exclusive', 'additive')),
         },

@@ -3,7 +3,7 @@
  * as many as its values give. One table for joining, for "is this name taken?" and for search.
  */
 import type { System } from '../connectors/connector.ts';
-import { normaliseEmail, normaliseEmployeeNumber, normaliseMobile } from '../match/normalise.ts';
+import { normaliseEmail, normaliseEmployeeNumber, normaliseMobile, normaliseName } from '../match/normalise.ts';
 import { splitValues } from '../model/attribute.ts';
 import { normaliseDn } from '../protocol/dn.ts';
 import type { ReadAttribute } from './filter.ts';
@@ -72,9 +72,19 @@ const normalisers: Readonly<Record<KeyKind, (value: string, vpd: string) => stri
   distinguishedName: (value) => (value === '' ? '' : normaliseDn(value)),
 };
 
+/** Where equal names alone can reach the threshold (the additive reading), the full name is a key too. */
+export function fullNameKey(givenName: string, familyName: string): string {
+  const [first, last] = [normaliseName(givenName), normaliseName(familyName)];
+  return first === '' || last === '' ? '' : `f:${first}|${last}`;
+}
+
 /** All keys of an object, without repeats. */
-export function keysOf(system: System, read: ReadAttribute, vpd: string): string[] {
+export function keysOf(system: System, read: ReadAttribute, vpd: string, byFullName = false): string[] {
   const keys: string[] = [];
+  if (byFullName && (system === 'esr' || system === 'nhsmail')) {
+    const key = fullNameKey(read('givenName'), read('familyName'));
+    if (key !== '') keys.push(key);
+  }
   for (const { kind, attribute } of sources[system]) {
     const value = read(attribute);
     if (value === '') continue;

@@ -61,3 +61,15 @@ function withSuffix(base: string, nth: number, longest: number, between = ''): s
   const suffix = nth === 1 ? '' : `${between}${nth}`;
   return base.slice(0, longest - suffix.length).trimEnd() + suffix;
 }
+
+/** The name as search finds it: family name first, lower case, without accents. */
+export function searchName(parts: readonly string[]): string {
+  const folded = parts.map((part) =>
+    part
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .trim(),
+  );
+  return folded.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,154 @@
+/**
+ * The one gate to every connected system: no other line of the product calls `ExportSession.send`. It leaves alone what
+ * must never be touched, writes the intent before it sends, and settles after, so that a crash between the two is
+ * resolved by looking (`recovery.ts`), never by sending twice.
+ */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { ExportItem, ExportSession, Outcome } from '../connectors/connector.ts';
+import { unpackValues } from '../model/attribute.ts';
+import { makeFirstPassword } from '../secrets/first-password.ts';
+import type { JournalRow, PendingRow, SpaceRow } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import { afterAcceptance, exportItem } from './items.ts';
+import { type NeverTouch, untouchableBecause } from './never-touch.ts';
+
+/** Intents of one commit: synchronised to the disk once for all of them. */
+const BATCH = 100;
+
+export interface GateFailure {
+  readonly object: number;
+  readonly person: number | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface GateContext {
+  readonly store: Store;
+  readonly system: ConnectedSystem;
+  readonly session: ExportSession;
+  readonly never: NeverTouch;
+  readonly run: number;
+  readonly now: string;
+  readonly nextJournalId: () => number;
+  /** Asked before each batch; throws to stop at this safe point. */
+  readonly safePoint: (sent: number) => Promise<void>;
+}
+
+interface Intent {
+  readonly row: PendingRow;
+  readonly object: SpaceRow;
+  readonly journal: JournalRow;
+  readonly item: ExportItem;
+}
+
+export class ExportGate {
+  readonly failures: GateFailure[] = [];
+  /** Accepted items by operation. */
+  readonly accepted = new Map<string, number>();
+  /** Sent to a session that settles when it closes. */
+  private unanswered: Intent[] = [];
+  private sent = 0;
+  private readonly context: GateContext;
+
+  constructor(context: GateContext) {
+    this.context = context;
+  }
+
+  /** All rows of one operation, in batches. */
+  async pass(rows: readonly PendingRow[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += BATCH) {
+      await this.context.safePoint(this.sent);
+      await this.batch(rows.slice(at, at + BATCH));
+    }
+  }
+
+  async close(): Promise<void> {
+    const outcomes = await this.context.session.close();
+    const intents = this.unanswered;
+    this.unanswered = [];
+    await this.settle(intents.map((intent, i) => [intent, outcomes[i]]));
+  }
+
+  private async batch(rows: readonly PendingRow[]): Promise<void> {
+    const { store } = this.context;
+    const objects = new Map((await store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]));
+    const intents: Intent[] = [];
+    const refused: PendingRow[] = [];
+    for (const row of rows) {
+      const object = objects.get(row.object);
+      if (object === undefined) continue;
+      const reason = this.untouchable(object);
+      if (reason === undefined) intents.push(this.intent(row, object));
+      else refused.push(this.refuse(row, object, 'never-touched', reason));
+    }
+    await store.commit({ pending: refused, journal: intents.map(({ journal }) => journal) });
+    const outcomes = await this.context.session.send(intents.map(({ item }) => item));
+    this.sent += intents.length;
+    const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
+    this.unanswered.push(...answered.flatMap(([intent, outcome]) => (outcome === undefined ? [intent] : [])));
+    await this.settle(answered.filter(([, outcome]) => outcome !== undefined));
+  }
+
+  private untouchable(object: SpaceRow): string | undefined {
+    const { system, never } = this.context;
+    if (object.seen === '') return undefined;
+    const values = unpackValues(object.seen, system.attributes.length);
+    return untouchableBecause((attribute) => values[system.slot(attribute)] ?? '', never);
+  }
+
+  private intent(row: PendingRow, object: SpaceRow): Intent {
+    const { nextJournalId, run, now, system } = this.context;
+    const { operation, hash, changes, changeSet } = row;
+    const journal: JournalRow = {
+      id: nextJournalId(),
+      object: object.id,
+      connector: system.id,
+      operation,
+      hash,
+      run,
+      changes,
+      changeSet,
+      sentAt: now,
+      settledAt: null,
+      result: null,
+    };
+    const item = exportItem(row, object.anchor);
+    const needsPassword = operation === 'create' && system.system === 'ad';
+    return { row, object, journal, item: needsPassword ? { ...item, password: firstPasswordFor(item) } : item };
+  }
+
+  private refuse(row: PendingRow, object: SpaceRow, code: string, message: string): PendingRow {
+    if (row.code !== code) this.failures.push({ object: object.id, person: object.person, code, message });
+    return { ...row, code, message };
+  }
+
+  /** An answer that says "later" stays unsettled: it may have arrived, so the next export looks before it sends. */
+  private async settle(answers: readonly (readonly [Intent, Outcome | undefined])[]): Promise<void> {
+    const { now, system, store } = this.context;
+    const journal: JournalRow[] = [];
+    const objects: SpaceRow[] = [];
+    const pending: PendingRow[] = [];
+    const removedPending: PendingRow[] = [];
+    for (const [intent, outcome] of answers) {
+      const { row, object } = intent;
+      if (outcome?.result === 'accepted') {
+        this.accepted.set(row.operation, (this.accepted.get(row.operation) ?? 0) + 1);
+        objects.push(afterAcceptance(object, row.changes, system.slot, outcome.anchor));
+        removedPending.push(row);
+        journal.push({ ...intent.journal, settledAt: now, result: 'accepted' });
+        continue;
+      }
+      const code = outcome?.code ?? 'dropped-connection';
+      const message = outcome?.message ?? `${system.name} gave no answer.`;
+      this.failures.push({ object: object.id, person: object.person, code, message });
+      pending.push({ ...row, code, message });
+      if (outcome?.result === 'refused') journal.push({ ...intent.journal, settledAt: now, result: 'refused' });
+    }
+    await store.commit({ journal, objects, pending, removedPending });
+  }
+}
+
+function firstPasswordFor(item: ExportItem): string {
+  const named = ['sAMAccountName', 'givenName', 'sn'];
+  return makeFirstPassword(item.changes.filter(({ attribute }) => named.includes(attribute)).map(({ after }) => after));
+}

@@ -1,0 +1,80 @@
+/** Which operations of what is staged are over their limit, and the frozen change sets that hold them. */
+import { type Operation, operations } from '../model/operation.ts';
+import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import { setDigest } from './change-set.ts';
+import { allowedBy, approversNeeded, type Limits } from './limits.ts';
+
+export interface OverLimit {
+  readonly operation: Operation;
+  readonly rows: readonly PendingRow[];
+  readonly allowed: number;
+  readonly why: string;
+}
+
+/** Counted over the whole staged set before the first write; `free` are the rows that no change set holds. */
+export function overLimits(free: readonly PendingRow[], limits: Limits, joined: number): OverLimit[] {
+  return operations.flatMap((operation) => {
+    const rows = free.filter((row) => row.operation === operation);
+    const limit = limits[operation];
+    const allowed = allowedBy(limit, joined);
+    if (rows.length <= allowed) return [];
+    const why = `${rows.length} × ${operation} is over the limit of ${allowed} (${limit.count}, or ${limit.percent} % of ${joined} joined objects).`;
+    return [{ operation, rows, allowed, why }];
+  });
+}
+
+export interface Hold {
+  readonly changeSet: ChangeSetRow;
+  readonly items: readonly ChangeItemRow[];
+  readonly pending: readonly PendingRow[];
+}
+
+export interface HoldContext {
+  readonly id: number;
+  readonly connector: number;
+  readonly run: number;
+  readonly startedBy: string;
+  readonly now: string;
+}
+
+export function hold(over: OverLimit, { id, connector, run, startedBy, now }: HoldContext): Hold {
+  const { operation, rows, why, allowed } = over;
+  const changeSet: ChangeSetRow = {
+    id,
+    connector,
+    operation,
+    state: 'held',
+    count: rows.length,
+    digest: setDigest(rows.map(({ hash }) => hash)),
+    why,
+    approversNeeded: approversNeeded(operation, rows.length, allowed),
+    approvals: [],
+    run,
+    startedBy,
+    heldAt: now,
+    approvedAt: null,
+    closedAt: null,
+  };
+  const items = rows.map(
+    ({ object, hash, changes }): ChangeItemRow => ({
+      changeSet: id,
+      object,
+      operation,
+      hash,
+      changes,
+      state: 'held',
+      reason: '',
+    }),
+  );
+  return { changeSet, items, pending: rows.map((row) => ({ ...row, changeSet: id })) };
+}
+
+const HOUR = 3_600_000;
+const APPROVED_FOR = 4 * HOUR;
+const HELD_FOR = 7 * 24 * HOUR;
+
+/** When a set lapses: four hours after its approval, or seven days on hold. */
+export function expiryOf({ heldAt, approvedAt }: ChangeSetRow): string {
+  const from = approvedAt === null ? Date.parse(heldAt) + HELD_FOR : Date.parse(approvedAt) + APPROVED_FOR;
+  return new Date(from).toISOString();
+}

@@ -1,0 +1,61 @@
+/** What a step needs to do its work; made once a run by the runner. */
+import type { Configuration } from '../config/schema.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { Counters, RunResult } from '../model/run.ts';
+import type { LastIds, Store } from '../store/store.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
+
+/** The next id of each table. The engine is the only writer, so counting in memory is enough. */
+export class Ids {
+  private readonly last: Record<keyof LastIds, number>;
+
+  constructor(last: LastIds) {
+    this.last = { ...last };
+  }
+
+  next(table: keyof LastIds): number {
+    this.last[table]++;
+    return this.last[table];
+  }
+}
+
+export interface RunContext {
+  readonly store: Store;
+  readonly ids: Ids;
+  readonly configuration: Configuration;
+  readonly configurationId: number;
+  readonly systems: readonly ConnectedSystem[];
+  readonly flows: CompiledFlows;
+  /** Metaverse attributes by slot. */
+  readonly metaverse: readonly string[];
+  readonly run: number;
+  readonly startedBy: string;
+  /** Asked at safe points; a stop ends the step there. */
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number) => void;
+  /** A preview stops before the first write to any system. */
+  readonly preview: boolean;
+}
+
+export interface StepError {
+  readonly code: string;
+  readonly message: string;
+  readonly object: number | null;
+  readonly person: number | null;
+}
+
+/** What a step leaves for its record. */
+export interface StepOutcome {
+  readonly result: RunResult;
+  readonly counters: Partial<Counters>;
+  readonly notes: readonly string[];
+  readonly errors: readonly StepError[];
+  readonly watermark?: string | null;
+  readonly sequence?: number | null;
+  readonly size?: Readonly<Record<string, number>> | null;
+}
+
+/** Lets commands in (a stop, an approval): a thread that awaits only promises never sees a message. */
+export function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,175 @@
+/** One import: read pages, stage them against the connector space, judge the source, and only then apply. */
+import { AnchorIndex } from '../connector-space/anchor-index.ts';
+import { stageAbsent, stageChanges, stageRemoved, stageWhole } from '../connector-space/stage-objects.ts';
+import { RecordStaging } from '../connector-space/stage-records.ts';
+import { Staging } from '../connector-space/staging.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connector.ts';
+import { EngineError } from '../errors.ts';
+import type { RunResult } from '../model/run.ts';
+import type { RunStepRow } from '../store/rows.ts';
+import { type RunContext, type StepOutcome, yieldToMessages } from './context.ts';
+import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
+
+/** Rows of one commit: large ones are cheaper, and this many fit any machine. */
+const ROWS_A_COMMIT = 50_000;
+const importTypes = ['full-import', 'delta-import'] as const;
+
+export async function importStep(
+  context: RunContext,
+  system: ConnectedSystem,
+  whole: boolean,
+  now: Date,
+): Promise<StepOutcome> {
+  const last = await context.store.lastAcceptedStep(system.id, importTypes);
+  const lastWhole = await context.store.lastAcceptedStep(system.id, ['full-import']);
+  const work = new Import(context, system, whole || lastWhole === undefined, now, last, lastWhole);
+  return await work.execute();
+}
+
+class Import {
+  private readonly context: RunContext;
+  private readonly system: ConnectedSystem;
+  private readonly now: Date;
+  private readonly last: RunStepRow | undefined;
+  private readonly lastSize: SourceSize | null;
+  private readonly staging: Staging;
+  private readonly reads: 'everything' | 'changes';
+  private readonly fellBack: boolean;
+  private index: AnchorIndex | undefined;
+  private records: RecordStaging | undefined;
+  private end: ImportEnd | undefined;
+  private total = 0;
+  private done = 0;
+
+  constructor(
+    context: RunContext,
+    system: ConnectedSystem,
+    whole: boolean,
+    now: Date,
+    last: RunStepRow | undefined,
+    lastWhole: RunStepRow | undefined,
+  ) {
+    this.context = context;
+    this.system = system;
+    this.now = now;
+    this.last = last;
+    this.lastSize = lastWhole?.size ?? null;
+    this.staging = new Staging(system, () => context.ids.next('object'));
+    const canReadChanges = system.connector.readChanges !== undefined;
+    this.reads = whole || !canReadChanges ? 'everything' : 'changes';
+    this.fellBack = !whole && !canReadChanges;
+  }
+
+  async execute(): Promise<StepOutcome> {
+    const { system, context } = this;
+    const { assembler } = system.connector;
+    const flush = () => this.commitStaged();
+    if (assembler !== undefined) {
+      this.records = await RecordStaging.open(context.store, system, assembler, this.staging, this.now, flush);
+      await this.records.stageDue();
+      await flush();
+    }
+    for await (const batch of this.batches()) await this.take(batch);
+    if (this.end === undefined) {
+      throw new EngineError('answer-not-understood', `${system.name} ended without saying whether it was complete.`);
+    }
+    return await this.judge(this.end);
+  }
+
+  private batches(): AsyncIterable<ImportBatch> {
+    const { connector } = this.system;
+    const read: ReadContext = { mark: this.last?.watermark ?? undefined, now: this.now, signal: this.context.signal };
+    return this.reads === 'changes' && connector.readChanges !== undefined
+      ? connector.readChanges(read)
+      : connector.readAll(read);
+  }
+
+  private async take(batch: ImportBatch): Promise<void> {
+    const { context, system, staging } = this;
+    this.total = batch.total ?? this.total;
+    for (const { code, message } of batch.problems ?? []) staging.fail(code, message);
+    if (batch.objects !== undefined) {
+      if (this.reads === 'changes') await stageChanges(context.store, system, staging, batch.objects);
+      else await stageWhole(context.store, system, await this.loadIndex(), staging, batch.objects);
+      this.done += batch.objects.anchors.length;
+    }
+    if (batch.records !== undefined) {
+      const index = batch.records.everything ? await this.loadIndex() : undefined;
+      await this.records?.stagePage(batch.records, index);
+      this.done += batch.records.owners.length;
+    }
+    if (batch.removed !== undefined) await stageRemoved(context.store, system, staging, batch.removed);
+    if (batch.end !== undefined) this.end = batch.end;
+    if (this.mayCommitEarly()) await this.commitStaged();
+    context.progress(this.done, this.total);
+    await yieldToMessages();
+    if (context.signal.aborted) throw new EngineError('stopped-user', `The import of ${system.name} was stopped.`);
+  }
+
+  /** Changes have nothing to be judged by, and a first load nothing to be compared with. */
+  private mayCommitEarly(): boolean {
+    if (this.index === undefined) return true;
+    return this.lastSize === null && this.staging.size >= ROWS_A_COMMIT;
+  }
+
+  private async loadIndex(): Promise<AnchorIndex> {
+    this.index ??= await AnchorIndex.load(this.context.store, this.system.id);
+    return this.index;
+  }
+
+  private async judge(end: ImportEnd): Promise<StepOutcome> {
+    const { system, staging, context } = this;
+    const { counts } = staging;
+    const notes = [...end.notes];
+    if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
+    const seen = counts.add + counts.update + counts['no-change'];
+    const size = end.everything ? { ...end.containers, [TOTAL]: seen } : null;
+    if (size !== null) {
+      const percent = context.configuration.sourceGate?.percent ?? shippedGatePercent;
+      const hold = holdSource(system.name, this.lastSize, size, percent);
+      if (hold !== undefined) return this.held(hold.code, hold.sentence, notes);
+    }
+    if (end.everything && end.deletionsUnsafe === undefined) {
+      await stageAbsent(context.store, staging, this.index?.absent() ?? []);
+    } else if (end.deletionsUnsafe !== undefined) {
+      notes.push(`Nobody is taken for gone: ${end.deletionsUnsafe}`);
+    }
+    await this.commitStaged();
+    await this.records?.finish();
+    await this.rememberUnavailable(end.unavailable);
+    await this.commitStaged();
+    if (counts.waiting > 0) notes.push(`${counts.waiting} exported values are accepted, not yet confirmed.`);
+    return {
+      result: this.result(end),
+      counters: { staging: { ...counts } },
+      notes,
+      errors: staging.problems.map((problem) => ({ ...problem, person: null })),
+      watermark: end.watermark ?? this.last?.watermark ?? '',
+      sequence: end.sequence ?? null,
+      size,
+    };
+  }
+
+  private result(end: ImportEnd): RunResult {
+    const { counts } = this.staging;
+    if (counts.failure > 0) return 'completed-discovery-errors';
+    if (end.deletionsUnsafe !== undefined && end.everything) return 'completed-warnings';
+    return counts.add + counts.update + counts.delete + counts['no-change'] === 0 ? 'completed-no-objects' : 'success';
+  }
+
+  private held(code: string, message: string, notes: readonly string[]): StepOutcome {
+    const errors = [{ code, message, object: null, person: null }];
+    return { result: 'stopped-source-held', counters: {}, notes, errors };
+  }
+
+  private async rememberUnavailable(unavailable: readonly string[] | undefined): Promise<void> {
+    const { row } = this.system;
+    if (unavailable === undefined || unavailable.join() === row.unavailable.join()) return;
+    await this.context.store.commit({ connectors: [{ ...row, unavailable }] });
+  }
+
+  private async commitStaged(): Promise<void> {
+    for (const outcome of this.staging.outcomes(ROWS_A_COMMIT)) await this.context.store.commit(outcome);
+  }
+}

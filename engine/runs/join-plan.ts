@@ -1,0 +1,194 @@
+/**
+ * Joins for every object of a connector that belongs to nobody, decided together: only so is "one best on both sides" true
+ * whatever the order of the pages. Disconnectors that still ask are asked again each time.
+ */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { explainScore } from '../match/explain.ts';
+import { type Score, scoreIdentities } from '../match/score.ts';
+import { decide, type ScoredPair } from '../match/verdict.ts';
+import { unpackValues } from '../model/attribute.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import { filteredBecause } from '../sync/filter.ts';
+import { type AccountCase, type JoinDecision, joinAccount, type MailboxHit, refuseRivals } from '../sync/join.ts';
+import { keyOf } from '../sync/keys.ts';
+import { type RunContext, yieldToMessages } from './context.ts';
+import { MatchReader, matchSettings } from './match-reader.ts';
+
+const PAGE = 5_000;
+
+export interface JoinPlan {
+  readonly decisions: ReadonlyMap<number, JoinDecision>;
+  /** Disconnectors that have not changed but have found their person, or whose reason to wait has changed. */
+  readonly joining: readonly number[];
+}
+
+export async function planJoins(context: RunContext, system: ConnectedSystem): Promise<JoinPlan> {
+  if (system.system === 'ad') return await finished(await accountJoins(context, system));
+  if (system.system === 'esr') return await finished(await matchJoins(context, system, 'nhsmail'));
+  if (system.system === 'nhsmail') return await finished(await matchJoins(context, system, 'esr'));
+  return { decisions: new Map(), joining: [] };
+}
+
+interface Draft {
+  readonly decisions: Map<number, JoinDecision>;
+  readonly loose: readonly number[];
+}
+
+async function finished({ decisions, loose }: Draft): Promise<JoinPlan> {
+  const checked = refuseRivals(decisions);
+  const joining = loose.filter((id) => checked.get(id)?.outcome === 'join');
+  return { decisions: checked, joining };
+}
+
+/** Unjoined objects in scope, in pages: those that ask for evaluation, then the disconnectors that wait. */
+async function* unjoined(context: RunContext, system: ConnectedSystem, loose: number[]) {
+  const inScope = (row: SpaceRow) => row.person === null && isOpen(row) && !isFiltered(context, system, row);
+  for (let after = 0; ; ) {
+    const rows = await context.store.objectsToSynchronise(system.id, { after, limit: PAGE });
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    yield rows.filter(inScope);
+    after = last.id;
+    await yieldToMessages();
+  }
+  for (let after = 0; ; ) {
+    const rows = await context.store.looseObjects(system.id, { after, limit: PAGE });
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    const waiting = rows.filter((row) => row.stamp !== 0 && inScope(row));
+    loose.push(...waiting.map(({ id }) => id));
+    yield waiting;
+    after = last.id;
+    await yieldToMessages();
+  }
+}
+
+function isOpen({ state }: SpaceRow): boolean {
+  return state === 'Disconnected' || state === 'DisconnectedByFilter';
+}
+
+function isFiltered({ configuration }: RunContext, system: ConnectedSystem, row: SpaceRow): boolean {
+  const values = unpackValues(row.seen, system.attributes.length);
+  const read = (attribute: string) => values[system.slot(attribute)] ?? '';
+  return filteredBecause(system.system, read, { organisationCodes: configuration.organisation.codes }) !== undefined;
+}
+
+async function accountJoins(context: RunContext, system: ConnectedSystem): Promise<Draft> {
+  const decisions = new Map<number, JoinDecision>();
+  const loose: number[] = [];
+  const mailSystems = new Set(context.systems.filter((one) => one.system === 'nhsmail').map(({ id }) => id));
+  for await (const rows of unjoined(context, system, loose)) {
+    const cases = rows.map((row) => {
+      const values = unpackValues(row.seen, system.attributes.length);
+      const read = (attribute: string) => values[system.slot(attribute)] ?? '';
+      return { row, id: keyOf('nhsmailId', read('nhsmailId'), ''), mail: keyOf('mail', read('mail'), '') };
+    });
+    const keys = cases.flatMap(({ id, mail }) => [id, mail]).filter((key) => key !== '');
+    const entries = await context.store.objectsByKeys([...new Set(keys)]);
+    const found = await context.store.objects([...new Set(entries.map(({ object }) => object))]);
+    const mailboxes = new Map(found.filter(({ connector }) => mailSystems.has(connector)).map((row) => [row.id, row]));
+    const occupied = await peopleWith(context, system, [...mailboxes.values()]);
+    const hits = new Map<string, MailboxHit[]>();
+    for (const { key, object } of entries) {
+      const mailbox = mailboxes.get(object);
+      if (mailbox === undefined) continue;
+      const { person } = mailbox;
+      const hit = { object, person, hasAccount: person !== null && occupied.has(person) };
+      hits.set(key, [...(hits.get(key) ?? []), hit]);
+    }
+    for (const { row, id, mail } of cases) {
+      const subject: AccountCase = { byId: hits.get(id) ?? [], byAddress: hits.get(mail) ?? [] };
+      decisions.set(row.id, joinAccount(subject));
+    }
+  }
+  return { decisions, loose };
+}
+
+interface Compared extends ScoredPair {
+  readonly a: number;
+  readonly b: number;
+  readonly own: number;
+  readonly person: number;
+  readonly score: Score;
+}
+
+async function matchJoins(context: RunContext, system: ConnectedSystem, other: 'esr' | 'nhsmail'): Promise<Draft> {
+  const decisions = new Map<number, JoinDecision>();
+  const loose: number[] = [];
+  const reader = new MatchReader(context);
+  const settings = matchSettings(context);
+  const available: Compared[] = [];
+  const taken = new Map<number, Compared>();
+  const hasPeople = await anyJoined(context, other);
+  for await (const rows of hasPeople ? unjoined(context, system, loose) : []) {
+    const { of, isShared } = await reader.counterparts(rows, other);
+    const partners = [...of.values()].flat();
+    const occupied = await peopleWith(context, system, partners);
+    for (const row of rows) {
+      const own = of.has(row.id) ? reader.identity(row) : undefined;
+      for (const partner of of.get(row.id) ?? []) {
+        if (own === undefined || partner.person === null || !takesPart(partner)) continue;
+        const theirs = reader.identity(partner);
+        const [esr, mailbox] = other === 'nhsmail' ? [own, theirs] : [theirs, own];
+        const score = scoreIdentities(esr, mailbox, { ...settings, isShared });
+        const [a, b] = other === 'nhsmail' ? [row.id, partner.id] : [partner.id, row.id];
+        const pair: Compared = { ...score, a, b, own: row.id, person: partner.person, score };
+        if (!occupied.has(partner.person)) available.push(pair);
+        else if (score.points >= settings.threshold) taken.set(row.id, pair);
+      }
+    }
+  }
+  judge(available, taken, settings.threshold, (score) => explainScore(score, settings), decisions);
+  return { decisions, loose };
+}
+
+function judge(
+  available: readonly Compared[],
+  taken: ReadonlyMap<number, Compared>,
+  threshold: number,
+  explain: (score: Score) => string,
+  decisions: Map<number, JoinDecision>,
+): void {
+  const verdicts = decide(available, threshold);
+  for (const pair of available) {
+    if (pair.points < threshold) continue;
+    const verdict = verdicts.get(pair.a);
+    if (verdict?.outcome === 'join' && verdict.b === pair.b) {
+      decisions.set(pair.own, { outcome: 'join', person: pair.person, rule: 'score' });
+    } else if (decisions.get(pair.own)?.outcome !== 'join') {
+      const code =
+        verdict?.outcome === 'ask' && verdict.reason !== 'ambiguous' ? `join-${verdict.reason}` : 'join-ambiguous';
+      const sentence = `A human decides. ${explain(pair.score)}`;
+      decisions.set(pair.own, { outcome: 'ask', code, sentence });
+    }
+  }
+  for (const [object, { score }] of taken) {
+    if (decisions.has(object)) continue;
+    const sentence = `The person it fits is joined already. ${explain(score)}`;
+    decisions.set(object, { outcome: 'ask', code: 'join-taken', sentence });
+  }
+}
+
+function takesPart({ state }: SpaceRow): boolean {
+  return state === 'Connected' || state === 'ExplicitlyConnected';
+}
+
+async function anyJoined(context: RunContext, system: 'esr' | 'nhsmail'): Promise<boolean> {
+  const ids = new Set(context.systems.filter((one) => one.system === system).map(({ id }) => id));
+  return (await context.store.objectCounts()).some(({ connector, joined }) => ids.has(connector) && joined > 0);
+}
+
+/** Of the people whom these objects belong to: those that have an object of `system` already. */
+async function peopleWith(
+  context: RunContext,
+  system: ConnectedSystem,
+  rows: readonly SpaceRow[],
+): Promise<Set<number>> {
+  const counts = await context.store.objectCounts();
+  if ((counts.find(({ connector }) => connector === system.id)?.joined ?? 0) === 0) return new Set();
+  const people = new Set(rows.flatMap(({ person }) => (person === null ? [] : [person])));
+  const objects = await context.store.objectsOfPeople([...people]);
+  return new Set(
+    objects.flatMap(({ connector, person }) => (connector === system.id && person !== null ? [person] : [])),
+  );
+}

@@ -1,0 +1,38 @@
+/** Always search before creating: accounts that may be the person's already, though nobody has joined them. */
+import { explainScore } from '../match/explain.ts';
+import { scoreIdentities } from '../match/score.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import type { PersonCase } from '../sync/provision.ts';
+import type { RunContext } from './context.ts';
+import { MatchReader, matchSettings } from './match-reader.ts';
+
+/** By person: a sentence for each account of NHSmail that reaches the threshold or has the address that ESR holds. */
+export async function possibleMailboxes(
+  context: RunContext,
+  cases: readonly Omit<PersonCase, 'possibleMailboxes'>[],
+  rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const found = new Map<number, string[]>();
+  const esr = new Set(context.systems.filter(({ system }) => system === 'esr').map(({ id }) => id));
+  const isWanting = (one: (typeof cases)[number]) =>
+    one.employments.length > 0 && !one.objects.some(({ system }) => system === 'nhsmail');
+  const records = cases
+    .filter(isWanting)
+    .flatMap(({ person }) => (rowsOf.get(person) ?? []).filter(({ connector }) => esr.has(connector)));
+  if (records.length === 0) return found;
+  const reader = new MatchReader(context);
+  const settings = matchSettings(context);
+  const { of, isShared } = await reader.counterparts(records, 'nhsmail');
+  for (const record of records) {
+    for (const account of of.get(record.id) ?? []) {
+      const [mine, theirs] = [reader.identity(record), reader.identity(account)];
+      const score = scoreIdentities(mine, theirs, { ...settings, isShared });
+      const hasAddress = mine.email !== '' && (mine.email === theirs.email || theirs.aliases.includes(mine.email));
+      if (score.points < settings.threshold && !hasAddress) continue;
+      const person = record.person ?? 0;
+      const sentence = `account ${account.anchor} may be theirs (${explainScore(score, settings)})`;
+      found.set(person, [...(found.get(person) ?? []), sentence]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+/** Reads what the scorer needs for a page of objects: who shares a key with whom, and which identifiers are shared. */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { Identity } from '../match/candidate.ts';
+import { jml, type MatchSettings } from '../match/settings.ts';
+import { unpackValues } from '../model/attribute.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import type { KeyEntry } from '../store/store.ts';
+import { esrIdentity, mailboxIdentity } from '../sync/candidate.ts';
+import { keyKinds } from '../sync/keys.ts';
+import type { RunContext } from './context.ts';
+
+/** Kinds of key that ESR and NHSmail have in common, and what the scorer calls them. */
+const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employeeNumber', p: 'mobile' };
+
+export function matchSettings({ configuration }: RunContext): MatchSettings {
+  const { threshold = jml.threshold, names = jml.names } = configuration.matching ?? {};
+  return { ...jml, threshold, names };
+}
+
+export interface Counterparts {
+  /** By object of the page: objects of the other system that share a key. */
+  readonly of: ReadonlyMap<number, readonly SpaceRow[]>;
+  /** For the scorer: an identifier that several records of one connector hold says nothing. */
+  readonly isShared: (identifier: string) => boolean;
+}
+
+export class MatchReader {
+  private readonly context: RunContext;
+  private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+
+  constructor(context: RunContext) {
+    this.context = context;
+    this.systems = new Map(context.systems.map((system) => [system.id, system]));
+  }
+
+  identity(row: SpaceRow): Identity {
+    const system = this.systems.get(row.connector);
+    const values = unpackValues(row.seen, system?.attributes.length);
+    const read = (attribute: string) => values[system?.slot(attribute) ?? -1] ?? '';
+    const { codes } = this.context.configuration.organisation;
+    const vpd = system?.vpd ?? '';
+    return system?.system === 'esr' ? esrIdentity(read, vpd, codes[0] ?? '') : mailboxIdentity(read, vpd, codes);
+  }
+
+  async counterparts(rows: readonly SpaceRow[], other: 'esr' | 'nhsmail'): Promise<Counterparts> {
+    const keysByObject = rows.map((row) => ({ row, keys: this.matchKeys(row) }));
+    const entries = await this.context.store.objectsByKeys([...new Set(keysByObject.flatMap(({ keys }) => keys))]);
+    const inPage = new Set(rows.map(({ id }) => id));
+    const foreign = [...new Set(entries.map(({ object }) => object).filter((id) => !inPage.has(id)))];
+    const loaded = new Map((await this.context.store.objects(foreign)).map((row) => [row.id, row]));
+    for (const row of rows) loaded.set(row.id, row);
+    const byKey = groupByKey(entries);
+    const of = new Map<number, SpaceRow[]>();
+    for (const { row, keys } of keysByObject) {
+      const found = new Map<number, SpaceRow>();
+      for (const object of keys.flatMap((key) => byKey.get(key) ?? [])) {
+        const candidate = loaded.get(object);
+        if (candidate !== undefined && this.systems.get(candidate.connector)?.system === other)
+          found.set(object, candidate);
+      }
+      if (found.size > 0) of.set(row.id, [...found.values()]);
+    }
+    const shared = sharedIdentifiers(byKey, loaded);
+    return { of, isShared: (identifier) => shared.has(identifier) };
+  }
+
+  private matchKeys(row: SpaceRow): readonly string[] {
+    const system = this.systems.get(row.connector);
+    if (system === undefined) return [];
+    const keys = system.keysOf(unpackValues(row.seen, system.attributes.length));
+    return keys.flatMap((key) => {
+      const kind = key.charAt(0);
+      if (kind === keyKinds.mail && system.system === 'esr') return [key, `${keyKinds.alias}${key.slice(1)}`];
+      return kind === 'f' || identifierOf[kind] !== undefined ? [key] : [];
+    });
+  }
+}
+
+function groupByKey(entries: readonly KeyEntry[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const { key, object } of entries) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [object]);
+    else group.push(object);
+  }
+  return groups;
+}
+
+/** Two records of one connector under one key; the same identifier in two VPDs is one person with two employments. */
+function sharedIdentifiers(
+  byKey: ReadonlyMap<string, readonly number[]>,
+  rows: ReadonlyMap<number, SpaceRow>,
+): Set<string> {
+  const shared = new Set<string>();
+  for (const [key, objects] of byKey) {
+    const kind = identifierOf[key.charAt(0)];
+    if (objects.length < 2 || kind === undefined) continue;
+    const connectors = objects.map((object) => rows.get(object)?.connector);
+    if (new Set(connectors).size < connectors.length) shared.add(`${kind}:${key.slice(2)}`);
+  }
+  return shared;
+}

@@ -1,0 +1,393 @@
+/**
+ * The outbound half of a synchronisation, page by page: what each person's accounts should be, compared with what they
+ * are, staged as pending exports. Runs over the people who ask for it or whose dates are due, never over all.
+ */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { itemHash } from '../export/change-set.ts';
+import { unpackValues, type Values } from '../model/attribute.ts';
+import { effectiveValues } from '../model/space-values.ts';
+import type { Change } from '../model/views.ts';
+import type { FindingRow, JournalRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { Outcome } from '../store/store.ts';
+import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
+import { change } from '../sync/outbound-flow.ts';
+import {
+  type CreateWish,
+  type PersonCase,
+  type PersonObject,
+  type Provisioning,
+  provision,
+  type StagedItem,
+  type Target,
+} from '../sync/provision.ts';
+import { type RunContext, yieldToMessages } from './context.ts';
+import { possibleMailboxes } from './mailbox-search.ts';
+import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
+
+const PAGE = 2_000;
+
+export interface OutboundCounts {
+  evaluated: number;
+  'provisioned-add-flow': number;
+  'connector-flow': number;
+  'connector-no-flow': number;
+}
+
+/** A target with what naming needs of it. */
+export interface OutboundTarget extends Target {
+  readonly connected: ConnectedSystem;
+  readonly naming?: AccountNaming | undefined;
+}
+
+export async function provisionPages(
+  context: RunContext,
+  targets: readonly OutboundTarget[],
+  now: Date,
+): Promise<OutboundCounts> {
+  const pages = new ProvisionPages(context, targets, now);
+  return await pages.execute();
+}
+
+class ProvisionPages {
+  private readonly counts: OutboundCounts = {
+    evaluated: 0,
+    'provisioned-add-flow': 0,
+    'connector-flow': 0,
+    'connector-no-flow': 0,
+  };
+  private readonly context: RunContext;
+  private readonly targets: readonly OutboundTarget[];
+  private readonly now: Date;
+  private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber' | 'esrEmail', number>;
+  private readonly givers: ReadonlyMap<number, NameGiver>;
+
+  constructor(context: RunContext, targets: readonly OutboundTarget[], now: Date) {
+    this.context = context;
+    this.targets = targets;
+    this.now = now;
+    this.systems = new Map(context.systems.map((system) => [system.id, system]));
+    const slot = (name: string) => context.metaverse.indexOf(name);
+    this.slots = {
+      givenName: slot('givenName'),
+      sn: slot('sn'),
+      employeeNumber: slot('employeeNumber'),
+      esrEmail: slot('esrEmail'),
+    };
+    const domain = context.configuration.organisation.mailDomains[0] ?? '';
+    this.givers = new Map(
+      targets.map(({ connector, naming }) => [
+        connector,
+        naming === undefined
+          ? new NameGiver(context.store, 'address', (parts, nth) => addressChoice(parts, nth, domain))
+          : new NameGiver(context.store, 'account', (parts, nth) => accountChoice(parts, nth, naming)),
+      ]),
+    );
+  }
+
+  async execute(): Promise<OutboundCounts> {
+    const now = this.now.toISOString();
+    for (let after = 0; ; ) {
+      const people = await this.context.store.peopleToProvision(now, { after, limit: PAGE });
+      const last = people.at(-1);
+      if (last === undefined) return this.counts;
+      await this.page(people);
+      after = last.id;
+      this.context.progress(this.counts.evaluated, 0);
+      await yieldToMessages();
+      this.context.signal.throwIfAborted();
+    }
+  }
+
+  private async page(people: readonly PersonRow[]): Promise<void> {
+    const { store } = this.context;
+    const ids = people.map(({ id }) => id);
+    const rows = await store.objectsOfPeople(ids);
+    const rowsOf = groupByPerson(rows);
+    const pending = await store.pendingOf(rows.map(({ id }) => id));
+    const switches = await this.lastSwitches(rows);
+    const cases = people.map((person) => this.caseOf(person, rowsOf.get(person.id) ?? [], switches));
+    const searched = await possibleMailboxes(this.context, cases, rowsOf);
+    const decisions = cases.map((one) => provision({ ...one, possibleMailboxes: searched.get(one.person) ?? [] }));
+    const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
+    await store.commit(await this.outcomeOf(page));
+    this.counts.evaluated += people.length;
+  }
+
+  private async lastSwitches(rows: readonly SpaceRow[]): Promise<ReadonlyMap<number, JournalRow>> {
+    const disabled = rows.filter((row) => this.isDisabledAccount(row)).map(({ id }) => id);
+    if (disabled.length === 0) return new Map();
+    const journal = await this.context.store.lastAccepted(disabled, ['disable', 'enable']);
+    return new Map(journal.map((row) => [row.object, row]));
+  }
+
+  private isDisabledAccount(row: SpaceRow): boolean {
+    const system = this.systems.get(row.connector);
+    if (system?.system !== 'ad') return false;
+    return effectiveValues(row.seen, row.sent, system.attributes.length)[system.slot('accountDisabled')] === 'true';
+  }
+
+  private caseOf(
+    person: PersonRow,
+    rows: readonly SpaceRow[],
+    switches: ReadonlyMap<number, JournalRow>,
+  ): Omit<PersonCase, 'possibleMailboxes'> {
+    const objects: PersonObject[] = [];
+    const employments: { startDate: string; terminationDate: string }[] = [];
+    let mailboxStatus = '';
+    for (const row of rows) {
+      const system = this.systems.get(row.connector);
+      if (system === undefined || isPendingCreate(row)) continue;
+      const values = effectiveValues(row.seen, row.sent, system.attributes.length);
+      const read = (attribute: string) => values[system.slot(attribute)] ?? '';
+      if (system.system === 'esr' && row.state !== 'ExplicitlyDisconnected') {
+        employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
+      }
+      if (system.system === 'nhsmail') mailboxStatus = read('status');
+      objects.push({
+        id: row.id,
+        connector: row.connector,
+        system: system.system,
+        state: row.state,
+        imported: row.seen !== '',
+        values,
+        lastSwitch: switches.get(row.id)?.operation,
+      });
+    }
+    const values = unpackValues(person.values, this.context.metaverse.length);
+    const { now, targets } = this;
+    const esrAddressInUse = this.acceptedAddress(values[this.slots.esrEmail] ?? '');
+    return { person: person.id, values, objects, employments, mailboxStatus, now, targets, esrAddressInUse };
+  }
+
+  private acceptedAddress(address: string): string {
+    const domain = address.slice(address.lastIndexOf('@') + 1);
+    return this.context.configuration.organisation.mailDomains.includes(domain) ? address : '';
+  }
+
+  private async outcomeOf(page: ProvisionPage): Promise<Outcome> {
+    const draft = newDraft();
+    const names = await this.nameCreates(page, draft);
+    page.people.forEach((person, i) => {
+      const decision = page.decisions[i];
+      if (decision === undefined) return;
+      const rows = page.rowsOf.get(person.id) ?? [];
+      const wanted = [
+        ...decision.items.map((item) => this.pendingRow(item, rows)),
+        ...decision.creates.map((wish) => this.pendingCreate(person, wish, rows, names, draft)),
+      ];
+      this.comparePending(wanted, rows, page.pending, draft);
+      draft.personMarks.push({ id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.context.configurationId });
+    });
+    await this.compareFindings(page, draft);
+    return draft;
+  }
+
+  /** Names for all wishes of the page, a connector at a time. */
+  private async nameCreates(
+    page: ProvisionPage,
+    draft: Draft,
+  ): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
+    const byConnector = new Map<number, ReadonlyMap<number, number>>();
+    for (const { connector } of this.targets) {
+      const wishes = page.people.flatMap((person, i) => {
+        const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector);
+        return wants ? [{ person: person.id, parts: this.partsOf(page.cases[i]?.values ?? []) }] : [];
+      });
+      if (wishes.length === 0) continue;
+      const giver = this.givers.get(connector);
+      const given = await giver?.give(wishes, refusedNames(page));
+      draft.reservedNames.push(...(given?.reserved ?? []));
+      byConnector.set(connector, given?.suffixes ?? new Map());
+    }
+    return byConnector;
+  }
+
+  private partsOf(values: Values): NameParts {
+    const { givenName, sn, employeeNumber } = this.slots;
+    return {
+      givenName: values[givenName] ?? '',
+      sn: values[sn] ?? '',
+      employeeNumber: values[employeeNumber] ?? '',
+    };
+  }
+
+  private pendingRow(item: StagedItem, rows: readonly SpaceRow[]): PendingRow {
+    const system = this.systems.get(item.connector);
+    const anchor = rows.find(({ id }) => id === item.object)?.anchor ?? '';
+    const { operation, changes } = item;
+    const hash = itemHash({ connector: system?.name ?? '', operation, anchor, changes });
+    return { ...item, hash, changeSet: null, code: '', message: '' };
+  }
+
+  /** The object of a pending create stands in the connector space with no anchor and no values. */
+  private pendingCreate(
+    person: PersonRow,
+    wish: CreateWish,
+    rows: readonly SpaceRow[],
+    names: ReadonlyMap<number, ReadonlyMap<number, number>>,
+    draft: Draft,
+  ): PendingRow {
+    const { connector } = wish;
+    const target = this.targets.find((one) => one.connector === connector);
+    const nth = names.get(connector)?.get(person.id) ?? 1;
+    const parts = this.partsOf(unpackValues(person.values, this.context.metaverse.length));
+    const changes = [...wish.changes, ...this.nameChanges(target, parts, nth)];
+    const known = rows.find((row) => row.connector === connector && isPendingCreate(row));
+    const object = known?.id ?? this.context.ids.next('object');
+    if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person.id));
+    const anchor = this.sourceAnchor(wish, rows);
+    const hash = itemHash({ connector: target?.connected.name ?? '', operation: 'create', anchor, changes });
+    return { object, connector, operation: 'create', changes, hash, changeSet: null, code: '', message: '' };
+  }
+
+  private nameChanges(target: OutboundTarget | undefined, parts: NameParts, nth: number): Change[] {
+    const { organisation } = this.context.configuration;
+    if (target?.naming === undefined) {
+      return [
+        change('mail', '', mailAddress(parts, organisation.mailDomains[0] ?? '', nth)),
+        change('organisationCode', '', organisation.codes[0] ?? ''),
+      ];
+    }
+    const account = accountName(parts, nth);
+    return [
+      change('distinguishedName', '', target.naming.distinguishedName(commonName(parts, nth))),
+      change('sAMAccountName', '', account),
+      change('userPrincipalName', '', target.naming.userPrincipalName(account)),
+    ];
+  }
+
+  private awaitedObject(id: number, connector: number, person: number): SpaceRow {
+    const stamp = this.context.configurationId;
+    const state = 'Connected';
+    return {
+      id,
+      connector,
+      anchor: '',
+      hash: '',
+      person,
+      state,
+      rule: 'provision',
+      dueOn: null,
+      stamp,
+      seen: '',
+      sent: '',
+    };
+  }
+
+  /** A create is known by what it was provisioned for: the ESR record, or the mailbox. */
+  private sourceAnchor(wish: CreateWish, rows: readonly SpaceRow[]): string {
+    const order = wish.system === 'nhsmail' ? ['esr'] : ['nhsmail', 'esr'];
+    for (const system of order) {
+      const row = rows.find((one) => one.anchor !== '' && this.systems.get(one.connector)?.system === system);
+      if (row !== undefined) return `${this.systems.get(row.connector)?.name}:${row.anchor}`;
+    }
+    return '';
+  }
+
+  /** Keeps what is pending already (with its set), replaces what differs, takes back what is no longer wanted. */
+  private comparePending(
+    wanted: readonly PendingRow[],
+    rows: readonly SpaceRow[],
+    pending: ReadonlyMap<number, readonly PendingRow[]>,
+    draft: Draft,
+  ): void {
+    const writable = new Set(this.targets.map(({ connector }) => connector));
+    const now = new Map(wanted.map((row) => [`${row.object} ${row.operation}`, row]));
+    for (const row of rows) {
+      if (!writable.has(row.connector)) continue;
+      for (const old of pending.get(row.id) ?? []) {
+        const wish = now.get(`${old.object} ${old.operation}`);
+        if (wish?.hash === old.hash) now.delete(`${old.object} ${old.operation}`);
+        else if (wish === undefined) draft.removedPending.push({ object: old.object, operation: old.operation });
+      }
+      const isWanted = wanted.some(({ object }) => object === row.id);
+      if (isPendingCreate(row) && !isWanted) draft.removedObjects.push(row.id);
+    }
+    for (const row of now.values()) {
+      this.counts[row.operation === 'create' ? 'provisioned-add-flow' : 'connector-flow']++;
+      draft.pending.push(row);
+    }
+    if (now.size === 0) this.counts['connector-no-flow']++;
+  }
+
+  private async compareFindings(page: ProvisionPage, draft: Draft): Promise<void> {
+    const ids = page.people.map(({ id }) => id);
+    const old = await this.context.store.findings('person', ids);
+    const wanted = new Map<string, FindingRow>();
+    page.people.forEach((person, i) => {
+      for (const { code, sentence } of page.decisions[i]?.findings ?? []) {
+        wanted.set(`${person.id} ${code}`, { kind: 'person', subject: person.id, code, sentence });
+      }
+    });
+    for (const row of old) {
+      const wish = wanted.get(`${row.subject} ${row.code}`);
+      if (wish === undefined) draft.removedFindings.push({ kind: row.kind, subject: row.subject, code: row.code });
+      else if (wish.sentence === row.sentence) wanted.delete(`${row.subject} ${row.code}`);
+    }
+    draft.findings.push(...wanted.values());
+  }
+}
+
+interface ProvisionPage {
+  readonly people: readonly PersonRow[];
+  readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
+  readonly pending: ReadonlyMap<number, readonly PendingRow[]>;
+  readonly cases: readonly Omit<PersonCase, 'possibleMailboxes'>[];
+  readonly decisions: readonly Provisioning[];
+}
+
+function newDraft() {
+  return {
+    objects: [] as SpaceRow[],
+    removedObjects: [] as number[],
+    personMarks: [] as PersonMark[],
+    reservedNames: [] as { kind: string; name: string; person: number }[],
+    removedPending: [] as Pick<PendingRow, 'object' | 'operation'>[],
+    pending: [] as PendingRow[],
+    removedFindings: [] as Omit<FindingRow, 'sentence'>[],
+    findings: [] as FindingRow[],
+  };
+}
+
+type Draft = ReturnType<typeof newDraft>;
+
+/** Staged, never sent: no anchor, nothing seen, nothing accepted. */
+export function isPendingCreate({ anchor, seen, sent }: SpaceRow): boolean {
+  return anchor === '' && seen === '' && sent === '';
+}
+
+/** Names that a system refused as taken: the next suffix is tried. */
+function refusedNames(page: ProvisionPage): ReadonlySet<string> {
+  const refused = new Set<string>();
+  for (const rows of page.pending.values()) {
+    for (const { operation, code, changes } of rows) {
+      if (operation !== 'create' || code !== 'cd-existing-object') continue;
+      for (const { attribute, after } of changes) {
+        if (attribute === 'sAMAccountName' || attribute === 'mail') refused.add(after[0] ?? '');
+      }
+    }
+  }
+  return refused;
+}
+
+function groupByPerson(rows: readonly SpaceRow[]): Map<number, SpaceRow[]> {
+  const groups = new Map<number, SpaceRow[]>();
+  for (const row of rows) {
+    if (row.person === null) continue;
+    const group = groups.get(row.person);
+    if (group === undefined) groups.set(row.person, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function groupByObject(rows: readonly PendingRow[]): Map<number, PendingRow[]> {
+  const groups = new Map<number, PendingRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.object);
+    if (group === undefined) groups.set(row.object, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

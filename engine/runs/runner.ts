@@ -1,0 +1,266 @@
+/**
+ * Runs a cycle: its steps one after another, each with its record, and the run with the worst of their results. A step
+ * that fails stops only what leans on it; whatever was not applied is still wanted, so the next run finishes the job.
+ */
+
+import type { Clock } from '../clock.ts';
+import type { Rules } from '../config/rules.ts';
+import type { Configuration } from '../config/schema.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { asEngineError, type FailureCode } from '../errors.ts';
+import { type Counters, type CycleName, type RunResult, worstResult } from '../model/run.ts';
+import type { RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
+import type { Ids, RunContext, StepOutcome } from './context.ts';
+import { type ExportSettings, exportStep } from './export-step.ts';
+import { importStep } from './import-step.ts';
+import { type PlannedStep, planSteps } from './profile.ts';
+import { syncStep } from './sync-step.ts';
+import { connectSystems, metaverseAttributes, targetsOf } from './systems.ts';
+
+export interface RunnerSettings {
+  readonly store: Store;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly configuration: Configuration;
+  readonly configurationId: number;
+  readonly rules: Rules;
+  readonly connectors: readonly Connector[];
+  readonly exports: ExportSettings;
+}
+
+export interface RunRequest {
+  readonly cycle: CycleName;
+  readonly startedBy: string;
+  readonly signal: AbortSignal;
+  readonly preview: boolean;
+  readonly report: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  readonly run: RunRow;
+  readonly step: PlannedStep | undefined;
+  readonly done: number;
+  readonly total: number;
+  readonly errors: number;
+}
+
+/** The result under which a step shows a failure of this code; anything else is `stopped-error`. */
+const resultOfFailure: Partial<Record<FailureCode, RunResult>> = {
+  'failed-connection': 'no-start-connection',
+  'certificate-not-trusted': 'no-start-connection',
+  'failed-authentication': 'no-start-credentials',
+  'failed-permission': 'no-start-credentials',
+  'secret-missing': 'no-start-credentials',
+  'dropped-connection': 'stopped-connection',
+  'timed-out': 'stopped-connection',
+  'too-many-requests': 'stopped-connection',
+  'file-missing': 'no-start-file-not-found',
+  'stopped-user': 'stopped-user',
+};
+
+const noCounters: Counters = { staging: {}, inbound: {}, outbound: {}, export: {} };
+const importTypes = ['full-import', 'delta-import'];
+
+export class Runner {
+  private readonly settings: RunnerSettings;
+  private readonly request: RunRequest;
+  private systems: readonly ConnectedSystem[] = [];
+  private flows: CompiledFlows = { inbound: [], outbound: new Map() };
+  private metaverse: readonly string[] = [];
+  /** Connectors whose import was not accepted in this run. */
+  private readonly distrusted = new Set<number>();
+  /** Connectors to which something was sent: only these have anything to confirm. */
+  private readonly exported = new Set<number>();
+  private readonly results: RunResult[] = [];
+  private run: RunRow;
+  private errors = 0;
+
+  constructor(settings: RunnerSettings, request: RunRequest) {
+    this.settings = settings;
+    this.request = request;
+    const { ids, clock, configurationId } = settings;
+    this.run = {
+      id: ids.next('run'),
+      cycle: request.cycle,
+      result: null,
+      startedBy: request.startedBy,
+      startedAt: clock.now().toISOString(),
+      endedAt: null,
+      configuration: configurationId,
+      steps: this.planned().length,
+    };
+  }
+
+  get row(): RunRow {
+    return this.run;
+  }
+
+  async execute(): Promise<RunRow> {
+    const { store, clock } = this.settings;
+    await store.commit({ runs: [this.run] });
+    await this.compile();
+    await this.distrustTheUnread();
+    for (const step of this.planned()) {
+      if (this.request.preview && step.afterExport) break;
+      if (this.request.preview && step.type === 'export') continue;
+      if (this.request.signal.aborted) {
+        this.results.push('stopped-user');
+        break;
+      }
+      await this.executeStep(step);
+      await store.finishLoad();
+    }
+    this.run = { ...this.run, result: worstResult(this.results), endedAt: clock.now().toISOString() };
+    await store.commit({ runs: [this.run] });
+    this.report(undefined, 0, 0);
+    return this.run;
+  }
+
+  private planned(): PlannedStep[] {
+    const { configuration, connectors } = this.settings;
+    return planSteps(this.request.cycle, configuration.topology, connectors);
+  }
+
+  private async compile(): Promise<void> {
+    const { store, connectors, configuration, rules } = this.settings;
+    const rows = await store.connectors();
+    this.systems = connectSystems(connectors, rows, configuration);
+    this.metaverse = metaverseAttributes(rows);
+    const schemas = this.systems.map(({ id, system, attributes, row }) => ({
+      id,
+      system,
+      attributes,
+      unavailable: row.unavailable,
+    }));
+    this.flows = compileFlows(rules, this.metaverse, schemas);
+  }
+
+  /** Nothing is provisioned to a system that was never read whole: what is not seen would be made a second time. */
+  private async distrustTheUnread(): Promise<void> {
+    for (const { id } of this.systems) {
+      const whole = await this.settings.store.lastAcceptedStep(id, ['full-import']);
+      if (whole === undefined) this.distrusted.add(id);
+    }
+  }
+
+  private async executeStep(step: PlannedStep): Promise<void> {
+    const system = this.systems.find(({ name }) => name === step.connector);
+    if (system === undefined) return;
+    if (step.confirms && !this.exported.has(system.id)) return;
+    const startedAt = this.settings.clock.now();
+    const started: RunStepRow = {
+      run: this.run.id,
+      number: step.number,
+      connector: system.id,
+      type: step.type,
+      result: null,
+      startedAt: startedAt.toISOString(),
+      endedAt: null,
+      counters: noCounters,
+      notes: [],
+      watermark: null,
+      sequence: null,
+      size: null,
+    };
+    await this.settings.store.commit({ runSteps: [started] });
+    this.report(step, 0, 0);
+    const outcome = await this.attempt(step, system, startedAt);
+    await this.record(started, outcome);
+    if (importTypes.includes(step.type)) await this.afterImport(system, outcome);
+  }
+
+  private async attempt(step: PlannedStep, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
+    const context = this.context(step);
+    try {
+      if (step.type === 'export') return await this.export(context, system, now);
+      if (importTypes.includes(step.type)) return await importStep(context, system, step.type === 'full-import', now);
+      return await syncStep(context, system, this.targets(), now);
+    } catch (cause) {
+      if (this.request.signal.aborted) return failed('stopped-user', 'stopped-user', 'The run was stopped here.');
+      const { code, message } = asEngineError(cause);
+      return failed(resultOfFailure[code] ?? 'stopped-error', code, message);
+    }
+  }
+
+  private async export(context: RunContext, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
+    if (this.distrusted.has(system.id)) {
+      const notes = [`Nothing is written to ${system.name}: its import was not accepted in this run.`];
+      return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
+    }
+    const outcome = await exportStep(context, system, this.settings.exports, now);
+    if (outcome.counters.export !== undefined && Object.keys(outcome.counters.export).length > 0)
+      this.exported.add(system.id);
+    return outcome;
+  }
+
+  private context(step: PlannedStep): RunContext {
+    const { store, ids, configuration, configurationId } = this.settings;
+    return {
+      store,
+      ids,
+      configuration,
+      configurationId,
+      systems: this.systems,
+      flows: this.flows,
+      metaverse: this.metaverse,
+      run: this.run.id,
+      startedBy: this.request.startedBy,
+      signal: this.request.signal,
+      progress: (done, total) => this.report(step, done, total),
+      preview: this.request.preview,
+    };
+  }
+
+  private targets() {
+    return targetsOf(this.systems, this.flows, this.settings.configuration, ({ id }) => !this.distrusted.has(id));
+  }
+
+  private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {
+    if (outcome.watermark === undefined) this.distrusted.add(system.id);
+    else this.distrusted.delete(system.id);
+    await this.compile();
+  }
+
+  private async record(started: RunStepRow, outcome: StepOutcome): Promise<void> {
+    const { ids, clock, store } = this.settings;
+    const { result, counters, notes, watermark = null, sequence = null, size = null } = outcome;
+    const { run, number: step, connector } = started;
+    const runErrors = outcome.errors.map(
+      ({ code, message, object, person }): RunErrorRow => ({
+        id: ids.next('runError'),
+        run,
+        step,
+        connector,
+        object,
+        person,
+        code,
+        message,
+      }),
+    );
+    this.errors += runErrors.length;
+    this.results.push(result);
+    const endedAt = clock.now().toISOString();
+    const ended = {
+      ...started,
+      result,
+      endedAt,
+      counters: { ...noCounters, ...counters },
+      notes,
+      watermark,
+      sequence,
+      size,
+    };
+    await store.commit({ runSteps: [ended], runErrors });
+  }
+
+  private report(step: PlannedStep | undefined, done: number, total: number): void {
+    this.request.report({ run: this.run, step, done, total, errors: this.errors });
+  }
+}
+
+function failed(result: RunResult, code: string, message: string): StepOutcome {
+  return { result, counters: {}, notes: [], errors: [{ code, message, object: null, person: null }] };
+}

@@ -1,0 +1,36 @@
+/**
+ * A source that suddenly shows far fewer or far more objects than last time is held, in all and per container: a directory
+ * that hides objects after a lost right still answers success, and a portal may return a short page with 200.
+ */
+export const TOTAL = '';
+export const shippedGatePercent = 10;
+/** Small sources move by whole people: this many either way never hold. */
+const ALWAYS_ALLOWED = 5;
+
+export type SourceSize = Readonly<Record<string, number>>;
+
+export interface GateHold {
+  readonly code: 'source-too-small' | 'source-too-large';
+  readonly sentence: string;
+}
+
+/** `undefined` when the read may be applied; the first accepted read of a source has nothing to be compared with. */
+export function holdSource(
+  name: string,
+  last: SourceSize | null,
+  now: SourceSize,
+  percent: number,
+): GateHold | undefined {
+  if (last === null) return undefined;
+  for (const container of Object.keys({ ...last, ...now })) {
+    const before = last[container] ?? 0;
+    const after = now[container] ?? 0;
+    if (before === 0 && container !== TOTAL) continue;
+    if (Math.abs(after - before) <= Math.max((before * percent) / 100, ALWAYS_ALLOWED)) continue;
+    const where = container === TOTAL ? name : `${name}, ${container}`;
+    const code = after < before ? 'source-too-small' : 'source-too-large';
+    const sentence = `${where} shows ${after} objects; the last accepted read had ${before}, and ${percent} % either way is allowed. Nothing was imported.`;
+    return { code, sentence };
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+/**
+ * One synchronisation of a connector's changed objects: filter, join, project, inbound flow. It ends with the outbound
+ * half as soon as no connector holds objects that nobody has looked at: nothing is provisioned that merely is not joined yet.
+ */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { RunResult } from '../model/run.ts';
+import type { SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { type RunContext, type StepOutcome, yieldToMessages } from './context.ts';
+import { planJoins } from './join-plan.ts';
+import { type OutboundTarget, provisionPages } from './provision-pages.ts';
+import { SyncPage } from './sync-page.ts';
+
+const PAGE = 2_000;
+/** Objects of one commit. */
+const COMMIT = 20_000;
+
+export async function syncStep(
+  context: RunContext,
+  system: ConnectedSystem,
+  targets: readonly OutboundTarget[],
+  now: Date,
+): Promise<StepOutcome> {
+  const counts = {};
+  const joins = await planJoins(context, system);
+  let done = 0;
+  for await (const rows of objectsToEvaluate(context.store, system, joins.joining)) {
+    await new SyncPage(context, system, joins.decisions, counts).evaluate(rows);
+    done += rows.length;
+    context.progress(done, 0);
+    await yieldToMessages();
+    context.signal.throwIfAborted();
+  }
+  const waiting = await unsynchronised(context);
+  if (waiting !== undefined) {
+    const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
+    return { result: 'success', counters: { inbound: counts }, notes, errors: [] };
+  }
+  const outbound = await provisionPages(context, targets, now);
+  const result: RunResult = done + outbound.evaluated === 0 ? 'completed-no-objects' : 'success';
+  return { result, counters: { inbound: counts, outbound: { ...outbound } }, notes: [], errors: [] };
+}
+
+/** Objects that ask for it, then disconnectors that have found their person. */
+async function* objectsToEvaluate(store: StoreReader, system: ConnectedSystem, joining: readonly number[]) {
+  for (let after = 0; ; ) {
+    const rows = await store.objectsToSynchronise(system.id, { after, limit: COMMIT });
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    yield rows;
+    after = last.id;
+  }
+  for (let at = 0; at < joining.length; at += PAGE) {
+    const rows = await store.objects(joining.slice(at, at + PAGE));
+    const open = rows.filter((row: SpaceRow) => row.person === null);
+    if (open.length > 0) yield open;
+  }
+}
+
+async function unsynchronised(context: RunContext): Promise<ConnectedSystem | undefined> {
+  for (const system of context.systems) {
+    const rows = await context.store.objectsToSynchronise(system.id, { after: 0, limit: 1 });
+    if (rows.length > 0) return system;
+  }
+  return undefined;
+}

@@ -1,0 +1,119 @@
+/** Connectors, the store's rows for them and the configuration, brought together once a run. */
+import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { metaverseSchema } from '../model/metaverse.ts';
+import { childDn } from '../protocol/dn.ts';
+import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
+import { keysOf } from '../sync/keys.ts';
+import type { OutboundTarget } from './provision-pages.ts';
+
+const METAVERSE_NAME = 'metaverse';
+
+/** Gives every connector an id and every attribute a slot, for good: names are added, never moved. */
+export async function registerConnectors(
+  store: Store,
+  connectors: readonly Connector[],
+): Promise<readonly ConnectorRow[]> {
+  const rows = [...(await store.connectors())];
+  const wanted = [
+    { name: METAVERSE_NAME, system: 'file' as const, names: metaverseSchema.map(({ name }) => name) },
+    ...connectors.map(({ name, system, schema }) => ({ name, system, names: schema.map((one) => one.name) })),
+  ];
+  const changed: ConnectorRow[] = [];
+  for (const { name, system, names } of wanted) {
+    const at = rows.findIndex((row) => row.name === name);
+    const known = rows[at];
+    const attributes = [...(known?.attributes ?? [])];
+    for (const attribute of names) if (!attributes.includes(attribute)) attributes.push(attribute);
+    if (known !== undefined && attributes.length === known.attributes.length && known.system === system) continue;
+    const id =
+      known?.id ?? (name === METAVERSE_NAME ? METAVERSE : Math.max(METAVERSE, ...rows.map((row) => row.id)) + 1);
+    const row: ConnectorRow = { id, name, system, attributes, unavailable: known?.unavailable ?? [] };
+    if (at < 0) rows.push(row);
+    else rows[at] = row;
+    changed.push(row);
+  }
+  if (changed.length > 0) await store.commit({ connectors: changed });
+  return rows;
+}
+
+export function metaverseAttributes(rows: readonly ConnectorRow[]): readonly string[] {
+  return rows.find(({ id }) => id === METAVERSE)?.attributes ?? [];
+}
+
+export function connectSystems(
+  connectors: readonly Connector[],
+  rows: readonly ConnectorRow[],
+  configuration: Configuration,
+): ConnectedSystem[] {
+  const vpd = onlyVpd(configuration);
+  const byFullName = configuration.matching?.names === 'additive';
+  return connectors.flatMap((connector) => {
+    const row = rows.find(({ name }) => name === connector.name);
+    if (row === undefined) return [];
+    const slots = new Map(row.attributes.map((attribute, slot) => [attribute, slot]));
+    const slot = (attribute: string) => slots.get(attribute) ?? -1;
+    const { name, system } = connector;
+    const { id, attributes } = row;
+    return [
+      {
+        id,
+        name,
+        system,
+        connector,
+        row,
+        attributes,
+        slot,
+        vpd,
+        keysOf: (values: readonly string[]) =>
+          keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, byFullName),
+      },
+    ];
+  });
+}
+
+/** Bare employee numbers belong to the one VPD there is; with several they mean nothing. */
+function onlyVpd({ connectors }: Configuration): string {
+  const vpds = new Set(connectors.flatMap((connector) => ('vpd' in connector && connector.vpd ? [connector.vpd] : [])));
+  const [vpd = ''] = vpds;
+  return vpds.size === 1 ? vpd : '';
+}
+
+/**
+ * The connectors that this run may provision to and write: NHSmail only under topology `full`, and none whose import was
+ * not accepted, because what is not seen would be made a second time.
+ */
+export function targetsOf(
+  systems: readonly ConnectedSystem[],
+  flows: CompiledFlows,
+  configuration: Configuration,
+  isTrusted: (system: ConnectedSystem) => boolean,
+): OutboundTarget[] {
+  return systems.flatMap((connected): OutboundTarget[] => {
+    const { system, id, slot, row, connector, name } = connected;
+    if (system !== 'nhsmail' && system !== 'ad') return [];
+    if (system === 'nhsmail' && configuration.topology !== 'full') return [];
+    if (connector.openExport === undefined || !isTrusted(connected)) return [];
+    const settings = configuration.connectors.find((one) => one.name === name);
+    const target = {
+      connector: id,
+      system,
+      flows: flows.outbound.get(id) ?? [],
+      slot,
+      unavailable: row.unavailable,
+      connected,
+    };
+    return [system === 'ad' ? { ...target, naming: namingOf(settings) } : target];
+  });
+}
+
+function namingOf(settings: ConnectorConfiguration | undefined) {
+  const { createIn = '', upnSuffix = '' } = settings as { createIn?: string; upnSuffix?: string };
+  return {
+    distinguishedName: (commonName: string) => childDn('CN', commonName, createIn),
+    userPrincipalName: (accountName: string) => `${accountName}@${upnSuffix}`,
+  };
+}

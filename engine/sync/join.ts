@@ -1,0 +1,70 @@
+/**
+ * Whether an object that belongs to nobody joins a person, asks, or stands alone (safety.md 2). Between NHSmail and AD the
+ * NHSmail id decides, then the address; between ESR and NHSmail the scorer alone (`match/`). Ties ask.
+ */
+import type { System } from '../connectors/connector.ts';
+
+export type JoinDecision =
+  | { readonly outcome: 'join'; readonly person: number; readonly rule: string }
+  /** Held for a human: a wrong join gives one person's mailbox to another. */
+  | { readonly outcome: 'ask'; readonly code: string; readonly sentence: string }
+  | { readonly outcome: 'none' };
+
+/** What a key of the account led to: an NHSmail object, its person, and whether that person has an account already. */
+export interface MailboxHit {
+  readonly object: number;
+  readonly person: number | null;
+  readonly hasAccount: boolean;
+}
+
+export interface AccountCase {
+  readonly byId: readonly MailboxHit[];
+  readonly byAddress: readonly MailboxHit[];
+}
+
+const accountRules = [
+  { rule: 'nhsmail-id', name: 'NHSmail id', hits: ({ byId }: AccountCase) => byId },
+  { rule: 'address', name: 'address', hits: ({ byAddress }: AccountCase) => byAddress },
+] as const;
+
+/** A directory account, by the first rule that finds a mailbox. */
+export function joinAccount(subject: AccountCase): JoinDecision {
+  for (const { rule, name, hits } of accountRules) {
+    const found = hits(subject).filter(({ person }) => person !== null);
+    const [hit, ...others] = found;
+    if (hit?.person == null) continue;
+    if (others.some(({ person }) => person !== hit.person)) {
+      const sentence = `${found.length} mailboxes have its ${name}; a human decides whose account it is.`;
+      return { outcome: 'ask', code: 'join-ambiguous', sentence };
+    }
+    if (hit.hasAccount) {
+      const sentence = `The person with its ${name} has an account already; a second one is reported, not joined.`;
+      return { outcome: 'ask', code: 'second-account', sentence };
+    }
+    return { outcome: 'join', person: hit.person, rule };
+  }
+  return { outcome: 'none' };
+}
+
+/** Two accounts that reach for one person in the same synchronisation both ask. */
+export function refuseRivals(decisions: ReadonlyMap<number, JoinDecision>): Map<number, JoinDecision> {
+  const rivals = new Map<number, number>();
+  for (const decision of decisions.values()) {
+    if (decision.outcome === 'join') rivals.set(decision.person, (rivals.get(decision.person) ?? 0) + 1);
+  }
+  const checked = new Map<number, JoinDecision>();
+  for (const [object, decision] of decisions) {
+    const isRival = decision.outcome === 'join' && (rivals.get(decision.person) ?? 0) > 1;
+    const sentence = 'More than one object fits this person; a human decides which is theirs.';
+    checked.set(object, isRival ? { outcome: 'ask', code: 'join-ambiguous', sentence } : decision);
+  }
+  return checked;
+}
+
+/** NHSmail states of accounts that exist no more: they never become a person of their own. */
+const gone = new Set(['Deleted', 'Deleted_Permanent']);
+
+/** Whether an object that joins nobody becomes a new person: ESR and NHSmail know people, a directory knows accounts. */
+export function projects(system: System, status: string): boolean {
+  return system === 'esr' || (system === 'nhsmail' && !gone.has(status));
+}
