@@ -139,6 +139,7 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
           space(4, { dueOn: NOW, state: 'Connected', person: 2 }),
           space(5, { dueOn: '2024-01-01T00:00:00Z', state: 'DisconnectedByFilter' }),
           space(6, { stamp: 0, state: 'DisconnectedByFilter' }),
+          space(7, { person: 4 }),
         ],
       });
 

@@ -28,9 +28,9 @@ t.test('a first load that was cut short', async (t) => {
 
     await openSqliteStore(file).close();
 
-    const database = new DatabaseSync(file, { returnArrays: true });
-    t.teardown(() => database.close());
-    const names = database.prepare("select name from sqlite_schema where type = 'index'").all().flat();
+    const connection = new Connection(file, { readOnly: true });
+    t.teardown(() => connection.close());
+    const names = connection.all("select name from sqlite_schema where type = 'index'").map(([name]) => name);
     t.ok(names.includes('space_anchor'));
     t.ok(names.includes('space_to_synchronise'));
   });
