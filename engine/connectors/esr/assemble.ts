@@ -6,7 +6,7 @@ import { nextBoundary, Row, rowFor } from './effective.ts';
 import { hashGroup, located, mergeGroup, removeFromGroup } from './group.ts';
 import { type Chosen, choose, type PersonRecords, spansOf, takeApart } from './person-records.ts';
 import type { MobileRule } from './phone.ts';
-import type { KeptColumn } from './record.ts';
+import { type KeptColumn, place } from './record.ts';
 import { type EsrAttributeName, esrAttributes } from './schema.ts';
 import { mergeSharedRows, readShared, rowsOf } from './shared.ts';
 
@@ -83,8 +83,8 @@ function firstStart(people: readonly Row<'PR'>[]): string {
 
 function assignmentValues(assignment: Assignment | undefined, position: Row<'PO'> | undefined, request: Request) {
   const get = (column: KeptColumn<'AS'>) => assignment?.get(column) ?? '';
-  const organisation = sharedRow('OR', request, get('organisationId'));
-  const location = sharedRow('LC', request, get('locationId'));
+  const organisation = sharedCells('OR', request, get('organisationId'));
+  const location = sharedCells('LC', request, get('locationId'));
   const supervisor = get('supervisorPersonId');
   return {
     assignmentNumber: get('assignmentNumber'),
@@ -93,11 +93,11 @@ function assignmentValues(assignment: Assignment | undefined, position: Row<'PO'
     jobTitle: titleSegment(get('positionName') || (position?.get('name') ?? '')),
     jobRole: position?.get('jobRole') ?? '',
     staffGroup: position?.get('staffGroup') ?? '',
-    department: organisation?.get('name') ?? '',
-    organisationCode: organisation?.get('odsCode') ?? '',
-    location: location?.get('description') ?? '',
-    siteCode: location?.get('siteCode') ?? '',
-    postalCode: location?.get('postcode') ?? '',
+    department: sharedField('OR', organisation, 'name'),
+    organisationCode: sharedField('OR', organisation, 'odsCode'),
+    location: sharedField('LC', location, 'description'),
+    siteCode: sharedField('LC', location, 'siteCode'),
+    postalCode: sharedField('LC', location, 'postcode'),
     supervisorId: supervisor && `${request.vpd}/${supervisor}`,
   };
 }
@@ -114,10 +114,14 @@ function positionRows(request: Request, assignment: Assignment | undefined): Row
   return rows.filter((row) => row.badDate === undefined);
 }
 
-/** An organisation or location; they have one row, whatever its dates. */
-function sharedRow<Type extends 'OR' | 'LC'>(type: Type, request: Request, id: string): Row<Type> | undefined {
-  const [row] = rowsOf(request.shared.get(`${type}:${id}`) ?? '');
-  return row === undefined ? undefined : new Row(type, row.split('~'), 0);
+/** A field of an organisation or location; they have one row, whatever its dates. */
+function sharedField<Type extends 'OR' | 'LC'>(type: Type, cells: readonly string[], column: KeptColumn<Type>): string {
+  return (cells[place(type, column)] ?? '').trim();
+}
+
+function sharedCells(type: 'OR' | 'LC', { shared }: Request, id: string): readonly string[] {
+  const text = id === '' ? undefined : shared.get(`${type}:${id}`);
+  return text === undefined ? [] : (rowsOf(text)[0] ?? '').split('~');
 }
 
 /** Of all rows, not only today's: a shared record may change before the row that leans on it begins. */

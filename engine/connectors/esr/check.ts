@@ -33,21 +33,9 @@ export interface Verdict {
 /** More than this is a file in another order than the published one, not a few stragglers. */
 const MOST_SCATTERED = 20_000;
 
-const TILDE = 1;
-const LINE_END = 2;
-const IMPOSSIBLE = 3;
-const UTF8_LEAD = 4;
-const TILDE_BYTE = 0x7e;
-const RETURN_BYTE = 0x0d;
-
-/** NUL (UTF-16) and C1 controls (Windows-1252, UTF-8) stand in no ISO-8859-1 file; C2 and C3 begin re-encoded accents. */
-const meaning = new Uint8Array(256);
-meaning[TILDE_BYTE] = TILDE;
-meaning[0x0a] = LINE_END;
-meaning[0x00] = IMPOSSIBLE;
-meaning.fill(IMPOSSIBLE, 0x80, 0xa0);
-meaning[0xc2] = UTF8_LEAD;
-meaning[0xc3] = UTF8_LEAD;
+const TILDE = 0x7e;
+const LINE_END = 0x0a;
+const RETURN = 0x0d;
 
 const code = (letters: string) => (letters.charCodeAt(0) << 16) | (letters.charCodeAt(1) << 8) | letters.charCodeAt(2);
 const TRAILER = code('TRL');
@@ -124,16 +112,15 @@ class FileCheck {
     let start = 0;
     let tildes = 0;
     for (let i = 0; i < piece.length; i++) {
-      const found = meaning[piece[i] as number] as number;
-      if (found === 0) continue;
-      if (found === TILDE) tildes++;
-      else if (found === LINE_END) {
+      const byte = piece[i] as number;
+      if (byte === TILDE) tildes++;
+      else if (byte === LINE_END) {
         this.readLine(piece, start, i, tildes);
         if (this.failure) return;
         start = i + 1;
         tildes = 0;
-      } else {
-        this.failure = this.impossibleText(found, piece[i] as number, piece[i + 1]);
+      } else if (byte >= 0x80 || byte === 0) {
+        this.failure = this.impossibleText(byte, piece[i + 1]);
         if (this.failure) return;
       }
     }
@@ -143,7 +130,7 @@ class FileCheck {
   }
 
   private readLine(piece: Buffer, start: number, lineEnd: number, tildes: number): void {
-    const end = piece[lineEnd - 1] === RETURN_BYTE && lineEnd > start ? lineEnd - 1 : lineEnd;
+    const end = piece[lineEnd - 1] === RETURN && lineEnd > start ? lineEnd - 1 : lineEnd;
     this.line++;
     if (this.line === 1) {
       this.failure = checkHeader(this.file, piece.toString('latin1', start, end), this.name);
@@ -153,7 +140,7 @@ class FileCheck {
     if (end === start) return;
     this.lines++;
     const type = ((piece[start] as number) << 16) | ((piece[start + 1] as number) << 8) | (piece[start + 2] as number);
-    const width = piece[start + 3] === TILDE_BYTE ? this.expected.get(type) : undefined;
+    const width = piece[start + 3] === TILDE ? this.expected.get(type) : undefined;
     if (width === undefined || this.trailerSeen) {
       this.unexpectedLine(type, piece.toString('latin1', start, end));
       return;
@@ -173,7 +160,7 @@ class FileCheck {
 
   private wrongWidth(type: number, expected: number, found: number): void {
     const letters = String.fromCharCode(type >> 16, (type >> 8) & 255, type & 255);
-    this.noteBody('esr-wrong-width', `a ${letters} record has ${found} fields, the feed has ${expected}`);
+    this.noteBody('esr-wrong-width', `the ${letters} record has ${found} fields, the feed has ${expected}`);
   }
 
   private noteBody(failureCode: Failure['code'], what: string): void {
@@ -184,7 +171,7 @@ class FileCheck {
   private notePerson(piece: Buffer, start: number, end: number): void {
     let person = 0;
     let i = start;
-    for (; i < end && piece[i] !== TILDE_BYTE; i++) person = person * 10 + (piece[i] as number) - 47;
+    for (; i < end && piece[i] !== TILDE; i++) person = person * 10 + (piece[i] as number) - 47;
     if (person === this.person) return;
     this.person = person;
     if (person > 0 && !this.seen.add(person)) this.scattered.add(piece.toString('latin1', start, i));
@@ -206,10 +193,14 @@ class FileCheck {
     return { code: 'esr-full-file-empty', message: `${this.file} is a full extract, but ${why}; nobody was removed.` };
   }
 
-  private impossibleText(found: number, byte: number, next: number | undefined): Failure | undefined {
+  /** NUL (UTF-16) and C1 controls (Windows-1252, UTF-8) stand in no ISO-8859-1 file; C2 and C3 begin a UTF-8 accent. */
+  private impossibleText(byte: number, next: number | undefined): Failure | undefined {
+    if ((byte === 0xc2 || byte === 0xc3) && isContinuation(next)) {
+      return this.badEncoding('an accent is written in UTF-8');
+    }
+    if (byte >= 0xa0) return undefined;
     const shown = byte.toString(16).padStart(2, '0').toUpperCase();
-    if (found === IMPOSSIBLE) return this.badEncoding(`byte 0x${shown} cannot be in an ISO-8859-1 text`);
-    return isContinuation(next) ? this.badEncoding('an accent is written in UTF-8') : undefined;
+    return this.badEncoding(`byte 0x${shown} cannot be in an ISO-8859-1 text`);
   }
 
   private badEncoding(what: string): Failure {

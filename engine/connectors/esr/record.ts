@@ -160,9 +160,13 @@ export const kept = {
 
 export type KeptColumn<Type extends RecordType> = (typeof kept)[Type][number];
 
+const places = Object.fromEntries(
+  Object.entries(kept).map(([type, names]) => [type, Object.fromEntries(names.map((name, i) => [name, i + 1]))]),
+) as Record<RecordType, Record<string, number>>;
+
 /** The place of a kept column in a packed record, whose place 0 is the record type. */
 export function place<Type extends RecordType>(type: Type, column: KeptColumn<Type>): number {
-  return (kept[type] as readonly string[]).indexOf(column) + 1;
+  return places[type][column] as number;
 }
 
 export type Fields<Type extends RecordType> = { readonly [C in Column<Type>]?: string };
@@ -171,8 +175,8 @@ export type Fields<Type extends RecordType> = { readonly [C in Column<Type>]?: s
 export function upsertLine<Type extends RecordType>(type: Type, fields: Fields<Type>, feed: Feed = 'gdw'): string {
   const cells = new Array<string>(widths[feed][type]).fill('');
   cells[0] = `${type}A`;
-  const places: Readonly<Record<string, number>> = columns[type];
-  for (const [name, value] of Object.entries(fields)) cells[(places[name] ?? 1) - 1] = value ?? '';
+  const numbers: Readonly<Record<string, number>> = columns[type];
+  for (const name in fields) cells[(numbers[name] as number) - 1] = fields[name as Column<Type>] ?? '';
   return cells.join('~');
 }
 
