@@ -21,7 +21,7 @@ export function normaliseName(name: string): string {
 
 /** A UK mobile as 07 and nine digits, however its prefix is written; '' for anything else. */
 export function normaliseMobile(mobile: string): string {
-  const digits = mobile.replace(/[\s().+/-]/g, '');
+  const digits = mobile.replace(/[\s().+/\p{Pd}]/gu, '');
   const national = digits.replace(/^(?:0044|44)?0?(?=7\d{9}$)/, '0');
   return /^07\d{9}$/.test(national) ? national : '';
 }

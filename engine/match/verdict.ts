@@ -38,15 +38,20 @@ export function decide(pairs: Iterable<ScoredPair>, threshold: number): Map<Id, 
     put(byB, pair.b, pair);
   }
   const verdicts = new Map<Id, Verdict>();
-  for (const [a, own] of byA) verdicts.set(a, verdictOn(own, byB, threshold));
+  const bestOfB = new Map([...byB].map(([b, own]) => [b, bestAlone(own)]));
+  for (const [a, own] of byA) verdicts.set(a, verdictOn(own, bestOfB, threshold));
   return verdicts;
 }
 
-function verdictOn(own: readonly ScoredPair[], byB: ReadonlyMap<Id, ScoredPair[]>, threshold: number): Verdict {
+function verdictOn(
+  own: readonly ScoredPair[],
+  bestOfB: ReadonlyMap<Id, ScoredPair | undefined>,
+  threshold: number,
+): Verdict {
   const best = bestAlone(own);
   const candidates = own.filter((pair) => pair.points >= threshold).sort(byPoints);
   if (candidates.length === 0) return { outcome: 'none', best };
-  if (best === undefined || bestAlone(byB.get(best.b) ?? []) !== best) {
+  if (best === undefined || bestOfB.get(best.b) !== best) {
     return { outcome: 'ask', reason: 'ambiguous', candidates };
   }
   const [against] = [...best.vetoes, ...best.asks];
@@ -56,9 +61,14 @@ function verdictOn(own: readonly ScoredPair[], byB: ReadonlyMap<Id, ScoredPair[]
 
 /** The pair that scores more than every other, if there is one. */
 function bestAlone(pairs: readonly ScoredPair[]): ScoredPair | undefined {
-  const most = Math.max(...pairs.map((pair) => pair.points));
-  const [best, ...equals] = pairs.filter((pair) => pair.points === most);
-  return equals.length === 0 ? best : undefined;
+  let best: ScoredPair | undefined;
+  let isAlone = false;
+  for (const pair of pairs) {
+    if (best !== undefined && pair.points < best.points) continue;
+    isAlone = pair.points !== best?.points;
+    best = pair;
+  }
+  return isAlone ? best : undefined;
 }
 
 /** Two candidates found under several keys arrive several times. */

@@ -51,13 +51,15 @@ export interface DelimitedSummary {
 type Change = 'upsert' | 'delete';
 
 const PAGE = 4000;
+/** In characters. Rows may be long, and eight pages wait in memory. */
+const PAGE_TEXT = 4_000_000;
 
 const changes: Readonly<Record<string, Change>> = { add: 'upsert', modify: 'upsert', delete: 'delete' };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that `cleanValue` escapes
 const RESERVED = /[\u001b\u001e\u001f]/;
 
 /**
- * Pages of at most 4,000 rows. In a change file an anchor stands at most once in a page, so that applying the pages in
+ * Pages of at most 4,000 rows, fewer when they are long. In a change file an anchor stands at most once in a page, so that applying the pages in
  * order applies the rows in order. Throws the step failures of `source-file.ts`, `csv-reader.ts` and `header.ts`.
  */
 export function* parseDelimited(file: string, options: DelimitedOptions): Generator<DelimitedPage> {
@@ -110,8 +112,11 @@ class OpenPage {
   /** Kept for change files only. */
   readonly named = new Set<string>();
 
-  get length(): number {
-    return this.anchors.length + this.removed.length + this.problems.length;
+  textLength = 0;
+
+  get isFull(): boolean {
+    const rows = this.anchors.length + this.removed.length + this.problems.length;
+    return rows >= PAGE || this.textLength >= PAGE_TEXT;
   }
 
   close(summary?: DelimitedSummary): DelimitedPage {
@@ -146,7 +151,7 @@ class RowIntake {
       return;
     }
     this.rows++;
-    if (this.page.length >= PAGE) this.turnPage();
+    if (this.page.isFull) this.turnPage();
     const anchor = this.clean(cells[header.anchor] ?? '').trim();
     const fault = this.faultOf({ cells, line, flaw, anchor }, header);
     if (fault !== undefined) this.report(line, fault, anchor);
@@ -201,6 +206,7 @@ class RowIntake {
     this.page.anchors.push(anchor);
     this.page.values.push(packed);
     this.page.hashes.push(contentHash(packed));
+    this.page.textLength += packed.length;
   }
 
   private clean(value: string): string {
