@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace Jml;
+
+/// <summary>Gets a preview that Start-JmlSync -WhatIf made, or what it would do object by object.</summary>
+/// <remarks>With -Item every row is one text a column, so the rows can go into a CSV file as they are.</remarks>
+/// <example>
+///   <summary>What a run would do, object by object.</summary>
+///   <code>Start-JmlSync -WhatIf -PassThru | Get-JmlPreview -Item</code>
+/// </example>
+/// <example>
+///   <summary>Whom preview 1 would keep from signing in, for a spreadsheet.</summary>
+///   <code>Get-JmlPreview -Id 1 -Item | Where-Object Operation -eq Disable | Export-Csv leavers.csv -NoTypeInformation</code>
+/// </example>
+/// <seealso href="Start-JmlSync"/>
+[Cmdlet(VerbsCommon.Get, "JmlPreview", DefaultParameterSetName = "Id", SupportsPaging = true)]
+[OutputType(typeof(Preview), typeof(PreviewItem))]
+public sealed class GetJmlPreviewCommand : JmlCmdlet
+{
+    /// <summary>The numbers of the previews.</summary>
+    [Parameter(ParameterSetName = "Id", Mandatory = true, Position = 0)]
+    public long[] Id { get; set; } = [];
+
+    /// <summary>Previews, from Start-JmlSync -WhatIf -PassThru.</summary>
+    [Parameter(ParameterSetName = "InputObject", Mandatory = true, ValueFromPipeline = true)]
+    public Preview InputObject { get; set; } = null!;
+
+    /// <summary>List what would be done, object by object.</summary>
+    [Parameter]
+    public SwitchParameter Item { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!Item) WriteEach<Preview>("previews", Wanted);
+        else foreach (var id in Wanted) Ask(id, service => WritePage(ItemsOf(service, id)));
+    }
+
+    private long[] Wanted => ParameterSetName == "Id" ? Id : [InputObject.Id];
+
+    private IEnumerable<PreviewItem> ItemsOf(Service service, long preview)
+    {
+        foreach (var item in service.GetAll<PreviewItem>(new Query($"previews/{preview}/items"), StopToken))
+        {
+            item.Preview = preview;
+            yield return item;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+@{
+    RootModule             = 'JmlSync.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5b0a6a0e-3f6d-4f0b-9f0c-2d6a52a1c7e4'
+    Author                 = 'JML Sync contributors'
+    CompanyName            = 'JML Sync'
+    Copyright              = '(c) JML Sync contributors'
+    Description            = 'Runs and looks after JML Sync: joiners, movers and leavers between ESR, NHSmail and Active Directory.'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @(
+        'JmlSync.Runs.format.ps1xml',
+        'JmlSync.People.format.ps1xml',
+        'JmlSync.Changes.format.ps1xml',
+        'JmlSync.Service.format.ps1xml'
+    )
+    TypesToProcess         = @('JmlSync.types.ps1xml')
+    CmdletsToExport        = @(
+        'Approve-JmlChangeSet',
+        'Connect-JmlService',
+        'Deny-JmlChangeSet',
+        'Get-JmlApiKey',
+        'Get-JmlChangeSet',
+        'Get-JmlConnector',
+        'Get-JmlConnectorSpaceObject',
+        'Get-JmlDisconnector',
+        'Get-JmlHealth',
+        'Get-JmlMetaverseObject',
+        'Get-JmlPendingExport',
+        'Get-JmlPreview',
+        'Get-JmlRun',
+        'Get-JmlRunError',
+        'Get-JmlRunStep',
+        'New-JmlApiKey',
+        'Remove-JmlApiKey',
+        'Set-JmlDisconnector',
+        'Start-JmlSync',
+        'Stop-JmlRun'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    PrivateData            = @{ PSData = @{ Tags = @('NHS', 'Identity', 'JML') } }
+}
