@@ -26,6 +26,7 @@ export function explicitEnd(assignment: Assignment): string {
  * start. Nothing live: the first to come, else the last to have ended, flagged ones first.
  */
 export function primaryAssignment(assignments: readonly Assignment[], day: string): Assignment | undefined {
+  if (assignments.length === 1) return assignments[0];
   const notOver = assignments.filter((row) => isActiveFamily(row) && explicitEnd(row) >= day);
   const live = notOver.filter((row) => row.holdsOn(day));
   return (

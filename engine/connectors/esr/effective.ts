@@ -43,6 +43,7 @@ export class Row<Type extends RecordType = RecordType> implements Span {
 
 /** The row that holds on a day (the latest to start), else the first to come, else the last to have ended. */
 export function rowFor<Type extends RecordType>(rows: readonly Row<Type>[], day: string): Row<Type> | undefined {
+  if (rows.length === 1) return rows[0];
   return latest(rows.filter((row) => row.holdsOn(day))) ?? nextRow(rows, day) ?? lastToEnd(rows);
 }
 
@@ -68,9 +69,9 @@ function best<Value>(values: readonly Value[], isBetter: (a: Value, b: Value) =>
   return chosen;
 }
 
-/** The first day after `day` on which a row begins, or has just ended; `FOREVER` when there is none. */
-export function nextBoundary(spans: readonly Span[], day: string): string {
-  let boundary = FOREVER;
+/** The first day after `day` on which a row begins, or has just ended; `before` when none is earlier. */
+export function nextBoundary(spans: readonly Span[], day: string, before = FOREVER): string {
+  let boundary = before;
   for (const { start, end } of spans) {
     if (start > day && start < boundary) boundary = start;
     if (end >= day && end < boundary && end !== FOREVER) {

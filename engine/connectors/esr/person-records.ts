@@ -1,6 +1,6 @@
 /** The staged records of one person taken apart by type, and the ones that speak on a day. */
-import { type Assignment, explicitEnd, primaryAssignment } from './assignment.ts';
-import { latest, nextRow, Row, rowFor, type Span } from './effective.ts';
+import { type Assignment, primaryAssignment } from './assignment.ts';
+import { latest, nextRow, Row, rowFor } from './effective.ts';
 import { recordsOf } from './group.ts';
 import { isMobile, type MobileRule, WORK_PHONE } from './phone.ts';
 
@@ -17,8 +17,9 @@ export function takeApart(staged: string): PersonRecords {
   const assignments: Assignment[] = [];
   const phones: Row<'PH'>[] = [];
   const undated: Row[] = [];
-  for (const [index, record] of recordsOf(staged).entries()) {
-    const cells = record.split('~');
+  const records = recordsOf(staged);
+  for (let index = 0; index < records.length; index++) {
+    const cells = (records[index] as string).split('~');
     const type = cells[0] as 'PR' | 'AS' | 'PH';
     const row = new Row(type, cells, index);
     if (row.badDate !== undefined) undated.push(row);
@@ -50,15 +51,6 @@ export function choose(records: PersonRecords, day: string, rule: MobileRule): C
 
 /** As for other rows, but a number that has ended is nobody's number any more. */
 function phoneOn(phones: readonly Row<'PH'>[], day: string): Row<'PH'> | undefined {
+  if (phones.length === 0) return undefined;
   return latest(phones.filter((row) => row.holdsOn(day))) ?? nextRow(phones, day);
-}
-
-/** Everything of a person that begins or ends on some day. */
-export function spansOf({ people, assignments, phones }: PersonRecords): Span[] {
-  return [
-    ...people,
-    ...assignments,
-    ...phones,
-    ...assignments.map((row) => ({ start: row.start, end: explicitEnd(row) })),
-  ];
 }
