@@ -1,0 +1,94 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { createDelimitedConnector } from '../../engine/connectors/files/delimited/connector.ts';
+import { createLdifConnector } from '../../engine/connectors/files/ldif/connector.ts';
+import type { AttributeDefinition } from '../../engine/model/attribute.ts';
+import { parseHere, parseInThread } from '../../engine/threads/parser.ts';
+import { connectorContract } from './connector.ts';
+
+connectorContract(t, 'A delimited file that is written', async (t) => {
+  const file = path.join(
+    t.testdir({ 'staff.csv': 'id,mail,notes\n1,o.obi@nhs.example,kept\n2,,"a, b"\n' }),
+    'staff.csv',
+  );
+  const connector = createDelimitedConnector({
+    name: 'staff list',
+    system: 'file',
+    file,
+    anchor: 'id',
+    columns: { number: 'id', mail: 'mail' },
+    parse: parseHere,
+    writable: true,
+  });
+  return {
+    connector,
+    anchors: ['1', '2'],
+    breakSystem: async () => rmSync(file),
+    writing: {
+      newObject: (number) => ({ number: `1${number}`, mail: `new.${number}@nhs.example` }),
+      update: { attribute: 'mail', value: 'ola, "obi"@nhs.example' },
+    },
+  };
+});
+
+connectorContract(t, 'A delimited file that is only read', async (t) => {
+  const file = path.join(t.testdir({ 'staff.csv': 'id;mail\r\n1;o.obi@nhs.example\r\n' }), 'staff.csv');
+  const connector = createDelimitedConnector({
+    name: 'staff list',
+    system: 'esr',
+    file,
+    anchor: 'id',
+    columns: { mail: 'mail' },
+    delimiter: ';',
+    parse: parseInThread,
+  });
+  return { connector, anchors: ['1'], breakSystem: async () => writeFileSync(file, '') };
+});
+
+const people = `version: 1
+
+dn: OU=Staff,DC=x99,DC=example
+objectClass: organizationalUnit
+objectGUID: 6a1b2c3d-0000-4000-8000-000000000001
+
+dn: CN=Ola Obi,OU=Staff,DC=x99,DC=example
+objectClass: user
+sAMAccountName: ola.obi
+userAccountControl: 512
+objectGUID: 6a1b2c3d-0000-4000-8000-000000000002
+`;
+
+const schema: readonly AttributeDefinition[] = [
+  { name: 'distinguishedName', kind: 'text', description: 'Place and name' },
+  { name: 'sAMAccountName', kind: 'text', description: 'Account name' },
+  { name: 'givenName', kind: 'text', description: 'First name' },
+  { name: 'accountDisabled', kind: 'boolean', description: 'true when disabled' },
+];
+
+connectorContract(t, 'A directory in an LDIF file', async (t) => {
+  const file = path.join(t.testdir({ 'directory.ldif': people }), 'directory.ldif');
+  const connector = createLdifConnector({
+    name: 'directory',
+    system: 'ad',
+    file,
+    schema,
+    flags: { accountDisabled: { attribute: 'userAccountControl', bit: 2 } },
+    containers: ['OU=Staff,DC=x99,DC=example'],
+  });
+  return {
+    connector,
+    anchors: ['6a1b2c3d-0000-4000-8000-000000000002'],
+    breakSystem: async () => rmSync(file),
+    writing: {
+      newObject: (number) => ({
+        distinguishedName: `CN=Zoë ${number},OU=Staff,DC=x99,DC=example`,
+        sAMAccountName: `zoe.${number}`,
+        givenName: 'Zoë',
+        accountDisabled: 'false',
+      }),
+      update: { attribute: 'givenName', value: 'Olá\nMaria' },
+      password: 'Wh4t-nobody-keeps',
+    },
+  };
+});

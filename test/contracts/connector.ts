@@ -1,0 +1,287 @@
+/**
+ * What every connector promises, whatever lies behind it. Run it over a connector with a real system of its own:
+ * `connectorContract(t, 'delimited file', async (t) => ({ … }))`; each promise starts a system afresh.
+ */
+import type { Test } from 'tap';
+import type {
+  AttributeChange,
+  Connector,
+  ExportItem,
+  ExportSession,
+  ImportBatch,
+  ImportEnd,
+  Outcome,
+} from '../../engine/connectors/connector.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { unpackValues } from '../../engine/model/attribute.ts';
+import { contentHash } from '../../engine/model/digest.ts';
+
+export interface ConnectorUnderTest {
+  readonly connector: Connector;
+  /** Anchors of the objects that the system holds at the start; at least one. */
+  readonly anchors: readonly string[];
+  /** Makes the system unreachable: the file is gone, the server is stopped. */
+  breakSystem(): Promise<void>;
+  /** Present when the connector writes. */
+  readonly writing?: WritingUnderTest | undefined;
+  /** Ends what was started; called once, also after `breakSystem`. */
+  stop?(): Promise<void>;
+}
+
+export interface WritingUnderTest {
+  /** Attributes of a new object that is valid and not there yet; a different one for each number. */
+  newObject(number: number): Readonly<Record<string, string>>;
+  /** An attribute that an update may set, and a value for it. */
+  readonly update: { readonly attribute: string; readonly value: string };
+  /** First password of a new object, when the system needs one. */
+  readonly password?: string | undefined;
+}
+
+type Start = (t: Test) => Promise<ConnectorUnderTest>;
+type Check = (t: Test, system: ConnectorUnderTest) => Promise<void>;
+type WriteCheck = (t: Test, system: ConnectorUnderTest, writing: WritingUnderTest) => Promise<void>;
+
+export interface Everything {
+  readonly objects: ReadonlyMap<string, string>;
+  readonly batches: readonly ImportBatch[];
+  readonly end: ImportEnd;
+}
+
+export function connectorContract(t: Test, name: string, start: Start): Promise<unknown> {
+  return t.test(`${name} as a connector`, async (t) => {
+    const run = (promise: string, check: Check) =>
+      t.test(promise, async (t) => {
+        const system = await start(t);
+        try {
+          await check(t, system);
+        } finally {
+          await system.connector.close?.();
+          await system.stop?.();
+        }
+      });
+    for (const [promise, check] of Object.entries(readingPromises)) await run(promise, check);
+    for (const [promise, check] of Object.entries(writingPromises)) {
+      await run(promise, async (t, system) => {
+        if (system.writing === undefined) t.equal(system.connector.openExport, undefined, 'does not write at all');
+        else await check(t, system, system.writing);
+      });
+    }
+  });
+}
+
+const readingPromises: Readonly<Record<string, Check>> = {
+  'reads every object once, with its values and their hash': async (t, { connector, anchors }) => {
+    const { objects, batches } = await readEverything(connector);
+    const pages = batches.flatMap((batch) => (batch.objects === undefined ? [] : [batch.objects]));
+
+    t.same([...objects.keys()].sort(), [...anchors].sort());
+    t.equal(pages.flatMap((page) => page.anchors).length, anchors.length, 'none is read twice');
+    for (const { anchors: names, values, hashes } of pages) {
+      t.equal(values.length, names.length, 'each has values');
+      t.same(hashes, values.map(contentHash), 'each hash is the hash of the values');
+    }
+    const widest = Math.max(...[...objects.values()].map((values) => unpackValues(values).length));
+    t.ok(widest <= connector.schema.length, 'no object has more values than the schema has attributes');
+  },
+
+  'says at the end, and only there, that it read everything': async (t, { connector }) => {
+    const { batches, end } = await readEverything(connector);
+
+    t.equal(batches.filter((batch) => batch.end !== undefined).length, 1);
+    t.match(end, { everything: true, deletionsUnsafe: undefined });
+  },
+
+  'reads the same when nothing changed': async (t, { connector }) => {
+    const first = await readEverything(connector);
+    const second = await readEverything(connector);
+
+    t.same([...second.objects], [...first.objects]);
+  },
+
+  'fails when it is stopped, and never ends as if it had read everything': async (t, { connector }) => {
+    const read = collect(connector.readAll({ now: new Date(), signal: AbortSignal.abort() }));
+
+    await t.rejects(read, { code: 'stopped-user' });
+  },
+
+  'fails with a code when the system is not there': async (t, system) => {
+    await system.breakSystem();
+
+    const failure = await readEverything(system.connector).catch((cause: unknown) => cause);
+
+    t.ok(failure instanceof EngineError, String(failure));
+    t.not((failure as EngineError).code, 'unexpected-error');
+    t.equal((failure as EngineError).reach, 'step', 'which spoils the step, not the run');
+  },
+
+  'tells what it tried, when all is well and when it is not': async (t, system) => {
+    const well = await system.connector.test(AbortSignal.timeout(30_000));
+    await system.breakSystem();
+    const broken = await system.connector.test(AbortSignal.timeout(30_000));
+
+    t.ok(well.length > 0);
+    t.same(
+      well.filter((finding) => !finding.ok),
+      [],
+      'nothing is wrong at first',
+    );
+    const faults = broken.filter((finding) => !finding.ok);
+    t.ok(faults.length > 0, 'then something is');
+    t.ok(
+      faults.every((finding) => finding.what !== '' && (finding.remedy ?? '') !== ''),
+      'and says what to do',
+    );
+  },
+};
+
+const writingPromises: Readonly<Record<string, WriteCheck>> = {
+  'makes an object that the next read shows': async (t, { connector }, writing) => {
+    const item = createItem(writing, 1);
+
+    const [outcome] = await exportItems(connector, [item]);
+
+    const { objects } = await readEverything(connector);
+    t.match(outcome, { result: 'accepted', anchor: String });
+    const values = objects.get((outcome as { anchor: string }).anchor);
+    t.match(valuesByName(connector, values ?? ''), writing.newObject(1));
+  },
+
+  'refuses to make it a second time': async (t, { connector }, writing) => {
+    await exportItems(connector, [createItem(writing, 1)]);
+
+    const [outcome] = await exportItems(connector, [createItem(writing, 1)]);
+
+    t.match(outcome, { result: 'refused', code: 'cd-existing-object' });
+  },
+
+  'updates one value and leaves the others': async (t, { connector, anchors }, { update }) => {
+    const before = await readEverything(connector);
+    const [anchor = ''] = anchors;
+    const change = { attribute: update.attribute, before: '', after: update.value };
+
+    const outcomes = await exportItems(connector, [itemOf('update', anchor, [change])]);
+
+    const { objects } = await readEverything(connector);
+    const expected = { ...valuesByName(connector, before.objects.get(anchor) ?? ''), [update.attribute]: update.value };
+    t.match(outcomes, [{ result: 'accepted' }]);
+    t.same(valuesByName(connector, objects.get(anchor) ?? ''), expected);
+    t.equal(objects.size, before.objects.size, 'nobody came or went');
+  },
+
+  'answers in the order of the items, and a refused one spoils no other': async (
+    t,
+    { connector, anchors },
+    writing,
+  ) => {
+    const change = { attribute: writing.update.attribute, before: '', after: writing.update.value };
+    const items = [
+      createItem(writing, 1),
+      itemOf('update', 'no-such-anchor', [change]),
+      itemOf('update', anchors[0] ?? '', [change]),
+      createItem(writing, 2),
+    ];
+
+    const outcomes = await exportItems(connector, items);
+
+    t.same(
+      outcomes.map((outcome) => outcome.result),
+      ['accepted', 'refused', 'accepted', 'accepted'],
+    );
+  },
+
+  'writes nothing when the session is abandoned before anything was sent': async (t, { connector, anchors }) => {
+    const session = await openExport(connector);
+
+    await session.abandon();
+    await session.abandon();
+
+    const { objects } = await readEverything(connector);
+    t.same([...objects.keys()].sort(), [...anchors].sort());
+  },
+
+  'finds what was written, and nothing that was not': async (t, { connector }, writing) => {
+    const item = createItem(writing, 1);
+    const before = await find(connector, item);
+    const [outcome] = await exportItems(connector, [item]);
+
+    const after = await find(connector, item);
+
+    t.same(before, { found: false });
+    t.match(after, { found: true, anchor: (outcome as { anchor: string }).anchor });
+    const values = after.found ? valuesByName(connector, after.values) : {};
+    t.match(values, writing.newObject(1));
+    t.same(await find(connector, createItem(writing, 2)), { found: false }, 'another object is not taken for it');
+  },
+
+  'finds an object by its anchor': async (t, { connector, anchors }) => {
+    const [anchor = ''] = anchors;
+    const { objects } = await readEverything(connector);
+
+    const found = await find(connector, itemOf('update', anchor, []));
+
+    t.same(found, { found: true, anchor, values: objects.get(anchor) });
+  },
+};
+
+export async function readEverything(connector: Connector): Promise<Everything> {
+  const batches = await collect(connector.readAll({ now: new Date(), signal: AbortSignal.timeout(30_000) }));
+  const objects = new Map<string, string>();
+  for (const { objects: page } of batches) {
+    page?.anchors.forEach((anchor, index) => {
+      objects.set(anchor, page.values[index] ?? '');
+    });
+  }
+  const end = batches.at(-1)?.end;
+  if (end === undefined) throw new Error('the last batch has no end');
+  return { objects, batches, end };
+}
+
+/** Sends the items in one session; every outcome in the order of the items, whether it came at once or on closing. */
+export async function exportItems(connector: Connector, items: readonly ExportItem[]): Promise<Outcome[]> {
+  const session = await openExport(connector);
+  const sent = await session.send(items);
+  const settled = [...(await session.close())];
+  return sent.map((outcome) => outcome ?? settled.shift() ?? notSettled());
+}
+
+export function itemOf(
+  operation: ExportItem['operation'],
+  anchor: string,
+  changes: readonly AttributeChange[],
+): ExportItem {
+  return { object: 1, operation, anchor, changes };
+}
+
+/** By attribute name, absent ones as ''. */
+export function valuesByName({ schema }: Connector, packed: string): Record<string, string> {
+  const values = unpackValues(packed, schema.length);
+  return Object.fromEntries(schema.map(({ name }, slot) => [name, values[slot] ?? '']));
+}
+
+export function changesOf(values: Readonly<Record<string, string>>): AttributeChange[] {
+  return Object.entries(values).map(([attribute, after]) => ({ attribute, before: '', after }));
+}
+
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+function createItem({ newObject, password }: WritingUnderTest, number: number): ExportItem {
+  return { ...itemOf('create', '', changesOf(newObject(number))), password };
+}
+
+async function openExport(connector: Connector): Promise<ExportSession> {
+  if (connector.openExport === undefined) throw new Error(`${connector.name} does not write`);
+  return await connector.openExport(AbortSignal.timeout(30_000));
+}
+
+async function find(connector: Connector, item: ExportItem) {
+  if (connector.find === undefined) throw new Error(`${connector.name} writes and cannot look`);
+  return await connector.find(item, AbortSignal.timeout(30_000));
+}
+
+function notSettled(): never {
+  throw new Error('an item has no outcome');
+}
