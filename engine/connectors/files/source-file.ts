@@ -26,19 +26,15 @@ export interface Survey {
 
 const CHUNK = 256 * 1024;
 
-const openFailures: Readonly<Record<string, FailureCode>> = { ENOENT: 'file-missing', ENOTDIR: 'file-missing' };
+const systemFailures: Readonly<Record<string, FailureCode>> = { ENOENT: 'file-missing', ENOTDIR: 'file-missing' };
 
-/** Throws `file-missing`, `file-unreadable`, or `file-empty` for a file of 0 bytes. */
+/** Throws `file-missing`, `file-unreadable`, or `file-empty` for a file of 0 bytes; reading it may throw the second too. */
 export function openSource(file: string): SourceFile {
-  let handle: number;
-  try {
-    handle = openSync(file, 'r');
-  } catch (cause) {
-    throw cannotOpen(file, cause);
-  }
-  const { size, mtimeMs } = fstatSync(handle);
-  if (size > 0) return { file, handle, size, written: mtimeMs };
+  const handle = attempt(file, () => openSync(file, 'r'));
+  const state = fstatSync(handle);
+  if (state.isFile() && state.size > 0) return { file, handle, size: state.size, written: state.mtimeMs };
   closeSync(handle);
+  if (!state.isFile()) throw new EngineError('file-unreadable', `${file} is a folder or a device, not a file`);
   throw new EngineError('file-empty', `${file} is empty (0 bytes); nothing was read from it`);
 }
 
@@ -105,7 +101,7 @@ function* byteChunks(source: SourceFile): Generator<Buffer> {
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK, source.size));
   let position = 0;
   for (;;) {
-    const length = readSync(source.handle, buffer, 0, buffer.length, position);
+    const length = attempt(source.file, () => readSync(source.handle, buffer, 0, buffer.length, position));
     if (length === 0) return;
     position += length;
     yield buffer.subarray(0, length);
@@ -132,9 +128,14 @@ function endOfWholeCharacters(bytes: Buffer): number {
   return length;
 }
 
-function cannotOpen(file: string, cause: unknown): EngineError {
-  const system = (cause as NodeJS.ErrnoException).code ?? '';
-  const code = openFailures[system] ?? 'file-unreadable';
-  const what = code === 'file-missing' ? 'is not there' : `cannot be read (${system})`;
-  return new EngineError(code, `${file} ${what}`, {}, { cause });
+/** Turns what the file system says into `file-missing` or `file-unreadable`. */
+function attempt<Result>(file: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (cause) {
+    const system = (cause as NodeJS.ErrnoException).code ?? '';
+    const code = systemFailures[system] ?? 'file-unreadable';
+    const what = code === 'file-missing' ? 'is not there' : `cannot be read (${system})`;
+    throw new EngineError(code, `${file} ${what}`, {}, { cause });
+  }
 }
