@@ -27,7 +27,7 @@ export const Go2Connector = Type.Object(
     subType: Type.Optional(
       Type.String({ description: 'Receiving product in the file name.', pattern: '^[A-Z0-9]{3}$' }),
     ),
-    feed: Type.Optional(text('Table of record widths that the files follow.')),
+    feed: Type.Optional(choice('Table of record widths that the files follow.', 'gdw', 'exp')),
     mobile: Type.Optional(
       Type.Union([
         Type.Object({ by: Type.Literal('type'), type: text('Phone type that means mobile.') }, closed),

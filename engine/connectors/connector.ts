@@ -52,6 +52,8 @@ export interface ImportEnd {
   readonly everything: boolean;
   readonly deletionsUnsafe?: string | undefined;
   readonly watermark?: Watermark | undefined;
+  /** Number of the last extract read, where extracts are numbered. */
+  readonly sequence?: number | undefined;
   /** Sentences for the run record: a file skipped because it is known, an empty extract, … */
   readonly notes: readonly string[];
   /** Attributes of the schema that this system turns out not to have. */

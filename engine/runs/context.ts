@@ -30,8 +30,10 @@ export interface RunContext {
   readonly metaverse: readonly string[];
   readonly run: number;
   readonly startedBy: string;
-  /** Asked at safe points; a stop ends the step there. */
+  /** Ends reads and writes that are under way; what was committed stays. */
   readonly signal: AbortSignal;
+  /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
+  readonly safePoint: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
   /** A preview stops before the first write to any system. */
   readonly preview: boolean;
@@ -53,9 +55,4 @@ export interface StepOutcome {
   readonly watermark?: string | null;
   readonly sequence?: number | null;
   readonly size?: Readonly<Record<string, number>> | null;
-}
-
-/** Lets commands in (a stop, an approval): a thread that awaits only promises never sees a message. */
-export function yieldToMessages(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -12,7 +12,7 @@ import { recoverUnsettled } from '../export/recovery.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
-import { type RunContext, type StepOutcome, yieldToMessages } from './context.ts';
+import type { RunContext, StepOutcome } from './context.ts';
 
 const PAGE = 2_000;
 
@@ -81,8 +81,7 @@ class Export {
       nextJournalId: () => context.ids.next('journal'),
       safePoint: async (sent) => {
         context.progress(sent, going.length);
-        await yieldToMessages();
-        if (context.signal.aborted) throw new EngineError('stopped-user', `The export to ${system.name} was stopped.`);
+        await context.safePoint();
       },
     });
     try {

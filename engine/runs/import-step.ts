@@ -8,7 +8,7 @@ import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connecto
 import { EngineError } from '../errors.ts';
 import type { RunResult } from '../model/run.ts';
 import type { RunStepRow } from '../store/rows.ts';
-import { type RunContext, type StepOutcome, yieldToMessages } from './context.ts';
+import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
@@ -23,8 +23,14 @@ export async function importStep(
 ): Promise<StepOutcome> {
   const last = await context.store.lastAcceptedStep(system.id, importTypes);
   const lastWhole = await context.store.lastAcceptedStep(system.id, ['full-import']);
-  const work = new Import(context, system, whole || lastWhole === undefined, now, last, lastWhole);
-  return await work.execute();
+  const read = (everything: boolean) => new Import(context, system, everything, now, last, lastWhole).execute();
+  try {
+    return await read(whole || lastWhole === undefined);
+  } catch (cause) {
+    if (!(cause instanceof EngineError) || cause.code !== 'watermark-too-old') throw cause;
+    const outcome = await read(true);
+    return { ...outcome, notes: [`${cause.message} Everything was read.`, ...outcome.notes] };
+  }
 }
 
 class Import {
@@ -88,7 +94,7 @@ class Import {
   private async take(batch: ImportBatch): Promise<void> {
     const { context, system, staging } = this;
     this.total = batch.total ?? this.total;
-    for (const { code, message } of batch.problems ?? []) staging.fail(code, message);
+    for (const { code, message, anchor } of batch.problems ?? []) await this.fail(code, message, anchor);
     if (batch.objects !== undefined) {
       if (this.reads === 'changes') await stageChanges(context.store, system, staging, batch.objects);
       else await stageWhole(context.store, system, await this.loadIndex(), staging, batch.objects);
@@ -103,8 +109,15 @@ class Import {
     if (batch.end !== undefined) this.end = batch.end;
     if (this.mayCommitEarly()) await this.commitStaged();
     context.progress(this.done, this.total);
-    await yieldToMessages();
-    if (context.signal.aborted) throw new EngineError('stopped-user', `The import of ${system.name} was stopped.`);
+    await context.safePoint();
+  }
+
+  /** An object that could not be read is there all the same. */
+  private async fail(code: string, message: string, anchor: string | undefined): Promise<void> {
+    const index = this.reads === 'everything' ? await this.loadIndex() : undefined;
+    const position = anchor === undefined ? -1 : (index?.find(anchor) ?? -1);
+    if (position >= 0) index?.markSeen(position);
+    this.staging.fail(code, message, position < 0 ? null : (index?.id(position) ?? null));
   }
 
   /** Changes have nothing to be judged by, and a first load nothing to be compared with. */

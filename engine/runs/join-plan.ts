@@ -11,7 +11,7 @@ import type { SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
 import { type AccountCase, type JoinDecision, joinAccount, type MailboxHit, refuseRivals } from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
-import { type RunContext, yieldToMessages } from './context.ts';
+import type { RunContext } from './context.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
 
 const PAGE = 5_000;
@@ -49,7 +49,7 @@ async function* unjoined(context: RunContext, system: ConnectedSystem, loose: nu
     if (last === undefined) break;
     yield rows.filter(inScope);
     after = last.id;
-    await yieldToMessages();
+    await context.safePoint();
   }
   for (let after = 0; ; ) {
     const rows = await context.store.looseObjects(system.id, { after, limit: PAGE });
@@ -59,7 +59,7 @@ async function* unjoined(context: RunContext, system: ConnectedSystem, loose: nu
     loose.push(...waiting.map(({ id }) => id));
     yield waiting;
     after = last.id;
-    await yieldToMessages();
+    await context.safePoint();
   }
 }
 

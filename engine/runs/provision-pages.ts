@@ -20,7 +20,7 @@ import {
   type StagedItem,
   type Target,
 } from '../sync/provision.ts';
-import { type RunContext, yieldToMessages } from './context.ts';
+import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 
@@ -94,8 +94,7 @@ class ProvisionPages {
       await this.page(people);
       after = last.id;
       this.context.progress(this.counts.evaluated, 0);
-      await yieldToMessages();
-      this.context.signal.throwIfAborted();
+      await this.context.safePoint();
     }
   }
 

@@ -8,7 +8,7 @@ import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { asEngineError, type FailureCode } from '../errors.ts';
+import { asEngineError, EngineError, type FailureCode } from '../errors.ts';
 import { type Counters, type CycleName, type RunResult, worstResult } from '../model/run.ts';
 import type { RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -37,6 +37,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   readonly preview: boolean;
   readonly report: (progress: RunProgress) => void;
+  /** Runs the commands that wait, between two pages. */
+  readonly letCommandsIn: () => Promise<void>;
 }
 
 export interface RunProgress {
@@ -100,7 +102,6 @@ export class Runner {
 
   async execute(): Promise<RunRow> {
     const { store, clock } = this.settings;
-    await store.commit({ runs: [this.run] });
     await this.compile();
     await this.distrustTheUnread();
     for (const step of this.planned()) {
@@ -209,6 +210,7 @@ export class Runner {
       run: this.run.id,
       startedBy: this.request.startedBy,
       signal: this.request.signal,
+      safePoint: () => this.safePoint(),
       progress: (done, total) => this.report(step, done, total),
       preview: this.request.preview,
     };
@@ -254,6 +256,11 @@ export class Runner {
       size,
     };
     await store.commit({ runSteps: [ended], runErrors });
+  }
+
+  private async safePoint(): Promise<void> {
+    await this.request.letCommandsIn();
+    if (this.request.signal.aborted) throw new EngineError('stopped-user', 'The run was stopped at a safe point.');
   }
 
   private report(step: PlannedStep | undefined, done: number, total: number): void {

@@ -6,7 +6,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { type RunContext, type StepOutcome, yieldToMessages } from './context.ts';
+import type { RunContext, StepOutcome } from './context.ts';
 import { planJoins } from './join-plan.ts';
 import { type OutboundTarget, provisionPages } from './provision-pages.ts';
 import { SyncPage } from './sync-page.ts';
@@ -28,8 +28,7 @@ export async function syncStep(
     await new SyncPage(context, system, joins.decisions, counts).evaluate(rows);
     done += rows.length;
     context.progress(done, 0);
-    await yieldToMessages();
-    context.signal.throwIfAborted();
+    await context.safePoint();
   }
   const waiting = await unsynchronised(context);
   if (waiting !== undefined) {

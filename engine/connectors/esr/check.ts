@@ -17,6 +17,7 @@ import {
   skippedTypes,
   widths,
 } from './record.ts';
+import { WordScan } from './word-scan.ts';
 
 /** What the first pass found in a file that may be used. */
 export interface Verdict {
@@ -109,27 +110,24 @@ class FileCheck {
       this.failure = this.badEncoding('it begins with a byte order mark');
       return;
     }
+    const scan = new WordScan(piece);
+    const nul = piece.indexOf(0);
     let start = 0;
-    let tildes = 0;
-    for (let i = 0; i < piece.length; i++) {
-      const byte = piece[i] as number;
-      if (byte === TILDE) tildes++;
-      else if (byte === LINE_END) {
-        this.readLine(piece, start, i, tildes);
-        if (this.failure) return;
-        start = i + 1;
-        tildes = 0;
-      } else if (byte >= 0x80 || byte === 0) {
-        this.failure = this.impossibleText(byte, piece[i + 1]);
-        if (this.failure) return;
-      }
+    for (let end = piece.indexOf(LINE_END); end !== -1; end = piece.indexOf(LINE_END, start)) {
+      if (nul >= start && nul < end) this.failure = this.badByte(0);
+      else this.readLine(piece, scan, start, end);
+      if (this.failure) return;
+      start = end + 1;
     }
     if (start === piece.length) return;
-    if (piece.length === LONGEST_LINE) this.tooLong();
-    else this.readLine(piece, start, piece.length, tildes);
+    if (nul >= start) this.failure = this.badByte(0);
+    else if (piece.length === LONGEST_LINE) this.tooLong();
+    else this.readLine(piece, scan, start, piece.length);
   }
 
-  private readLine(piece: Buffer, start: number, lineEnd: number, tildes: number): void {
+  private readLine(piece: Buffer, scan: WordScan, start: number, lineEnd: number): void {
+    if (scan.hasHighByte(start, lineEnd)) this.failure = this.impossibleText(piece, start, lineEnd);
+    if (this.failure) return;
     const end = piece[lineEnd - 1] === RETURN && lineEnd > start ? lineEnd - 1 : lineEnd;
     this.line++;
     if (this.line === 1) {
@@ -145,7 +143,8 @@ class FileCheck {
       this.unexpectedLine(type, piece.toString('latin1', start, end));
       return;
     }
-    if (width !== ANY_WIDTH && width !== tildes + 1) this.wrongWidth(type, width, tildes + 1);
+    const found = width === ANY_WIDTH ? ANY_WIDTH : scan.countTildes(start, end) + 1;
+    if (found !== width) this.wrongWidth(type, width, found);
     if (peopleTypes.has(type)) this.notePerson(piece, start + 4, end);
     else if (width !== ANY_WIDTH) this.person = -1;
   }
@@ -193,12 +192,18 @@ class FileCheck {
     return { code: 'esr-full-file-empty', message: `${this.file} is a full extract, but ${why}; nobody was removed.` };
   }
 
-  /** NUL (UTF-16) and C1 controls (Windows-1252, UTF-8) stand in no ISO-8859-1 file; C2 and C3 begin a UTF-8 accent. */
-  private impossibleText(byte: number, next: number | undefined): Failure | undefined {
-    if ((byte === 0xc2 || byte === 0xc3) && isContinuation(next)) {
-      return this.badEncoding('an accent is written in UTF-8');
+  /** C1 controls (Windows-1252, UTF-8) stand in no ISO-8859-1 file; C2 and C3 begin an accent in UTF-8. */
+  private impossibleText(piece: Buffer, start: number, end: number): Failure | undefined {
+    for (let i = start; i < end; i++) {
+      const byte = piece[i] as number;
+      if (byte >= 0x80 && byte < 0xa0) return this.badByte(byte);
+      const isLead = byte === 0xc2 || byte === 0xc3;
+      if (isLead && isContinuation(piece[i + 1])) return this.badEncoding('an accent is written in UTF-8');
     }
-    if (byte >= 0xa0) return undefined;
+    return undefined;
+  }
+
+  private badByte(byte: number): Failure {
     const shown = byte.toString(16).padStart(2, '0').toUpperCase();
     return this.badEncoding(`byte 0x${shown} cannot be in an ISO-8859-1 text`);
   }

@@ -14,6 +14,11 @@ export function keyOf(record: string): string {
   return record.slice(0, record.indexOf('~', key + 1));
 }
 
+/** As comparing `keyOf` of both, but most neighbours differ in their second letter already. */
+export function haveSameKey(one: string, other: string): boolean {
+  return one.charCodeAt(1) === other.charCodeAt(1) && keyOf(one) === keyOf(other);
+}
+
 /** Sorts records and their lines together; a person has few, and they arrive almost in order. */
 export function sortTogether(records: string[], lines: (number | string)[]): void {
   for (let i = 1; i < records.length; i++) {

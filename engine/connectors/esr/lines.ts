@@ -4,13 +4,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
 export const LONGEST_LINE = 1 << 20;
 
 /**
- * Pieces that end with a line end, save perhaps the last. A piece is valid until the next one is asked for. A piece of
+ * Pieces that end with a line end, save perhaps the last. A piece is valid until the next one is asked for,
+ * and begins where its memory begins. A piece of
  * exactly `LONGEST_LINE` bytes without a line end is a line that is too long: no further piece follows it.
  */
 export function* wholeLines(file: string, onRead?: (bytes: Buffer) => void): Generator<Buffer> {
   const descriptor = openSync(file, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(LONGEST_LINE);
+    const buffer = Buffer.from(new ArrayBuffer(LONGEST_LINE));
     let held = 0;
     for (;;) {
       const read = readSync(descriptor, buffer, held, buffer.length - held, null);

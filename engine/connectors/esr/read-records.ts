@@ -5,7 +5,7 @@
 import { cleanValue } from '../../model/attribute.ts';
 import { contentHash } from '../../model/digest.ts';
 import type { ImportProblem, RecordPage } from '../connector.ts';
-import { keyOf, packGroup, sortTogether } from './group.ts';
+import { haveSameKey, keyOf, packGroup, sortTogether } from './group.ts';
 import { isNeeded, type MobileRule } from './phone.ts';
 import { columns, kept, type RecordType, readExtractName } from './record.ts';
 import { deleteRecord, packShared } from './shared.ts';
@@ -211,7 +211,7 @@ export class RecordReader {
   /** Of two records with one key the later line counts, as a later upsert would. */
   private dropRepeated(owner: string, records: string[], lines: number[]): void {
     for (let i = records.length - 1; i > 0; i--) {
-      if (keyOf(records[i] as string) !== keyOf(records[i - 1] as string)) continue;
+      if (!haveSameKey(records[i] as string, records[i - 1] as string)) continue;
       const [first, second] = [lines[i - 1] as number, lines[i] as number];
       if (records[i] !== records[i - 1]) {
         const message = `${this.file} lines ${Math.min(first, second)} and ${Math.max(first, second)} are one record; the later counts.`;

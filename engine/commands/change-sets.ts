@@ -1,0 +1,94 @@
+/** Approving and denying a change set (safety.md 6): bound to its digest and count, by people who did not start the run. */
+import { EngineError } from '../errors.ts';
+import { expiryOf } from '../export/holding.ts';
+import type { ApproveChangeSet, Caller } from '../model/views.ts';
+import type { ChangeItemRow, ChangeSetRow } from '../store/rows.ts';
+import type { Outcome, Store } from '../store/store.ts';
+
+const PAGE = 2_000;
+
+/** What to commit; the set is approved when as many people as it needs have said so. */
+export async function approve(
+  store: Store,
+  id: number,
+  { digest, count, reason, except = [] }: ApproveChangeSet,
+  caller: Caller,
+  now: Date,
+): Promise<Outcome> {
+  const set = await heldSet(store, id, now);
+  mustHaveReason(reason);
+  if (set.digest !== digest) {
+    throw new EngineError(
+      'change-set-digest-differs',
+      `Change set ${id} has the digest ${set.digest}, not the one given.`,
+    );
+  }
+  if (set.count !== count) {
+    throw new EngineError('change-set-count-differs', `Change set ${id} has ${set.count} items, not ${count}.`);
+  }
+  if (set.startedBy === caller.name) {
+    throw new EngineError('approver-started-run', `${caller.name} started run ${set.run}, which staged this set.`);
+  }
+  if (set.approvals.some(({ by }) => by === caller.name)) {
+    throw new EngineError('approver-approved-already', `${caller.name} has approved change set ${id} already.`);
+  }
+  const excluded = await exclusions(store, set, except);
+  const approvals = [...set.approvals, { by: caller.name, at: now.toISOString(), reason }];
+  const isApproved = approvals.length >= set.approversNeeded;
+  const changed: ChangeSetRow = {
+    ...set,
+    approvals,
+    state: isApproved ? 'approved' : 'held',
+    approvedAt: isApproved ? now.toISOString() : null,
+  };
+  return { changeSets: [changed], changeItems: excluded };
+}
+
+/** Denied items are still wanted: they stay pending under the denied set, and are not sent until they change. */
+export async function deny(store: Store, id: number, reason: string, caller: Caller, now: Date): Promise<Outcome> {
+  const set = await heldSet(store, id, now);
+  mustHaveReason(reason);
+  const at = now.toISOString();
+  const closed: ChangeSetRow = {
+    ...set,
+    state: 'denied',
+    closedAt: at,
+    approvals: [...set.approvals, { by: caller.name, at, reason: `Denied: ${reason}` }],
+  };
+  return { changeSets: [closed] };
+}
+
+async function heldSet(store: Store, id: number, now: Date): Promise<ChangeSetRow> {
+  const set = await store.changeSet(id);
+  if (set === undefined) throw new EngineError('not-found', `There is no change set ${id}.`);
+  if (set.state !== 'held') throw new EngineError('change-set-not-held', `Change set ${id} is ${set.state}.`);
+  if (expiryOf(set) <= now.toISOString()) {
+    throw new EngineError(
+      'change-set-not-held',
+      `Change set ${id} expired on ${expiryOf(set)}; the next run counts anew.`,
+    );
+  }
+  return set;
+}
+
+function mustHaveReason(reason: string): void {
+  if (reason.trim() === '') throw new EngineError('request-invalid', 'A reason is needed: it is kept with the set.');
+}
+
+async function exclusions(store: Store, set: ChangeSetRow, except: readonly number[]): Promise<ChangeItemRow[]> {
+  if (except.length === 0) return [];
+  const wanted = new Set(except);
+  const found: ChangeItemRow[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.changeItems(set.id, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    found.push(...page.filter(({ object }) => wanted.has(object)));
+    after = last.object;
+  }
+  const missing = except.filter((object) => !found.some((item) => item.object === object));
+  if (missing.length > 0) {
+    throw new EngineError('request-invalid', `Change set ${set.id} has no item for object ${missing.join(', ')}.`);
+  }
+  return found.map((item) => ({ ...item, state: 'excluded', reason: 'Left out at approval.' }));
+}

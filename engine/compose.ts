@@ -1,0 +1,241 @@
+/** The only file that creates real things: store, connectors, clock, threads and the engine over them. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, systemClock } from './clock.ts';
+import { configurationInForce, type InForce } from './config/in-force.ts';
+import { loadConfiguration } from './config/load.ts';
+import { rulesOf } from './config/rules.ts';
+import type { Configuration } from './config/schema.ts';
+import type { Connector, Parse } from './connectors/connector.ts';
+import { createConnectors } from './create-connectors.ts';
+import { EngineError } from './errors.ts';
+import { ceilingPercent, type Limits, shippedLimits } from './export/limits.ts';
+import { EngineFacade } from './facade.ts';
+import { metaverseSchema } from './model/metaverse.ts';
+import { operations } from './model/operation.ts';
+import type { Caller, HealthNote } from './model/views.ts';
+import { Ids } from './runs/context.ts';
+import type { RunnerSettings, RunProgress } from './runs/runner.ts';
+import { connectSystems, metaverseAttributes, registerConnectors } from './runs/systems.ts';
+import { type Commands, Writer } from './runs/writer.ts';
+import { type HeldFolder, takeDataFolder } from './store/sqlite/lock.ts';
+import { openSqliteStore } from './store/sqlite/store.ts';
+import type { Store, StoreReader } from './store/store.ts';
+import { compileFlows } from './sync/flows.ts';
+import { parseFile } from './threads/parser.ts';
+
+export const CONFIGURATION_FILE = 'jml.config.jsonc';
+export const STORE_FILE = 'jml.db';
+export const BOOTSTRAP_KEY_FILE = join('keys', 'administrators.key');
+const OTHERS_MAY_WRITE = 0o022;
+
+export interface WriterParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly configuration: Configuration;
+  readonly inForce: InForce;
+  readonly connectors: readonly Connector[];
+  readonly settings: RunnerSettings;
+}
+
+/** The machine's own command line: no key, but the Windows or Linux account by name. */
+export function commandLineCaller(account: string): Caller {
+  return { id: 'command-line', name: account, roles: ['reader', 'operator', 'administrator'] };
+}
+
+export function holdDataFolder(home: string): HeldFolder {
+  if (!existsSync(home)) throw new EngineError('data-folder-unusable', `The data folder ${home} does not exist.`);
+  for (const path of [home, join(home, CONFIGURATION_FILE)]) refuseIfOthersMayWrite(path);
+  return takeDataFolder(home);
+}
+
+function refuseIfOthersMayWrite(path: string): void {
+  if (process.platform === 'win32' || !existsSync(path)) return;
+  if ((statSync(path).mode & OTHERS_MAY_WRITE) === 0) return;
+  const sentence = `${path} may be written by others than its owner: whoever can write it decides whose account is disabled. Take that right away (chmod go-w).`;
+  throw new EngineError('data-folder-unusable', sentence);
+}
+
+/** Everything the writer needs over a store, on whatever thread it runs. */
+export async function composeWriter(
+  store: Store,
+  home: string,
+  clock: Clock,
+  apply: { readonly actor: string; readonly reason: string | undefined },
+  parse: Parse = parseFile,
+): Promise<WriterParts> {
+  const file = loadConfiguration(join(home, CONFIGURATION_FILE));
+  checkRules(file, createConnectors(file, home, parse));
+  const inForce = await configurationInForce(store, file, { ...apply, now: clock.now() });
+  const { configuration, row } = inForce;
+  const connectors = createConnectors(configuration, home, parse);
+  await registerConnectors(store, connectors);
+  if (inForce.rulesChanged) await store.markAll();
+  const settings: RunnerSettings = {
+    store,
+    ids: new Ids(await store.lastIds()),
+    clock,
+    configuration,
+    configurationId: row.id,
+    rules: rulesOf(configuration),
+    connectors,
+    exports: { limits: limitsOf(configuration), never: neverTouchOf(configuration) },
+  };
+  return { store, clock, configuration, inForce, connectors, settings };
+}
+
+/** Compiles the rules of a configuration against its connectors, so that a wrong one is refused before it counts. */
+export function checkRules(configuration: Configuration, connectors: readonly Connector[]): void {
+  const schemas = connectors.map(({ system, schema }, index) => ({
+    id: index + 1,
+    system,
+    attributes: schema.map(({ name }) => name),
+    unavailable: [],
+  }));
+  const metaverse = metaverseSchema.map(({ name }) => name);
+  compileFlows(rulesOf(configuration), metaverse, schemas);
+  limitsOf(configuration);
+}
+
+export function limitsOf(configuration: Configuration): Limits {
+  const own = configuration.limits ?? {};
+  for (const [operation, { percent }] of Object.entries(own)) {
+    if (!(operations as readonly string[]).includes(operation)) {
+      const sentence = `limits.${operation} is not an operation; there are: ${operations.join(', ')}.`;
+      throw new EngineError('configuration-invalid', sentence);
+    }
+    const ceiling = ceilingPercent[operation as keyof Limits];
+    if (percent > ceiling) {
+      const sentence = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
+      throw new EngineError('configuration-invalid', sentence);
+    }
+  }
+  return { ...shippedLimits, ...own };
+}
+
+function neverTouchOf({ neverTouch, connectors }: Configuration) {
+  const { containers = [], groups = [], accounts = [] } = neverTouch ?? {};
+  const own = connectors.flatMap((one) => (one.transport === 'ldap' ? [accountOf(one.account)] : []));
+  return { containers, groups, accounts: [...accounts, ...own] };
+}
+
+/** The bare name of `name@domain` or `DOMAIN\name`. */
+function accountOf(account: string): string {
+  return account.slice(account.lastIndexOf('\\') + 1).split('@')[0] ?? account;
+}
+
+export interface FacadeOptions {
+  readonly reader: StoreReader;
+  readonly parts: Pick<WriterParts, 'configuration' | 'connectors' | 'settings'>;
+  readonly commands: Commands;
+  readonly progress: () => RunProgress | undefined;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly warnings: readonly HealthNote[];
+  readonly close: () => Promise<void>;
+}
+
+export async function composeFacade(options: FacadeOptions): Promise<EngineFacade> {
+  const { reader, parts, commands, progress, clock, version, warnings, close } = options;
+  const { configuration, connectors } = parts;
+  const rows = await reader.connectors();
+  const systems = connectSystems(connectors, rows, configuration);
+  const metaverse = metaverseAttributes(rows);
+  const schemas = systems.map(({ id, system, attributes, row }) => ({
+    id,
+    system,
+    attributes,
+    unavailable: row.unavailable,
+  }));
+  const flows = compileFlows(rulesOf(configuration), metaverse, schemas);
+  const vpds = [
+    ...new Set(['', ...configuration.connectors.flatMap((one) => ('vpd' in one && one.vpd ? [one.vpd] : []))]),
+  ];
+  return new EngineFacade({
+    land: { store: reader, systems, metaverse, flows, vpds, now: () => clock.now() },
+    commands,
+    progress,
+    transportOf: (name) => configuration.connectors.find((one) => one.name === name)?.transport ?? '',
+    version,
+    engineId: randomUUID(),
+    startedAt: clock.now().toISOString(),
+    warnings,
+    close,
+  });
+}
+
+/** The engine in this thread over a store that is given: for tests and for a single run from the command line. */
+export interface LocalEngine {
+  readonly engine: EngineFacade;
+  readonly writer: Writer;
+  readonly parts: WriterParts;
+}
+
+export async function composeLocal(
+  store: Store,
+  home: string,
+  options: {
+    readonly clock?: Clock;
+    readonly actor?: string;
+    readonly applyReason?: string | undefined;
+    readonly version?: string;
+    readonly parse?: Parse;
+    readonly report?: (progress: RunProgress | undefined) => void;
+  } = {},
+): Promise<LocalEngine> {
+  const { clock = systemClock, actor = 'local', applyReason, version = '', parse = parseFile } = options;
+  const parts = await composeWriter(store, home, clock, { actor, reason: applyReason }, parse);
+  let progress: RunProgress | undefined;
+  const writer = await Writer.open(parts.settings, (now) => {
+    progress = now;
+    options.report?.(now);
+  });
+  const engine = await composeFacade({
+    reader: store,
+    parts,
+    commands: writer,
+    progress: () => progress,
+    clock,
+    version,
+    warnings: warningsOf(parts.inForce),
+    close: async () => {
+      await writer.close();
+      for (const connector of parts.connectors) await connector.close?.();
+      await store.close();
+    },
+  });
+  return { engine, writer, parts };
+}
+
+export function warningsOf({ fileDiffers, row }: InForce): HealthNote[] {
+  if (!fileDiffers) return [];
+  return [
+    {
+      status: 'warn',
+      code: 'configuration-not-in-force',
+      sentence: `${CONFIGURATION_FILE} differs from the configuration in force (version ${row.id}).`,
+      remedy: 'Apply it with: jml check --apply "the reason".',
+    },
+  ];
+}
+
+/** On an empty store: one key for the administrators of this machine, which can issue others and approve nothing. */
+export async function bootstrapKey(commands: Commands, store: StoreReader, home: string): Promise<void> {
+  if ((await store.apiKeys()).length > 0) return;
+  const caller = commandLineCaller('set-up');
+  const { key } = await commands.addKey('administrators', ['reader', 'operator', 'administrator'], caller);
+  mkdirSync(join(home, 'keys'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(home, BOOTSTRAP_KEY_FILE), `${key}\n`, { mode: 0o600 });
+}
+
+export function openStore(home: string, readOnly = false): Store {
+  return openSqliteStore(join(home, STORE_FILE), { readOnly });
+}
+
+/** Of the service that holds a data folder, for command lines that want to hand over to it. */
+export function serviceAddress(home: string): string | undefined {
+  const file = join(home, 'service.json');
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { url?: string }).url;
+}

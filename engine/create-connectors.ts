@@ -1,0 +1,106 @@
+/** From the configuration to connectors: which class reads which transport. Secrets are read when they are needed. */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Configuration, ConnectorConfiguration } from './config/schema.ts';
+import { createActiveDirectoryConnector } from './connectors/active-directory/connector.ts';
+import { directoryAttributes } from './connectors/active-directory/schema.ts';
+import type { Connector, ExportItem, Parse } from './connectors/connector.ts';
+import { createEsrConnector } from './connectors/esr/connector.ts';
+import { esrAttributes } from './connectors/esr/schema.ts';
+import { createDelimitedConnector } from './connectors/files/delimited/connector.ts';
+import { createLdifConnector } from './connectors/files/ldif/connector.ts';
+import { createNhsmailConnector } from './connectors/nhsmail/connector.ts';
+import { schema as nhsmailSchema } from './connectors/nhsmail/schema.ts';
+import { EngineError } from './errors.ts';
+import { digestOf } from './model/digest.ts';
+
+/** By which attribute an AD account points at its mailbox when the configuration does not say. */
+const NHSMAIL_ID_ATTRIBUTE = 'employeeNumber';
+const MILLISECONDS = 1_000;
+
+export function createConnectors(configuration: Configuration, home: string, parse: Parse): Connector[] {
+  return configuration.connectors.map((settings) => createConnector(settings, configuration, home, parse));
+}
+
+function createConnector(
+  settings: ConnectorConfiguration,
+  configuration: Configuration,
+  home: string,
+  parse: Parse,
+): Connector {
+  const path = (file: string) => (isAbsolute(file) ? file : join(home, file));
+  switch (settings.transport) {
+    case 'go2': {
+      const { name, vpd, folder, subType = 'NHM', feed = 'gdw', mobile = { by: 'pattern' } } = settings;
+      const otherVpds = configuration.connectors.flatMap((one) =>
+        one.transport === 'go2' && one.vpd !== vpd ? [one.vpd] : [],
+      );
+      return createEsrConnector({ name, vpd, folder: path(folder), subType, feed, mobile, otherVpds, parse });
+    }
+    case 'scim': {
+      const { name, url, pageSize, timeout, keyFile } = settings;
+      const timeoutMs = timeout === undefined ? undefined : timeout * MILLISECONDS;
+      return createNhsmailConnector({ name, url, pageSize, timeoutMs, key: () => secretIn(path(keyFile)) });
+    }
+    case 'ldap':
+      return createActiveDirectoryConnector({
+        name: settings.name,
+        url: settings.url,
+        caFile: settings.caFile === undefined ? undefined : path(settings.caFile),
+        bindDn: settings.account,
+        password: () => secretIn(path(settings.passwordFile)),
+        containers: settings.containers,
+        createIn: settings.createIn,
+        nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
+        pageSize: settings.pageSize,
+        timeoutMs: settings.timeout === undefined ? undefined : settings.timeout * MILLISECONDS,
+      });
+    case 'ldif': {
+      const { name, system, file, nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE } = settings;
+      const schema = directoryAttributes(nhsmailIdAttribute);
+      const attributes = Object.fromEntries(schema.map((attribute) => [attribute.name, attribute.ldap]));
+      const flags = { accountDisabled: { attribute: 'userAccountControl', bit: 2 } };
+      return createLdifConnector({ name, system, file: path(file), schema, attributes, flags });
+    }
+    case 'delimited': {
+      const { name, system, file, changesFile, operationColumn, anchor, columns, delimiter, readOnly } = settings;
+      return createDelimitedConnector({
+        name,
+        system,
+        file: path(file),
+        changesFile: changesFile === undefined ? undefined : path(changesFile),
+        operationColumn,
+        anchor,
+        columns,
+        delimiter,
+        schema: schemaOf(system),
+        parse,
+        writable: system !== 'esr' && readOnly !== true,
+        createAnchor: newAnchor,
+      });
+    }
+  }
+}
+
+function schemaOf(system: 'esr' | 'nhsmail' | 'ad') {
+  if (system === 'esr') return esrAttributes;
+  return system === 'nhsmail' ? nhsmailSchema : directoryAttributes(NHSMAIL_ID_ATTRIBUTE);
+}
+
+/** A file gives no identifiers of its own: ours follow from what is created, so that a repeat finds the first. */
+function newAnchor(item: ExportItem): string {
+  const naming = ['sAMAccountName', 'mail'];
+  const name = item.changes.find(({ attribute }) => naming.includes(attribute))?.after ?? '';
+  return digestOf(name).slice(0, 32);
+}
+
+/** The first line of a file that only the service may read. */
+function secretIn(file: string): string {
+  try {
+    const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/);
+    if (line.trim() !== '') return line.trim();
+  } catch (cause) {
+    throw new EngineError('secret-missing', `The secret in ${file} cannot be read.`, {}, { cause });
+  }
+  throw new EngineError('secret-missing', `The file ${file} holds no secret on its first line.`);
+}

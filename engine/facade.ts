@@ -1,0 +1,180 @@
+/** The Engine as its faces see it: reads from a connection of its own, changes as commands to the one writer. */
+
+import type { DisconnectorWish } from './commands/disconnectors.ts';
+import { keyView } from './commands/keys.ts';
+import type { Engine } from './engine.ts';
+import { EngineError } from './errors.ts';
+import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
+import type * as views from './model/views.ts';
+import type { RunProgress } from './runs/runner.ts';
+import type { Commands } from './runs/writer.ts';
+import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
+import { ExportViews } from './views/exports.ts';
+import { healthOf } from './views/health.ts';
+import { type Landscape, PeopleViews } from './views/people.ts';
+import { RunViews } from './views/runs.ts';
+
+export interface FacadeParts {
+  readonly land: Landscape;
+  readonly commands: Commands;
+  readonly progress: () => RunProgress | undefined;
+  readonly transportOf: (connector: string) => string;
+  readonly version: string;
+  readonly engineId: string;
+  readonly startedAt: string;
+  /** Sentences about the state of the installation, e.g. a configuration that is not in force. */
+  readonly warnings: readonly views.HealthNote[];
+  readonly close: () => Promise<void>;
+}
+
+export class EngineFacade implements Engine {
+  private readonly parts: FacadeParts;
+  private readonly peopleViews: PeopleViews;
+  private readonly exportViews: ExportViews;
+  private readonly runViews: RunViews;
+
+  constructor(parts: FacadeParts) {
+    this.parts = parts;
+    const { store } = parts.land;
+    this.peopleViews = new PeopleViews(parts.land);
+    this.exportViews = new ExportViews(store, this.peopleViews);
+    this.runViews = new RunViews(store, this.peopleViews, parts.progress);
+  }
+
+  private get store() {
+    return this.parts.land.store;
+  }
+
+  async health(): Promise<views.Health> {
+    const { version, engineId, startedAt, warnings, land } = this.parts;
+    const notes = [...warnings, ...(await healthOf(land.store, (connector) => this.peopleViews.nameOf(connector)))];
+    const status = notes.some((note) => note.status === 'fail') ? 'fail' : notes.length > 0 ? 'warn' : 'pass';
+    return { status, version, engine: engineId, startedAt, notes };
+  }
+
+  async connectors(): Promise<readonly views.ConnectorView[]> {
+    const counts = new Map((await this.store.objectCounts()).map((count) => [count.connector, count]));
+    return this.parts.land.systems.map(({ id, name, system }) => {
+      const { objects = 0, joined = 0 } = counts.get(id) ?? {};
+      return { name, system, transport: this.parts.transportOf(name), objects, joined };
+    });
+  }
+
+  async authenticate(key: string): Promise<views.Caller | undefined> {
+    const id = idOfKey(key);
+    const row = id === undefined ? undefined : await this.store.apiKey(id);
+    if (row === undefined || row.revokedAt !== null || !isKey(key, row.authHash)) return undefined;
+    return { id: row.id, name: row.name, roles: row.roles };
+  }
+
+  async prove(keyId: string, nonce: string): Promise<string | undefined> {
+    const row = await this.store.apiKey(keyId);
+    return row === undefined || row.revokedAt !== null ? undefined : proofOf(row.proofHash, nonce);
+  }
+
+  async keys(): Promise<readonly views.ApiKey[]> {
+    return (await this.store.apiKeys()).map(keyView);
+  }
+
+  addKey(name: string, roles: readonly views.Role[], caller: views.Caller) {
+    return this.parts.commands.addKey(name, roles, caller);
+  }
+
+  revokeKey(id: string, caller: views.Caller) {
+    return this.parts.commands.revokeKey(id, caller);
+  }
+
+  async startRun(cycle: CycleName, caller: views.Caller): Promise<Run> {
+    return await this.run(await this.parts.commands.startRun(cycle, caller));
+  }
+
+  async stopRun(id: number, caller: views.Caller): Promise<Run> {
+    await this.parts.commands.stopRun(id, caller);
+    return await this.run(id);
+  }
+
+  run(id: number): Promise<Run> {
+    return this.runViews.one(id);
+  }
+
+  runs(query: Parameters<Engine['runs']>[0]): Promise<views.Page<Run>> {
+    return this.runViews.list(query);
+  }
+
+  runSteps(run: number): Promise<readonly RunStep[]> {
+    return this.runViews.steps(run);
+  }
+
+  runErrors(run: number, query: Parameters<Engine['runErrors']>[1]): Promise<views.Page<RunError>> {
+    return this.runViews.errors(run, query);
+  }
+
+  metaverse(query: views.MetaverseQuery) {
+    return this.peopleViews.search(query);
+  }
+
+  metaverseObject(id: number) {
+    return this.peopleViews.one(id);
+  }
+
+  connectorSpace(query: views.ConnectorSpaceQuery) {
+    return this.peopleViews.space(query);
+  }
+
+  connectorSpaceObject(id: number) {
+    return this.peopleViews.spaceObject(id);
+  }
+
+  pendingExports(query: views.PendingExportQuery) {
+    return this.exportViews.pending(query);
+  }
+
+  startPreview(cycle: CycleName, caller: views.Caller) {
+    return this.parts.commands.startPreview(cycle, caller);
+  }
+
+  preview(id: number) {
+    return this.parts.commands.preview(id);
+  }
+
+  previewItems(id: number, query: views.PageRequest) {
+    return this.parts.commands.previewItems(id, query);
+  }
+
+  disconnectors(query: Parameters<Engine['disconnectors']>[0]) {
+    return this.peopleViews.disconnectors(query);
+  }
+
+  async setDisconnector(object: number, wish: DisconnectorWish, caller: views.Caller): Promise<views.Disconnector> {
+    await this.parts.commands.setDisconnector(object, wish, caller);
+    return await this.peopleViews.disconnector(object);
+  }
+
+  changeSets(query: Parameters<Engine['changeSets']>[0]) {
+    return this.exportViews.changeSets(query);
+  }
+
+  changeSet(id: number) {
+    return this.exportViews.changeSet(id);
+  }
+
+  changeSetItems(id: number, query: views.PageRequest) {
+    return this.exportViews.changeSetItems(id, query);
+  }
+
+  async approveChangeSet(id: number, approval: views.ApproveChangeSet, caller: views.Caller): Promise<views.ChangeSet> {
+    if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Approving needs the role approver.');
+    await this.parts.commands.approveChangeSet(id, approval, caller);
+    return await this.changeSet(id);
+  }
+
+  async denyChangeSet(id: number, reason: string, caller: views.Caller): Promise<views.ChangeSet> {
+    if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Denying needs the role approver.');
+    await this.parts.commands.denyChangeSet(id, reason, caller);
+    return await this.changeSet(id);
+  }
+
+  close(): Promise<void> {
+    return this.parts.close();
+  }
+}

@@ -1,0 +1,125 @@
+/** A cycle on a scratch copy of the store, stopped before the first write; nothing of it stays but this result. */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { overLimits } from '../export/holding.ts';
+import type { Operation } from '../model/operation.ts';
+import type { CycleName } from '../model/run.ts';
+import type { Preview, PreviewCount, PreviewItem } from '../model/views.ts';
+import type { PendingRow, SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { Ids } from './context.ts';
+import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
+import { connectSystems } from './systems.ts';
+
+const PAGE = 5_000;
+
+export interface PreviewRequest {
+  readonly id: number;
+  readonly cycle: CycleName;
+  readonly startedBy: string;
+  readonly signal: AbortSignal;
+  readonly report: (progress: RunProgress) => void;
+}
+
+export interface PreviewResult {
+  readonly preview: Preview;
+  readonly items: readonly PreviewItem[];
+}
+
+export async function previewCycle(settings: RunnerSettings, request: PreviewRequest): Promise<PreviewResult> {
+  const scratch = await settings.store.scratch();
+  try {
+    const ids = new Ids(await scratch.lastIds());
+    const letCommandsIn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const own = { ...settings, store: scratch, ids };
+    const runner = new Runner(own, { ...request, preview: true, letCommandsIn });
+    await scratch.commit({ runs: [runner.row] });
+    const run = await runner.execute();
+    const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
+    const items = await itemsOf(scratch, systems, settings);
+    const steps = await scratch.runSteps(run.id);
+    const preview: Preview = {
+      id: request.id,
+      cycle: request.cycle,
+      state: 'ended',
+      result: run.result,
+      startedBy: request.startedBy,
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+      counts: countsOf(items),
+      toFollow: toFollow(items, systems),
+      errors: await scratch.runErrorCount(run.id),
+      notes: steps.flatMap(({ notes }) => notes),
+    };
+    return { preview, items };
+  } finally {
+    await scratch.close();
+  }
+}
+
+async function itemsOf(
+  store: StoreReader,
+  systems: readonly ConnectedSystem[],
+  settings: RunnerSettings,
+): Promise<PreviewItem[]> {
+  const items: PreviewItem[] = [];
+  const counts = await store.objectCounts();
+  for (const system of systems) {
+    const rows = await allPending(store, system.id);
+    const joined = counts.find(({ connector }) => connector === system.id)?.joined ?? 0;
+    const free = rows.filter(({ changeSet }) => changeSet === null);
+    const over = new Set(overLimits(free, settings.exports.limits, joined).map(({ operation }) => operation));
+    for (let at = 0; at < rows.length; at += PAGE) {
+      const page = rows.slice(at, at + PAGE);
+      const objects = new Map((await store.objects(page.map(({ object }) => object))).map((row) => [row.id, row]));
+      for (const row of page) items.push(itemOf(row, system, objects.get(row.object), over));
+    }
+  }
+  return items;
+}
+
+function itemOf(
+  row: PendingRow,
+  { name }: ConnectedSystem,
+  object: SpaceRow | undefined,
+  over: ReadonlySet<Operation>,
+): PreviewItem {
+  const { operation, changes, changeSet } = row;
+  const displayName = changes.find(({ attribute }) => attribute === 'displayName')?.after[0] ?? object?.anchor ?? '';
+  const held = changeSet !== null || over.has(operation);
+  return { connector: name, operation, displayName, person: object?.person ?? null, held, changes };
+}
+
+function countsOf(items: readonly PreviewItem[]): PreviewCount[] {
+  const counts = new Map<string, { connector: string; operation: Operation; count: number; held: number }>();
+  for (const { connector, operation, held } of items) {
+    const key = `${connector} ${operation}`;
+    const entry = counts.get(key) ?? { connector, operation, count: 0, held: 0 };
+    entry.count++;
+    if (held) entry.held++;
+    counts.set(key, entry);
+  }
+  return [...counts.values()];
+}
+
+/** What only the answer of the portal can bring. */
+function toFollow(items: readonly PreviewItem[], systems: readonly ConnectedSystem[]): string[] {
+  const mailSystems = new Set(systems.filter(({ system }) => system === 'nhsmail').map(({ name }) => name));
+  const mailboxes = items.filter(
+    ({ operation, connector }) => operation === 'create' && mailSystems.has(connector),
+  ).length;
+  if (mailboxes === 0) return [];
+  return [
+    `${mailboxes} people get an account in Active Directory once NHSmail shows their mailbox and it is no longer Pending.`,
+  ];
+}
+
+async function allPending(store: StoreReader, connector: number): Promise<PendingRow[]> {
+  const rows: PendingRow[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.pendingPage(connector, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) return rows;
+    rows.push(...page);
+    after = last.object;
+  }
+}

@@ -1,0 +1,271 @@
+/**
+ * The only writer: runs, previews and operators' commands, one after another. While a run is under way a command waits for
+ * its next safe point, between two pages, so that nothing is decided on what a command has just changed.
+ */
+import { Audit, type AuditEntry } from '../commands/audit.ts';
+import { approve, deny } from '../commands/change-sets.ts';
+import { type DisconnectorWish, setDisconnector } from '../commands/disconnectors.ts';
+import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
+import { asEngineError, EngineError } from '../errors.ts';
+import type { CycleName } from '../model/run.ts';
+import type {
+  ApiKey,
+  ApproveChangeSet,
+  Caller,
+  Page,
+  PageRequest,
+  Preview,
+  PreviewItem,
+  Role,
+} from '../model/views.ts';
+import type { Outcome } from '../store/store.ts';
+import { pageOf } from '../views/paging.ts';
+import { type PreviewResult, previewCycle } from './preview.ts';
+import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
+
+/** What the faces may ask of the writer; the same on its own thread and beside it. */
+export interface Commands {
+  startRun(cycle: CycleName, caller: Caller): Promise<number>;
+  stopRun(id: number, caller: Caller): Promise<void>;
+  startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
+  preview(id: number): Promise<Preview>;
+  previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>>;
+  approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
+  denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
+  setDisconnector(object: number, wish: DisconnectorWish, caller: Caller): Promise<void>;
+  addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
+  revokeKey(id: string, caller: Caller): Promise<ApiKey>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly work: () => Promise<void>;
+}
+
+/** Previews are results of this process; the newest few are kept. */
+const PREVIEWS_KEPT = 10;
+
+export class Writer implements Commands {
+  private readonly settings: RunnerSettings;
+  private readonly audit: Audit;
+  private readonly report: (progress: RunProgress | undefined) => void;
+  private readonly waiting: Waiting[] = [];
+  private readonly previews = new Map<number, PreviewResult>();
+  private lastPreview = 0;
+  private active: { readonly run: number | undefined; readonly stop: AbortController; done: Promise<void> } | undefined;
+
+  static async open(settings: RunnerSettings, report: (progress: RunProgress | undefined) => void): Promise<Writer> {
+    const writer = new Writer(settings, await Audit.open(settings.store, () => settings.clock.now()), report);
+    await writer.closeInterruptedRuns();
+    return writer;
+  }
+
+  private constructor(settings: RunnerSettings, audit: Audit, report: (progress: RunProgress | undefined) => void) {
+    this.settings = settings;
+    this.audit = audit;
+    this.report = report;
+  }
+
+  async startRun(cycle: CycleName, caller: Caller): Promise<number> {
+    this.mustBeIdle();
+    const stop = new AbortController();
+    const request = {
+      cycle,
+      startedBy: caller.name,
+      signal: stop.signal,
+      preview: false,
+      report: this.report,
+      letCommandsIn: () => this.letCommandsIn(),
+    };
+    const runner = new Runner(this.settings, request);
+    const { id } = runner.row;
+    const active = { run: id, stop, done: Promise.resolve() };
+    this.active = active;
+    const audit = this.entry(caller, 'run-started', `run ${id}`, cycle);
+    try {
+      await this.settings.store.commit({ runs: [runner.row], audit: [audit] });
+    } catch (cause) {
+      this.active = undefined;
+      throw cause;
+    }
+    active.done = this.finish(runner, caller);
+    return id;
+  }
+
+  private async finish(runner: Runner, caller: Caller): Promise<void> {
+    const { store, clock } = this.settings;
+    const subject = `run ${runner.row.id}`;
+    try {
+      const { result } = await runner.execute();
+      await store.commit({ audit: [this.entry(caller, 'run-ended', subject, result ?? '')] });
+    } catch (cause) {
+      const { code } = asEngineError(cause);
+      const ended = { ...runner.row, result: 'stopped-error' as const, endedAt: clock.now().toISOString() };
+      const audit = this.entry(caller, 'run-ended', subject, code);
+      await store.commit({ runs: [ended], audit: [audit] }).catch(() => undefined);
+    } finally {
+      this.active = undefined;
+      this.report(undefined);
+      await this.letCommandsIn();
+    }
+  }
+
+  async stopRun(id: number, caller: Caller): Promise<void> {
+    if (this.active?.run !== id) {
+      const known = await this.settings.store.run(id);
+      if (known === undefined) throw new EngineError('not-found', `There is no run ${id}.`);
+      throw new EngineError('run-not-running', `Run ${id} has ended with ${known.result ?? 'no result'}.`);
+    }
+    const { stop } = this.active;
+    await this.settings.store.commit({ audit: [this.entry(caller, 'run-stop-asked', `run ${id}`, '')] });
+    stop.abort();
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.active?.done;
+  }
+
+  async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
+    this.mustBeIdle();
+    const id = ++this.lastPreview;
+    const stop = new AbortController();
+    const started: Preview = {
+      id,
+      cycle,
+      state: 'running',
+      result: null,
+      startedBy: caller.name,
+      startedAt: this.settings.clock.now().toISOString(),
+      endedAt: null,
+      counts: [],
+      toFollow: [],
+      errors: 0,
+      notes: [],
+    };
+    this.previews.set(id, { preview: started, items: [] });
+    this.previews.delete(id - PREVIEWS_KEPT);
+    const request = { id, cycle, startedBy: caller.name, signal: stop.signal, report: () => undefined };
+    const done = previewCycle(this.settings, request)
+      .catch((cause: unknown) => this.failedPreview(started, cause))
+      .then((result) => {
+        this.previews.set(id, result);
+        this.active = undefined;
+      });
+    this.active = { run: undefined, stop, done };
+    return started;
+  }
+
+  private failedPreview(started: Preview, cause: unknown): PreviewResult {
+    const { message } = asEngineError(cause);
+    const endedAt = this.settings.clock.now().toISOString();
+    return {
+      preview: { ...started, state: 'ended', result: 'stopped-error', endedAt, errors: 1, notes: [message] },
+      items: [],
+    };
+  }
+
+  async preview(id: number): Promise<Preview> {
+    return this.keptPreview(id).preview;
+  }
+
+  async previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>> {
+    const { items } = this.keptPreview(id);
+    const { after, limit } = pageOf(query);
+    const next = after + limit;
+    return { items: items.slice(after, next), next: next < items.length ? String(next) : null };
+  }
+
+  private keptPreview(id: number): PreviewResult {
+    const result = this.previews.get(id);
+    if (result === undefined)
+      throw new EngineError('not-found', `There is no preview ${id}; only the newest are kept.`);
+    return result;
+  }
+
+  approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void> {
+    return this.command(caller, 'change-set-approved', `change set ${id}`, approval.digest, (now) =>
+      approve(this.settings.store, id, approval, caller, now),
+    );
+  }
+
+  denyChangeSet(id: number, reason: string, caller: Caller): Promise<void> {
+    return this.command(caller, 'change-set-denied', `change set ${id}`, '', (now) =>
+      deny(this.settings.store, id, reason, caller, now),
+    );
+  }
+
+  setDisconnector(object: number, wish: DisconnectorWish, caller: Caller): Promise<void> {
+    return this.command(caller, 'disconnector-set', `object ${object}`, wish.type, (now) =>
+      setDisconnector(this.settings.store, object, wish, caller, now),
+    );
+  }
+
+  async addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }> {
+    let issued: (ApiKey & { readonly key: string }) | undefined;
+    await this.command(caller, 'key-issued', `key ${name}`, roles.join(' '), async (now) => {
+      const { row, key } = await issueKey(this.settings.store, name, roles, caller, now);
+      issued = { ...keyView(row), key };
+      return { apiKeys: [row] };
+    });
+    if (issued === undefined) throw new EngineError('unexpected-error', 'The key was not issued.');
+    return issued;
+  }
+
+  async revokeKey(id: string, caller: Caller): Promise<ApiKey> {
+    await this.command(caller, 'key-revoked', `key ${id}`, '', async (now) => {
+      return { apiKeys: [await revokedKey(this.settings.store, id, now)] };
+    });
+    const row = await this.settings.store.apiKey(id);
+    if (row === undefined) throw new EngineError('not-found', `There is no key ${id}.`);
+    return keyView(row);
+  }
+
+  async close(): Promise<void> {
+    this.active?.stop.abort();
+    await this.idle();
+  }
+
+  private mustBeIdle(): void {
+    if (this.active === undefined) return;
+    const what = this.active.run === undefined ? 'A preview' : `Run ${this.active.run}`;
+    throw new EngineError('run-in-progress', `${what} is under way.`);
+  }
+
+  /** One change with its audit row, in one commit; at once when nothing runs, else at the next safe point. */
+  private command(
+    caller: Caller,
+    action: string,
+    subject: string,
+    detail: string,
+    change: (now: Date) => Promise<Outcome>,
+  ): Promise<void> {
+    const work = async () => {
+      const outcome = await change(this.settings.clock.now());
+      await this.settings.store.commit({ ...outcome, audit: [this.entry(caller, action, subject, detail)] });
+    };
+    if (this.active === undefined) return work();
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ work: () => work().then(resolve, reject) });
+    });
+  }
+
+  private async letCommandsIn(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) await next.work();
+  }
+
+  private entry(caller: Caller, action: string, subject: string, detail: string) {
+    const entry: AuditEntry = { actor: caller.name, action, subject, detail };
+    return this.audit.next(entry);
+  }
+
+  /** A run that the process did not survive is shown as stopped; the next one finishes its job. */
+  private async closeInterruptedRuns(): Promise<void> {
+    const { store, clock } = this.settings;
+    const open = (await store.runs({ after: 0, limit: 10 })).filter(({ result }) => result === null);
+    if (open.length === 0) return;
+    const endedAt = clock.now().toISOString();
+    await store.commit({ runs: open.map((run) => ({ ...run, result: 'stopped-error' as const, endedAt })) });
+  }
+}

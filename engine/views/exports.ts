@@ -1,0 +1,150 @@
+/** Pending exports, change sets and previews as the faces show them. */
+import { EngineError } from '../errors.ts';
+import { expiryOf } from '../export/holding.ts';
+import { irreversible } from '../model/operation.ts';
+import type {
+  ChangeSet,
+  ChangeSetItem,
+  ChangeSetState,
+  Page,
+  PageRequest,
+  PendingExport,
+  PendingExportQuery,
+  PendingState,
+} from '../model/views.ts';
+import type { ChangeItemRow, ChangeSetRow, PendingRow, SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { paged, pageOf } from './paging.ts';
+import type { PeopleViews } from './people.ts';
+
+export class ExportViews {
+  private readonly store: StoreReader;
+  private readonly people: PeopleViews;
+
+  constructor(store: StoreReader, people: PeopleViews) {
+    this.store = store;
+    this.people = people;
+  }
+
+  /** Filters are applied page by page until the page is full, so that a cursor never skips a row. */
+  async pending(query: PendingExportQuery): Promise<Page<PendingExport>> {
+    const page = pageOf(query);
+    const connector = this.people.connectorId(query.connector);
+    const sets = new Map<number, ChangeSetRow | undefined>();
+    const items: PendingExport[] = [];
+    for (let { after } = page; ; ) {
+      const rows = await this.store.pendingPage(connector, { after, limit: page.limit });
+      const last = rows.at(-1);
+      if (last === undefined) return { items, next: null };
+      const views = await this.pendingViews(rows, sets);
+      items.push(...views.filter((view) => isWanted(view, query)));
+      after = last.object;
+      if (items.length >= page.limit) return { items, next: String(after) };
+      if (rows.length < page.limit) return { items, next: null };
+    }
+  }
+
+  async pendingViews(
+    rows: readonly PendingRow[],
+    sets = new Map<number, ChangeSetRow | undefined>(),
+  ): Promise<PendingExport[]> {
+    for (const { changeSet } of rows) {
+      if (changeSet !== null && !sets.has(changeSet)) sets.set(changeSet, await this.store.changeSet(changeSet));
+    }
+    const objects = await this.objectsOf(rows);
+    return rows.map((row) => ({
+      object: row.object,
+      connector: this.people.nameOf(row.connector),
+      operation: row.operation,
+      displayName: this.nameOf(row, objects),
+      person: objects.get(row.object)?.person ?? null,
+      state: stateOf(row, sets.get(row.changeSet ?? -1)),
+      changeSet: row.changeSet,
+      changes: row.changes,
+      code: row.code || null,
+      message: row.message || null,
+    }));
+  }
+
+  async changeSets(query: PageRequest & { readonly state?: ChangeSetState | undefined }): Promise<Page<ChangeSet>> {
+    const page = pageOf(query);
+    const rows = await this.store.changeSets(query.state, page);
+    return paged(rows, page, ({ id }) => id, await Promise.all(rows.map((row) => this.changeSetView(row))));
+  }
+
+  async changeSet(id: number): Promise<ChangeSet> {
+    const row = await this.store.changeSet(id);
+    if (row === undefined) throw new EngineError('not-found', `There is no change set ${id}.`);
+    return await this.changeSetView(row);
+  }
+
+  async changeSetItems(id: number, query: PageRequest): Promise<Page<ChangeSetItem>> {
+    await this.changeSet(id);
+    const page = pageOf(query);
+    const rows = await this.store.changeItems(id, page);
+    const objects = await this.objectsOf(rows);
+    const items = rows.map((row) => ({
+      object: row.object,
+      displayName: this.nameOf(row, objects),
+      person: objects.get(row.object)?.person ?? null,
+      state: row.state,
+      reason: row.reason || null,
+      changes: row.changes,
+    }));
+    return paged(rows, page, ({ object }) => object, items);
+  }
+
+  private async changeSetView(row: ChangeSetRow): Promise<ChangeSet> {
+    const { id, operation, state, count, digest, why, approversNeeded, approvals, run, startedBy, heldAt, closedAt } =
+      row;
+    const tally = { applied: 0, dropped: 0, refused: 0, excluded: 0, held: 0 };
+    const LIMIT = 5_000;
+    for (let after = 0; ; ) {
+      const items = await this.store.changeItems(id, { after, limit: LIMIT });
+      for (const item of items) tally[item.state]++;
+      if (items.length < LIMIT) break;
+      after = items.at(-1)?.object ?? 0;
+    }
+    return {
+      id,
+      connector: this.people.nameOf(row.connector),
+      operation,
+      state,
+      count,
+      digest,
+      why,
+      irreversible: irreversible[operation] ?? null,
+      approversNeeded,
+      approvals,
+      run,
+      startedBy,
+      heldAt,
+      expiresAt: expiryOf(row),
+      closedAt,
+      applied: tally.applied,
+      dropped: tally.dropped,
+      refused: tally.refused,
+      excluded: tally.excluded,
+    };
+  }
+
+  private async objectsOf(rows: readonly { readonly object: number }[]): Promise<ReadonlyMap<number, SpaceRow>> {
+    return new Map((await this.store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]));
+  }
+
+  private nameOf({ object, changes }: PendingRow | ChangeItemRow, objects: ReadonlyMap<number, SpaceRow>): string {
+    const row = objects.get(object);
+    const known = row === undefined ? '' : this.people.displayName(row);
+    return known || (changes.find(({ attribute }) => attribute === 'displayName')?.after[0] ?? '');
+  }
+}
+
+function isWanted(view: PendingExport, { operation, state }: PendingExportQuery): boolean {
+  return (operation === undefined || view.operation === operation) && (state === undefined || view.state === state);
+}
+
+function stateOf(row: PendingRow, set: ChangeSetRow | undefined): PendingState {
+  if (set?.state === 'approved') return 'approved';
+  if (row.changeSet !== null) return 'held';
+  return row.code === '' ? 'ready' : 'refused';
+}

@@ -1,0 +1,30 @@
+/** What an administrator must know at 07:30: nothing when all is well, else what is wrong and what to do. */
+import type { RunResult } from '../model/run.ts';
+import type { HealthNote } from '../model/views.ts';
+import type { StoreReader } from '../store/store.ts';
+
+const wellEnded: readonly (RunResult | null)[] = [null, 'completed-no-objects', 'success', 'completed-changes-held'];
+const PAGE = 100;
+
+export async function healthOf(store: StoreReader, nameOf: (connector: number) => string): Promise<HealthNote[]> {
+  const notes: HealthNote[] = [];
+  const [last] = await store.runs({ after: 0, limit: 1 });
+  if (last !== undefined && !wellEnded.includes(last.result)) {
+    const isBroken = last.result?.startsWith('stopped') || last.result?.startsWith('no-start');
+    notes.push({
+      status: isBroken ? 'fail' : 'warn',
+      code: 'last-run',
+      sentence: `Run ${last.id} ended with ${last.result}.`,
+      remedy: `Look at its errors: Get-JmlRunError -Run ${last.id}.`,
+    });
+  }
+  for (const set of await store.changeSets('held', { after: 0, limit: PAGE })) {
+    notes.push({
+      status: 'warn',
+      code: 'change-set-held',
+      sentence: `Change set ${set.id} waits: ${set.count} × ${set.operation} on ${nameOf(set.connector)}, ${set.approvals.length} of ${set.approversNeeded} approvals.`,
+      remedy: `Look at it, then approve or deny it: Get-JmlChangeSet -Id ${set.id}.`,
+    });
+  }
+  return notes;
+}
