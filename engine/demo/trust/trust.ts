@@ -1,5 +1,5 @@
 /** The invented trust: everything about it follows from a seed, its size and its first day; nobody is kept in memory. */
-import { EngineError } from '../../errors.ts';
+import { EngineError } from '../../index.ts';
 import { shuffled } from './draw.ts';
 import { type InventedPerson, invent, type TrustFrame } from './person.ts';
 import { departmentAt, sites } from './places.ts';
