@@ -28,6 +28,9 @@ export class RecordStaging {
   private readonly flush: () => Promise<void>;
   private readonly shared: Map<string, string>;
   private readonly changedShared = new Set<string>();
+  /** Whether there are people who may lean on a shared record that changes now. */
+  private hasPeople = false;
+  private mustLookBack = false;
 
   static async open(
     store: StoreReader,
@@ -37,7 +40,18 @@ export class RecordStaging {
     now: Date,
     flush: () => Promise<void>,
   ) {
-    return new RecordStaging(store, system, assembler, staging, now, flush, new Map(await store.shared(system.id)));
+    const records = new RecordStaging(
+      store,
+      system,
+      assembler,
+      staging,
+      now,
+      flush,
+      new Map(await store.shared(system.id)),
+    );
+    const [known] = await store.recordPage(system.id, { after: 0, limit: 1 });
+    records.hasPeople = known !== undefined;
+    return records;
   }
 
   private constructor(
@@ -91,6 +105,7 @@ export class RecordStaging {
 
   private async stageOwned(page: RecordPage, entries: readonly Entry[], index: AnchorIndex | undefined): Promise<void> {
     if (entries.length === 0) return;
+    this.hasPeople = true;
     const rows = index === undefined ? await this.lookUp(entries) : await this.changedOf(page, entries, index);
     const records = await this.store.records([...rows.values()].map(({ id }) => id));
     for (const { anchor, i } of entries) {
@@ -105,7 +120,7 @@ export class RecordStaging {
 
   /** After the last page: the people who use a shared record that changed. */
   async finish(): Promise<void> {
-    if (this.changedShared.size === 0) return;
+    if (this.changedShared.size === 0 || !this.mustLookBack) return;
     await this.flush();
     for (let after = 0; ; ) {
       const page = await this.store.recordPage(this.system.id, { after, limit: PAGE });
@@ -191,6 +206,7 @@ export class RecordStaging {
     if (text === '') this.shared.delete(key);
     else this.shared.set(key, text);
     this.changedShared.add(key);
+    if (this.hasPeople) this.mustLookBack = true;
     this.staging.setShared(key, text);
   }
 

@@ -145,7 +145,7 @@ class Import {
     }
     if (end.everything && end.deletionsUnsafe === undefined) {
       await stageAbsent(context.store, staging, this.index?.absent() ?? []);
-    } else if (end.deletionsUnsafe !== undefined) {
+    } else if (end.everything && end.deletionsUnsafe !== undefined) {
       notes.push(`Nobody is taken for gone: ${end.deletionsUnsafe}`);
     }
     await this.commitStaged();
@@ -168,7 +168,7 @@ class Import {
     const { counts } = this.staging;
     if (counts.failure > 0) return 'completed-discovery-errors';
     if (end.deletionsUnsafe !== undefined && end.everything) return 'completed-warnings';
-    return counts.add + counts.update + counts.delete + counts['no-change'] === 0 ? 'completed-no-objects' : 'success';
+    return counts.add + counts.update + counts.delete === 0 ? 'completed-no-objects' : 'success';
   }
 
   private held(code: string, message: string, notes: readonly string[]): StepOutcome {

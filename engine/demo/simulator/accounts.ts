@@ -193,7 +193,10 @@ export class PortalAccounts {
   private build(draft: AccountDraft): PortalAccount {
     const now = this.rules.now();
     const instant = (text: string | undefined): number => (text === undefined ? now : Date.parse(text));
-    if (draft.givenName === '' || draft.familyName === '') throw invalid('An account needs givenName and familyName.');
+    const isPerson = (draft.accountType ?? 'User') === 'User';
+    if (isPerson && (draft.givenName === '' || draft.familyName === '')) {
+      throw invalid('An account needs givenName and familyName.');
+    }
     const account: PortalAccount = {
       ...this.blank(draft),
       id: draft.nhsmailId ?? this.freshId(),
