@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace Jml.Test;
 
 /// <summary>Keeping objects out and letting them in. The invented trust has at least two objects that belong to nobody.</summary>
@@ -84,12 +86,23 @@ public sealed class Disconnectors : IDisposable
     }
 
     [Fact]
-    public void Cannot_be_made_of_an_object_that_is_joined()
+    public void Can_be_made_of_an_object_that_is_joined()
     {
-        var outcome = _shell.Run(
-            $"Get-JmlMetaverseObject -First 1 | Get-JmlConnectorSpaceObject -First 1 | {KeepOut} -Confirm:$false");
+        _shell.Run($"$object = Get-JmlConnectorSpaceObject -State Connected -First 1; $object | {KeepOut} -Confirm:$false");
 
-        Assert.Equal("disconnector-joined,Jml.SetJmlDisconnectorCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        var states = _shell.Run("Get-JmlConnectorSpaceObject -Id $object.Id").Each("State");
+
+        Assert.Equal("ExplicitlyDisconnected", Assert.Single(states)!.ToString());
+    }
+
+    [Fact]
+    public void Are_let_in_only_when_somebody_kept_them_out()
+    {
+        var outcome = _shell.Run($"{Two} | Set-JmlDisconnector -Type Normal -Reason 'Review' -Confirm:$false");
+
+        Assert.Equal(2, outcome.Errors.Count);
+        Assert.All(outcome.Errors, error => Assert.Equal("request-invalid,Jml.SetJmlDisconnectorCommand", error.FullyQualifiedErrorId));
+        Assert.All(outcome.Errors, error => Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category));
     }
 
     public void Dispose() => _shell.Dispose();

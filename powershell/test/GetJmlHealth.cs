@@ -2,9 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Jml.Test;
 
-public sealed class GetJmlHealth(TheService service) : IDisposable
+public sealed class GetJmlHealth : IDisposable
 {
-    private readonly Hosting.Shell _shell = service.Connected();
+    private readonly TheService _service;
+    private readonly Hosting.Shell _shell;
+
+    /// <summary>A run that another test stopped would be what the service complains of.</summary>
+    public GetJmlHealth(TheService service)
+    {
+        _service = service;
+        service.WaitUntilIdle();
+        _shell = service.Connected();
+        _shell.Run("Start-JmlSync -Wait");
+    }
 
     [Fact]
     public void Says_how_the_service_is_and_what_to_do()
@@ -30,8 +40,8 @@ public sealed class GetJmlHealth(TheService service) : IDisposable
     [Fact]
     public void Gives_a_service_that_is_not_well_as_an_object()
     {
-        using var wire = new Wire(service.Uri);
-        using var shell = TheService.ConnectedAs(service.AdministratorsKeyFile, wire.Uri);
+        using var wire = new Wire(_service.Uri);
+        using var shell = TheService.ConnectedAs(_service.AdministratorsKeyFile, wire.Uri);
         wire.Status = 503;
         wire.Answer = text => Regex.Replace(text, "\"status\":\"(warn|pass)\"", "\"status\":\"fail\"");
 

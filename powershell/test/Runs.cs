@@ -52,7 +52,8 @@ public sealed class Runs : IDisposable
         var steps = _shell.Run(script).Output;
 
         Assert.NotEmpty(steps);
-        Assert.Equal(Enumerable.Range(1, steps.Count), steps.Select(step => (int)step.Properties["Number"].Value));
+        var numbers = steps.Select(step => (int)step.Properties["Number"].Value).ToList();
+        Assert.Equal(numbers.Distinct().Order(), numbers);
         Assert.Contains(steps, step => step.Properties["Type"].Value.ToString()!.EndsWith("-import", StringComparison.Ordinal));
         Assert.All(steps, step => Assert.NotNull(step.Properties["Counters"].Value));
     }

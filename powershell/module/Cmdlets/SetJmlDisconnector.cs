@@ -6,10 +6,11 @@ using System.Net.Http;
 
 namespace Jml;
 
-/// <summary>Decides whether an object that nobody is joined to may be joined by the next run.</summary>
+/// <summary>Keeps an object of a connected system out of the metaverse, or lets it in again.</summary>
 /// <remarks>
-/// An explicit disconnector stays out of the metaverse until somebody sets it back to normal. The reason is kept and
-/// audited. An object is named by its number, or by its connector and what the connected system calls it.
+/// Nothing flows from or to an explicit disconnector until somebody sets it back to normal; then the next run asks the
+/// join rules. That holds for an object that is joined to a person, too. The reason is kept and audited. An object is
+/// named by its number, or by its connector and what the connected system calls it.
 /// </remarks>
 /// <example>
 ///   <summary>What would be kept out, for each row of a list with the columns Connector and Anchor.</summary>
@@ -45,7 +46,7 @@ public sealed class SetJmlDisconnectorCommand : JmlCmdlet
     [Parameter(ParameterSetName = "Anchor", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public string Anchor { get; set; } = "";
 
-    /// <summary>Explicit keeps the object out; Normal lets the next run join it.</summary>
+    /// <summary>Explicit keeps the object out; Normal, of one that was kept out, lets the next run join it.</summary>
     [Parameter(Mandatory = true)]
     [ValidateSet("Explicit", "Normal")]
     public DisconnectorType Type { get; set; }

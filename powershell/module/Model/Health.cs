@@ -21,7 +21,7 @@ public sealed class Health
     public HealthStatus Status { get; set; }
     /// <summary>The version of the service.</summary>
     public string Version { get; set; } = "";
-    /// <summary>What the engine is doing.</summary>
+    /// <summary>The engine's own number, another one after each start.</summary>
     public string Engine { get; set; } = "";
     /// <summary>Since when the service runs, in UTC.</summary>
     public DateTime? StartedAt { get; set; }
