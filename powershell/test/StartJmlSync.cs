@@ -92,9 +92,11 @@ public sealed class StartJmlSync : IDisposable
 
     [Theory]
     [InlineData("success", 0, null)]
-    [InlineData("completed-changes-held", 2, null)]
-    [InlineData("completed-export-errors", 3, "completed-export-errors,Jml.StartJmlSyncCommand")]
-    [InlineData("no-start-file-not-found", 4, "no-start-file-not-found,Jml.StartJmlSyncCommand")]
+    [InlineData("completed-no-objects", 4, null)]
+    [InlineData("completed-changes-held", 3, null)]
+    [InlineData("completed-export-errors", 5, "completed-export-errors,Jml.StartJmlSyncCommand")]
+    [InlineData("stopped-user", 6, "stopped-user,Jml.StartJmlSyncCommand")]
+    [InlineData("no-start-file-not-found", 1, "no-start-file-not-found,Jml.StartJmlSyncCommand")]
     public void Gives_the_run_always_and_an_error_when_it_did_not_succeed(string result, int exitCode, string? error)
     {
         _wire.Answer = text => Regex.Replace(text, "\"result\":\"[a-z-]+\"", $"\"result\":\"{result}\"");
@@ -105,7 +107,7 @@ public sealed class StartJmlSync : IDisposable
         Assert.Equal(result, run.Properties["Result"].Value);
         Assert.Equal(exitCode, run.Properties["ExitCode"].Value);
         Assert.Equal(error, outcome.Errors.SingleOrDefault()?.FullyQualifiedErrorId);
-        Assert.Equal(exitCode == 2 ? 1 : 0, outcome.Warnings.Count);
+        Assert.Equal(exitCode == 3 ? 1 : 0, outcome.Warnings.Count);
     }
 
     [Theory]

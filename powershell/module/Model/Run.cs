@@ -56,22 +56,24 @@ public sealed class Run
     public long Errors { get; set; }
     /// <summary>The change sets that it put on hold.</summary>
     public NumberList ChangeSets { get; } = [];
-    /// <summary>What a script exits with: see about_JmlSync. Empty while the run goes on.</summary>
-    public int? ExitCode => State == RunState.Running ? null : ExitCodes.TryGetValue(Result ?? "", out var code) ? code : Stopped;
+    /// <summary>What a script exits with, as the command line does: see about_JmlSync. Empty while the run goes on.</summary>
+    public int? ExitCode => State == RunState.Running ? null : ExitCodes.TryGetValue(Result ?? "", out var code) ? code : Failed;
 
-    private const int Stopped = 4;
+    private const int Failed = 1;
+    private const int Held = 3;
 
     private static readonly Dictionary<string, int> ExitCodes = new(StringComparer.Ordinal)
     {
-        ["completed-no-objects"] = 0,
         ["success"] = 0,
         ["completed-warnings"] = 0,
-        ["completed-changes-held"] = 2,
-        ["completed-discovery-errors"] = 3,
-        ["completed-sync-errors"] = 3,
-        ["completed-export-errors"] = 3,
+        ["completed-changes-held"] = Held,
+        ["completed-no-objects"] = 4,
+        ["completed-discovery-errors"] = 5,
+        ["completed-sync-errors"] = 5,
+        ["completed-export-errors"] = 5,
+        ["stopped-user"] = 6,
     };
 
-    internal bool WaitsForApproval => ExitCode == 2;
-    internal bool HasFailed => ExitCode > 2;
+    internal bool WaitsForApproval => ExitCode == Held;
+    internal bool HasFailed => ExitCode is Failed or > 4;
 }
