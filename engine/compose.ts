@@ -127,7 +127,8 @@ function accountOf(account: string): string {
 
 export interface FacadeOptions {
   readonly reader: StoreReader;
-  readonly parts: Pick<WriterParts, 'configuration' | 'connectors' | 'settings'>;
+  readonly configuration: Configuration;
+  readonly connectors: readonly Connector[];
   readonly commands: Commands;
   readonly progress: () => RunProgress | undefined;
   readonly clock: Clock;
@@ -137,8 +138,7 @@ export interface FacadeOptions {
 }
 
 export async function composeFacade(options: FacadeOptions): Promise<EngineFacade> {
-  const { reader, parts, commands, progress, clock, version, warnings, close } = options;
-  const { configuration, connectors } = parts;
+  const { reader, configuration, connectors, commands, progress, clock, version, warnings, close } = options;
   const rows = await reader.connectors();
   const systems = connectSystems(connectors, rows, configuration);
   const metaverse = metaverseAttributes(rows);
@@ -193,7 +193,8 @@ export async function composeLocal(
   });
   const engine = await composeFacade({
     reader: store,
-    parts,
+    configuration: parts.configuration,
+    connectors: parts.connectors,
     commands: writer,
     progress: () => progress,
     clock,

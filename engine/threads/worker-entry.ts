@@ -1,11 +1,20 @@
-/** Where every worker begins. */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type ParserStart, runParser } from './parser-worker.ts';
-import type { WorkerRole, WorkerStart } from './worker.ts';
+/** Where every worker begins. A role loads only what it needs: a parser is started for every file. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EngineStart } from './engine-worker.ts';
+import type { ParserStart } from './parser-worker.ts';
+import type { WorkerStart } from './worker.ts';
 
-const roles: Partial<Record<WorkerRole, (port: MessagePort, start: never) => void>> = {
-  parser: (port, start: ParserStart) => runParser(port, start),
-};
+async function begin({ role, start }: WorkerStart): Promise<void> {
+  if (parentPort === null) return;
+  if (role === 'parser') {
+    const { runParser } = await import('./parser-worker.ts');
+    runParser(parentPort, start as ParserStart);
+  } else {
+    const { runEngine } = await import('./engine-worker.ts');
+    runEngine(parentPort, start as EngineStart);
+  }
+}
 
-const { role, start } = workerData as WorkerStart;
-if (parentPort !== null) roles[role]?.(parentPort, start as never);
+begin(workerData as WorkerStart).catch((cause: unknown) => {
+  throw cause;
+});

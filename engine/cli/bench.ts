@@ -1,0 +1,20 @@
+import { runBench } from '../bench/bench.ts';
+import type { Verb } from './verb.ts';
+
+export const benchVerb: Verb = {
+  name: 'bench',
+  summary: 'Measure speed and memory on an invented trust, beside a bound, and print a table.',
+  flags: {
+    people: { kind: 'number', value: 'N', help: 'size of the trust; 100,000 when left out' },
+    seed: { kind: 'number', value: 'N', help: 'another trust of the same size' },
+    json: { kind: 'text', value: 'FILE', help: 'write the figures there, too' },
+    folder: { kind: 'text', value: 'FOLDER', help: 'where to put files and store; a temporary one when left out' },
+  },
+  run: async (flags) => {
+    const args = ['people', 'seed', 'json', 'folder'].flatMap((name) => {
+      const value = flags.text(name);
+      return value === undefined ? [] : [`--${name}`, value];
+    });
+    return await runBench(args);
+  },
+};

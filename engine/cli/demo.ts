@@ -1,0 +1,35 @@
+import { runDemo } from '../demo/demo.ts';
+import { FEWEST_PEOPLE } from '../demo/trust/trust.ts';
+import { EngineError } from '../errors.ts';
+import type { Verb } from './verb.ts';
+
+const USUAL_PEOPLE = 2_000;
+const directories = ['ldif', 'samba'] as const;
+
+export const demoVerb: Verb = {
+  name: 'demo',
+  summary: 'Make an invented trust and synchronise it through three days, telling the story.',
+  flags: {
+    people: { kind: 'number', value: 'N', help: 'size of the trust; 2,000 when left out' },
+    seed: { kind: 'number', value: 'N', help: 'another trust of the same size' },
+    directory: { kind: 'text', value: 'ldif|samba', help: 'an LDIF file, or a real Samba AD domain controller' },
+    home: { kind: 'text', value: 'FOLDER', help: 'an empty folder for the data; a temporary one when left out' },
+    days: { kind: 'number', value: 'N', help: 'stop after the first, second or third day' },
+    serve: { kind: 'switch', help: 'stay up after the story, until Ctrl+C' },
+  },
+  run: async (flags, print) => {
+    const directory = directories.find((known) => known === (flags.text('directory') ?? 'ldif'));
+    if (directory === undefined) throw new EngineError('request-invalid', '--directory must be ldif or samba.');
+    return await runDemo(
+      {
+        people: flags.number('people', FEWEST_PEOPLE) ?? USUAL_PEOPLE,
+        seed: flags.number('seed', 0) ?? 1,
+        directory,
+        home: flags.text('home'),
+        days: Math.min(flags.number('days', 1) ?? 3, 3),
+        serve: flags.has('serve'),
+      },
+      print,
+    );
+  },
+};

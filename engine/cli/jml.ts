@@ -1,0 +1,75 @@
+/** The command line: finds the verb, prints help, and turns what went wrong into a sentence, a remedy and an exit code. */
+import { asEngineError, EngineError } from '../errors.ts';
+import { type FlagDefinitions, readFlags } from './arguments.ts';
+import { exitCodeHelp, exitCodeOfError, exitCodes } from './exit-codes.ts';
+import type { Print, Verb } from './verb.ts';
+
+/** Each is loaded when it is asked for: the service need not wait for the demo. */
+export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  serve: async () => (await import('./serve.ts')).serveVerb,
+  run: async () => (await import('./run.ts')).runVerb,
+  preview: async () => (await import('./run.ts')).previewVerb,
+  check: async () => (await import('./check.ts')).checkVerb,
+  key: async () => (await import('./key.ts')).keyVerb,
+  demo: async () => (await import('./demo.ts')).demoVerb,
+  bench: async () => (await import('./bench.ts')).benchVerb,
+  version: async () => (await import('./version.ts')).versionVerb,
+};
+
+const HELP = ['--help', '-h', 'help'];
+
+export async function jml(args: readonly string[], print: Print, complain: Print): Promise<number> {
+  const [word, ...rest] = args;
+  if (word === undefined) {
+    await printHelp(complain);
+    return exitCodes.usage;
+  }
+  if (HELP.includes(word)) {
+    await printHelp(print);
+    return exitCodes.done;
+  }
+  const load = verbs[word === '--version' ? 'version' : word];
+  if (load === undefined) {
+    complain(`jml: there is no verb "${word}". "jml --help" lists them.`);
+    return exitCodes.usage;
+  }
+  const verb = await load();
+  if (rest.some((flag) => HELP.includes(flag))) {
+    printVerbHelp(verb, print);
+    return exitCodes.done;
+  }
+  try {
+    return await verb.run(readFlags(verb.name, verb.flags, rest), print);
+  } catch (cause) {
+    return explain(cause, complain);
+  }
+}
+
+function explain(cause: unknown, complain: Print): number {
+  const { code, message, remedy } = asEngineError(cause);
+  complain(`jml: ${message}`);
+  complain(`     ${remedy} (${code})`);
+  if (!(cause instanceof EngineError) && cause instanceof Error) complain(cause.stack);
+  return exitCodeOfError(cause);
+}
+
+async function printHelp(print: Print): Promise<void> {
+  print('jml: keeps ESR, NHSmail and Active Directory in step\n');
+  for (const { name, summary } of await Promise.all(Object.values(verbs).map((load) => load())))
+    print(`  jml ${name.padEnd(8)} ${summary}`);
+  print('\nExit codes');
+  print(`  ${exitCodeHelp}`);
+  print('\n"jml VERB --help" lists what a verb takes.');
+}
+
+function printVerbHelp({ name, summary, flags }: Verb, print: Print): void {
+  print(`jml ${name}: ${summary}\n`);
+  for (const line of flagLines(flags)) print(line);
+}
+
+function flagLines(flags: FlagDefinitions): string[] {
+  return Object.entries(flags).map(([name, { value, help }]) => {
+    const usage = value === undefined ? `--${name}` : `--${name} ${value}`;
+    return `  ${usage.padEnd(22)} ${help}`;
+  });
+}

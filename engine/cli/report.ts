@@ -1,0 +1,42 @@
+/** What a run or a preview did, in lines for a person. */
+import type { Run, RunError, RunStep } from '../model/run.ts';
+import type { Preview } from '../model/views.ts';
+import type { Print } from './verb.ts';
+
+const SHOWN_ERRORS = 20;
+
+export function printRun(run: Run, steps: readonly RunStep[], errors: readonly RunError[], print: Print): void {
+  print(`Run ${run.id} (${run.cycle}) ended: ${run.result ?? 'running'}`);
+  for (const step of steps) {
+    print(
+      `  ${String(step.number).padStart(2)} ${step.type.padEnd(13)}${(step.connector ?? '').padEnd(10)} ${countersOf(step)}`,
+    );
+    for (const note of step.notes) print(`       ${note}`);
+  }
+  for (const { code, connector, message, remedy } of errors.slice(0, SHOWN_ERRORS)) {
+    print(`  ${code} (${connector ?? 'engine'}): ${message}`);
+    print(`       ${remedy}`);
+  }
+  if (run.errors > SHOWN_ERRORS)
+    print(`  and ${run.errors - SHOWN_ERRORS} more errors: Get-JmlRunError -Run ${run.id}`);
+  if (run.changeSets.length > 0) print(`  Held for approval: change set ${run.changeSets.join(', ')}.`);
+}
+
+function countersOf({ counters, result }: RunStep): string {
+  const shown = Object.values(counters).flatMap((group) =>
+    Object.entries(group as Record<string, number>).filter(([, count]) => count > 0),
+  );
+  const text = shown.map(([name, count]) => `${name} ${count}`).join(', ');
+  return text === '' ? (result ?? '') : `${result}: ${text}`;
+}
+
+export function printPreview(preview: Preview, print: Print): void {
+  print(`Preview of the cycle ${preview.cycle}: nothing was written.`);
+  if (preview.counts.length === 0) print('  Nothing would change.');
+  for (const { connector, operation, count, held } of preview.counts) {
+    const note = held === 0 ? '' : `, ${held} of them held for approval`;
+    print(`  ${connector.padEnd(10)} ${operation.padEnd(8)} ${count}${note}`);
+  }
+  for (const sentence of preview.toFollow) print(`  To follow: ${sentence}`);
+  if (preview.errors > 0) print(`  Errors: ${preview.errors}`);
+}
