@@ -8,7 +8,6 @@ import { unpackValues, type Values } from '../model/attribute.ts';
 import { effectiveValues } from '../model/space-values.ts';
 import type { Change } from '../model/views.ts';
 import type { FindingRow, JournalRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
-import type { Outcome } from '../store/store.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
 import {
@@ -24,7 +23,10 @@ import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 
+/** People read at once. */
 const PAGE = 2_000;
+/** People of one commit: their objects lie all over the store, and every commit rewrites the pages it touches. */
+const COMMIT = 25_000;
 
 export interface OutboundCounts {
   evaluated: number;
@@ -33,18 +35,21 @@ export interface OutboundCounts {
   'connector-no-flow': number;
 }
 
+/** The connectors that this run may write. */
+export interface Outbound {
+  readonly targets: readonly OutboundTarget[];
+  /** False while one is left out: everybody who is evaluated is then evaluated again when it is back. */
+  readonly isComplete: boolean;
+}
+
 /** A target with what naming needs of it. */
 export interface OutboundTarget extends Target {
   readonly connected: ConnectedSystem;
   readonly naming?: AccountNaming | undefined;
 }
 
-export async function provisionPages(
-  context: RunContext,
-  targets: readonly OutboundTarget[],
-  now: Date,
-): Promise<OutboundCounts> {
-  const pages = new ProvisionPages(context, targets, now);
+export async function provisionPages(context: RunContext, outbound: Outbound, now: Date): Promise<OutboundCounts> {
+  const pages = new ProvisionPages(context, outbound, now);
   return await pages.execute();
 }
 
@@ -57,14 +62,17 @@ class ProvisionPages {
   };
   private readonly context: RunContext;
   private readonly targets: readonly OutboundTarget[];
+  /** Of an evaluated person. */
+  private readonly stamp: number;
   private readonly now: Date;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber' | 'esrEmail', number>;
   private readonly givers: ReadonlyMap<number, NameGiver>;
 
-  constructor(context: RunContext, targets: readonly OutboundTarget[], now: Date) {
+  constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
     this.context = context;
     this.targets = targets;
+    this.stamp = isComplete ? context.configurationId : 0;
     this.now = now;
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     const slot = (name: string) => context.metaverse.indexOf(name);
@@ -87,18 +95,23 @@ class ProvisionPages {
 
   async execute(): Promise<OutboundCounts> {
     const now = this.now.toISOString();
+    let draft = newDraft();
     for (let after = 0; ; ) {
       const people = await this.context.store.peopleToProvision(now, { after, limit: PAGE });
       const last = people.at(-1);
+      if (last !== undefined) await this.page(people, draft);
+      if (last === undefined || draft.personMarks.length >= COMMIT) {
+        await this.context.store.commit(draft);
+        draft = newDraft();
+        await this.context.safePoint();
+      }
       if (last === undefined) return this.counts;
-      await this.page(people);
       after = last.id;
       this.context.progress(this.counts.evaluated, 0);
-      await this.context.safePoint();
     }
   }
 
-  private async page(people: readonly PersonRow[]): Promise<void> {
+  private async page(people: readonly PersonRow[], draft: Draft): Promise<void> {
     const { store } = this.context;
     const ids = people.map(({ id }) => id);
     const rows = await store.objectsOfPeople(ids);
@@ -109,7 +122,7 @@ class ProvisionPages {
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const decisions = cases.map((one) => provision({ ...one, possibleMailboxes: searched.get(one.person) ?? [] }));
     const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
-    await store.commit(await this.outcomeOf(page));
+    await this.draftPage(page, draft);
     this.counts.evaluated += people.length;
   }
 
@@ -150,7 +163,7 @@ class ProvisionPages {
         state: row.state,
         imported: row.seen !== '',
         values,
-        lastSwitch: switches.get(row.id)?.operation,
+        lastSwitch: switches.get(row.id),
       });
     }
     const values = unpackValues(person.values, this.context.metaverse.length);
@@ -164,8 +177,7 @@ class ProvisionPages {
     return this.context.configuration.organisation.mailDomains.includes(domain) ? address : '';
   }
 
-  private async outcomeOf(page: ProvisionPage): Promise<Outcome> {
-    const draft = newDraft();
+  private async draftPage(page: ProvisionPage, draft: Draft): Promise<void> {
     const names = await this.nameCreates(page, draft);
     page.people.forEach((person, i) => {
       const decision = page.decisions[i];
@@ -176,10 +188,9 @@ class ProvisionPages {
         ...decision.creates.map((wish) => this.pendingCreate(person, wish, rows, names, draft)),
       ];
       this.comparePending(wanted, rows, page.pending, draft);
-      draft.personMarks.push({ id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.context.configurationId });
+      draft.personMarks.push({ id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.stamp });
     });
     await this.compareFindings(page, draft);
-    return draft;
   }
 
   /** Names for all wishes of the page, a connector at a time. */

@@ -17,6 +17,7 @@ import type { Ids, RunContext, StepOutcome } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
 import { importStep } from './import-step.ts';
 import { type PlannedStep, planSteps } from './profile.ts';
+import type { Outbound } from './provision-pages.ts';
 import { syncStep } from './sync-step.ts';
 import { connectSystems, metaverseAttributes, targetsOf } from './systems.ts';
 
@@ -178,7 +179,7 @@ export class Runner {
     try {
       if (step.type === 'export') return await this.export(context, system, now);
       if (importTypes.includes(step.type)) return await importStep(context, system, step.type === 'full-import', now);
-      return await syncStep(context, system, this.targets(), now);
+      return await syncStep(context, system, this.outbound(), now);
     } catch (cause) {
       if (this.request.signal.aborted) return failed('stopped-user', 'stopped-user', 'The run was stopped here.');
       const { code, message } = asEngineError(cause);
@@ -192,8 +193,8 @@ export class Runner {
       return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
     }
     const outcome = await exportStep(context, system, this.settings.exports, now);
-    if (outcome.counters.export !== undefined && Object.keys(outcome.counters.export).length > 0)
-      this.exported.add(system.id);
+    const { held: _, ...sent } = outcome.counters.export ?? {};
+    if (Object.keys(sent).length > 0) this.exported.add(system.id);
     return outcome;
   }
 
@@ -216,8 +217,10 @@ export class Runner {
     };
   }
 
-  private targets() {
-    return targetsOf(this.systems, this.flows, this.settings.configuration, ({ id }) => !this.distrusted.has(id));
+  private outbound(): Outbound {
+    const everything = targetsOf(this.systems, this.flows, this.settings.configuration);
+    const targets = everything.filter(({ connector }) => !this.distrusted.has(connector));
+    return { targets, isComplete: targets.length === everything.length };
   }
 
   private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {

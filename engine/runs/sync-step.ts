@@ -8,7 +8,7 @@ import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { planJoins } from './join-plan.ts';
-import { type OutboundTarget, provisionPages } from './provision-pages.ts';
+import { type Outbound, provisionPages } from './provision-pages.ts';
 import { SyncPage } from './sync-page.ts';
 
 const PAGE = 2_000;
@@ -18,7 +18,7 @@ const COMMIT = 20_000;
 export async function syncStep(
   context: RunContext,
   system: ConnectedSystem,
-  targets: readonly OutboundTarget[],
+  outbound: Outbound,
   now: Date,
 ): Promise<StepOutcome> {
   const counts = {};
@@ -35,9 +35,9 @@ export async function syncStep(
     const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
     return { result: 'success', counters: { inbound: counts }, notes, errors: [] };
   }
-  const outbound = await provisionPages(context, targets, now);
-  const result: RunResult = done + outbound.evaluated === 0 ? 'completed-no-objects' : 'success';
-  return { result, counters: { inbound: counts, outbound: { ...outbound } }, notes: [], errors: [] };
+  const provisioned = await provisionPages(context, outbound, now);
+  const result: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
+  return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: [] };
 }
 
 /** Objects that ask for it, then disconnectors that have found their person. */

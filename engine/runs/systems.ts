@@ -82,21 +82,17 @@ function onlyVpd({ connectors }: Configuration): string {
   return vpds.size === 1 ? vpd : '';
 }
 
-/**
- * The connectors that this run may provision to and write: NHSmail only under topology `full`, and none whose import was
- * not accepted, because what is not seen would be made a second time.
- */
+/** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */
 export function targetsOf(
   systems: readonly ConnectedSystem[],
   flows: CompiledFlows,
   configuration: Configuration,
-  isTrusted: (system: ConnectedSystem) => boolean,
 ): OutboundTarget[] {
   return systems.flatMap((connected): OutboundTarget[] => {
     const { system, id, slot, row, connector, name } = connected;
     if (system !== 'nhsmail' && system !== 'ad') return [];
     if (system === 'nhsmail' && configuration.topology !== 'full') return [];
-    if (connector.openExport === undefined || !isTrusted(connected)) return [];
+    if (connector.openExport === undefined) return [];
     const settings = configuration.connectors.find((one) => one.name === name);
     const target = {
       connector: id,

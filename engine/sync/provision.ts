@@ -23,7 +23,12 @@ export interface PersonObject {
   /** As imported, overlaid by what was exported and accepted. */
   readonly values: Values;
   /** The newest accepted of `disable` and `enable` that this engine sent, if any. */
-  readonly lastSwitch?: Operation | undefined;
+  readonly lastSwitch?: Switch | undefined;
+}
+
+export interface Switch {
+  readonly operation: Operation;
+  readonly changes: readonly Change[];
 }
 
 /** A connector that may be written in this run. */
@@ -141,17 +146,22 @@ function disable(target: Target, object: PersonObject): StagedItem[] {
   if (held('accountDisabled') === 'true') return [];
   const changes = [change('accountDisabled', held('accountDisabled'), 'true')];
   const hides = target.slot('hiddenFromAddressList') >= 0 && !target.unavailable.includes('hiddenFromAddressList');
-  if (hides) changes.push(change('hiddenFromAddressList', held('hiddenFromAddressList'), 'true'));
+  const isHidden = held('hiddenFromAddressList') === 'true';
+  if (hides && !isHidden) changes.push(change('hiddenFromAddressList', held('hiddenFromAddressList'), 'true'));
   return staged(target, object, 'disable', changes);
 }
 
-/** Never enables what this engine did not disable. */
+/** Never enables what this engine did not disable, nor shows what it did not hide. */
 function enable(target: Target, object: PersonObject, lifecycle: Lifecycle): StagedItem[] {
   const held = (attribute: string) => object.values[target.slot(attribute)] ?? '';
-  if (lifecycle.state !== 'active' || held('accountDisabled') !== 'true' || object.lastSwitch !== 'disable') return [];
+  const { lastSwitch } = object;
+  if (lifecycle.state !== 'active' || held('accountDisabled') !== 'true') return [];
+  if (lastSwitch?.operation !== 'disable') return [];
   const changes = [change('accountDisabled', 'true', 'false')];
-  const hidden = held('hiddenFromAddressList');
-  if (hidden === 'true') changes.push(change('hiddenFromAddressList', hidden, ''));
+  const hiding = lastSwitch.changes.find(({ attribute }) => attribute === 'hiddenFromAddressList');
+  if (hiding !== undefined && held('hiddenFromAddressList') === 'true') {
+    changes.push(change('hiddenFromAddressList', 'true', hiding.before[0] ?? ''));
+  }
   return staged(target, object, 'enable', changes);
 }
 
