@@ -23,12 +23,24 @@ export function blockingKeys(candidate: Candidate, names: NameReading = 'exclusi
   return keys;
 }
 
+/**
+ * A telephone passes from hand to hand, so one that several people have says nothing. An address or an employee number
+ * held twice is a fault at its source: it scores, and the tie is asked about, or the person would get one more mailbox.
+ */
+const sharedByCustom: readonly IdentifierKind[] = ['mobile'];
+
+/** Whether this kind scores nothing when more than one record of one system holds the value. */
+export function losesWeightWhenShared(kind: string): boolean {
+  return (sharedByCustom as readonly string[]).includes(kind);
+}
+
 /** The identifiers that more than one record of one system holds; call it for each system and unite the answers. */
 export function sharedIdentifiers(system: Iterable<Candidate>): Set<string> {
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const candidate of system) {
     for (const key of blockingKeys(candidate)) {
+      if (!losesWeightWhenShared(key.slice(0, key.indexOf(':')))) continue;
       if (seen.has(key)) shared.add(key);
       seen.add(key);
     }

@@ -20,7 +20,7 @@ export interface Score {
 }
 
 export interface ScoreSettings extends MatchSettings {
-  /** Whether more than one record of a system holds this identifier (see `sharedIdentifiers`): such a one scores nothing. */
+  /** Whether this is a telephone that several people share (see `sharedIdentifiers`): such a one scores nothing. */
   readonly isShared?: ((key: string) => boolean) | undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Reads what the scorer needs for a page of objects: who shares a key with whom, and which identifiers are shared. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Identity } from '../match/candidate.ts';
+import { losesWeightWhenShared } from '../match/keys.ts';
 import { jml, type MatchSettings } from '../match/settings.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { SpaceRow } from '../store/rows.ts';
@@ -20,7 +21,7 @@ export function matchSettings({ configuration }: RunContext): MatchSettings {
 export interface Counterparts {
   /** By object of the page: objects of the other system that share a key. */
   readonly of: ReadonlyMap<number, readonly SpaceRow[]>;
-  /** For the scorer: an identifier that several records of one connector hold says nothing. */
+  /** For the scorer: a telephone that several records of one connector hold says nothing. */
   readonly isShared: (identifier: string) => boolean;
 }
 
@@ -86,7 +87,7 @@ function groupByKey(entries: readonly KeyEntry[]): Map<string, number[]> {
   return groups;
 }
 
-/** Two records of one connector under one key; the same identifier in two VPDs is one person with two employments. */
+/** Telephones that two records of one connector hold. */
 function sharedIdentifiers(
   byKey: ReadonlyMap<string, readonly number[]>,
   rows: ReadonlyMap<number, SpaceRow>,
@@ -94,7 +95,7 @@ function sharedIdentifiers(
   const shared = new Set<string>();
   for (const [key, objects] of byKey) {
     const kind = identifierOf[key.charAt(0)];
-    if (objects.length < 2 || kind === undefined) continue;
+    if (objects.length < 2 || kind === undefined || !losesWeightWhenShared(kind)) continue;
     const connectors = objects.map((object) => rows.get(object)?.connector);
     if (new Set(connectors).size < connectors.length) shared.add(`${kind}:${key.slice(2)}`);
   }

@@ -89,6 +89,14 @@ t.test('an identifier that several people hold', async (t) => {
   t.ok(hits.includes('email'), 'and takes nothing from the others');
 });
 
+t.test('an employee number that two mailboxes hold', async (t) => {
+  const shared = sharedIdentifiers([nurse, { ...nurse, email: 'old.address@nhs.example', mobile: '' }]);
+
+  const { hits } = scorePair(nurse, nurse, { ...jml, isShared: (key) => shared.has(key) });
+
+  t.ok(hits.includes('employeeNumber'), 'still scores: the tie is asked about, and nobody gets a third mailbox');
+});
+
 t.test('an address that equals only an alias', async (t) => {
   const mailbox = { ...nobody, email: 'ola.obi@nhs.example', aliases: ['O.OBI@nhs.example'] };
 
