@@ -1,6 +1,5 @@
 /**
- * One export: settle what an earlier run left open, hold what is over a limit, and pass the rest through the gate in the
- * order of operations. Approved sets go item by item, each checked again against what is wanted now.
+ * One export: hold what is over a limit, and pass the rest through the gate in the order of operations. Approved sets go item by item, each checked again against what is wanted now.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError, EngineError } from '../errors.ts';
@@ -8,7 +7,6 @@ import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { expiryOf, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
 import type { NeverTouch } from '../export/never-touch.ts';
-import { recoverUnsettled } from '../export/recovery.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
@@ -46,10 +44,7 @@ class Export {
   }
 
   async execute(): Promise<StepOutcome> {
-    const { context, system, notes } = this;
-    const { arrived, withdrawn } = await recoverUnsettled(context.store, system, this.now, context.signal);
-    if (arrived > 0) notes.push(`${arrived} items of an interrupted export had arrived and were not sent again.`);
-    if (withdrawn > 0) notes.push(`${withdrawn} items of an interrupted export had not arrived.`);
+    const { context, system } = this;
     await this.expireSets();
     const pending = await allPending(context, system);
     const sets = await this.openSets();

@@ -6,6 +6,7 @@ import { Staging } from '../connector-space/staging.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
+import { recoverUnsettled } from '../export/recovery.ts';
 import type { RunResult } from '../model/run.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { RunContext, StepOutcome } from './context.ts';
@@ -42,6 +43,7 @@ class Import {
   private readonly staging: Staging;
   private readonly reads: 'everything' | 'changes';
   private readonly fellBack: boolean;
+  private readonly notes: string[] = [];
   private index: AnchorIndex | undefined;
   private records: RecordStaging | undefined;
   private end: ImportEnd | undefined;
@@ -71,6 +73,7 @@ class Import {
     const { system, context } = this;
     const { assembler } = system.connector;
     const flush = () => this.commitStaged();
+    await this.settleWhatWasLeftOpen();
     if (assembler !== undefined) {
       this.records = await RecordStaging.open(context.store, system, assembler, this.staging, this.now, flush);
       await this.records.stageDue();
@@ -81,6 +84,17 @@ class Import {
       throw new EngineError('answer-not-understood', `${system.name} ended without saying whether it was complete.`);
     }
     return await this.judge(this.end);
+  }
+
+  /**
+   * First of all: what an interrupted export sent and never recorded. Only then does the import know its own accounts from
+   * strangers.
+   */
+  private async settleWhatWasLeftOpen(): Promise<void> {
+    const { context, system, now, notes } = this;
+    const { arrived, withdrawn } = await recoverUnsettled(context.store, system, now.toISOString(), context.signal);
+    if (arrived > 0) notes.push(`${arrived} items of an interrupted export had arrived and are not sent again.`);
+    if (withdrawn > 0) notes.push(`${withdrawn} items of an interrupted export had not arrived.`);
   }
 
   private batches(): AsyncIterable<ImportBatch> {
@@ -134,7 +148,7 @@ class Import {
   private async judge(end: ImportEnd): Promise<StepOutcome> {
     const { system, staging, context } = this;
     const { counts } = staging;
-    const notes = [...end.notes];
+    const notes = [...this.notes, ...end.notes];
     if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
     const seen = counts.add + counts.update + counts['no-change'];
     const size = end.everything ? { ...end.containers, [TOTAL]: seen } : null;

@@ -178,7 +178,7 @@ async function anyJoined(context: RunContext, system: 'esr' | 'nhsmail'): Promis
   return (await context.store.objectCounts()).some(({ connector, joined }) => ids.has(connector) && joined > 0);
 }
 
-/** Of the people whom these objects belong to: those that have an object of `system` already. */
+/** Of the people whom these objects belong to: those that have an object of `system`; one that is only planned is none. */
 async function peopleWith(
   context: RunContext,
   system: ConnectedSystem,
@@ -189,6 +189,8 @@ async function peopleWith(
   const people = new Set(rows.flatMap(({ person }) => (person === null ? [] : [person])));
   const objects = await context.store.objectsOfPeople([...people]);
   return new Set(
-    objects.flatMap(({ connector, person }) => (connector === system.id && person !== null ? [person] : [])),
+    objects.flatMap(({ connector, person, anchor }) =>
+      connector === system.id && person !== null && anchor !== '' ? [person] : [],
+    ),
   );
 }
