@@ -16,6 +16,7 @@ export const ConnectorSpaceObject = shape<engine.ConnectorSpaceObject>()(
     displayName: Type.String(),
     state,
     person: numberOrNull,
+    rule: textOrNull,
     attributes,
     unconfirmed: attributes,
     dueOn: textOrNull,

@@ -106,6 +106,8 @@ export interface ConnectorSpaceObject {
   readonly displayName: string;
   readonly state: ObjectState;
   readonly person: number | null;
+  /** What linked it to its person: `score`, `nhsmail-id`, `address`, `project`, `provision`; null while nothing did. */
+  readonly rule: string | null;
   /** As imported. */
   readonly attributes: Attributes;
   /** Exported, accepted, and not yet seen in an import. */

@@ -206,6 +206,7 @@ export class PeopleViews {
         displayName: this.displayName(row),
         state: row.state,
         person: row.person,
+        rule: row.rule || null,
         attributes: attributesOf(unpackValues(row.seen), attributes),
         unconfirmed: attributesOf(unconfirmed, attributes),
         dueOn: row.dueOn,
