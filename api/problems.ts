@@ -23,7 +23,7 @@ export const statuses: Readonly<Partial<Record<FailureCode, number>> & Record<Re
   'change-set-not-held': 409,
   'change-set-digest-differs': 409,
   'change-set-count-differs': 409,
-  'disconnector-joined': 409,
+  'approver-changed-rules': 403,
   'request-too-large': 413,
   'content-type-unknown': 415,
   'request-not-local': 421,

@@ -59,12 +59,12 @@ export const failures = {
     retry: false,
     remedy: 'Somebody who did not start the run must approve.',
   },
-  'approver-approved-already': { reach: 'request', retry: false, remedy: 'A second person must approve.' },
-  'disconnector-joined': {
+  'approver-changed-rules': {
     reach: 'request',
     retry: false,
-    remedy: 'The object is joined to a person: disconnect it first.',
+    remedy: 'Somebody who changed no rule, limit or disconnector in the last 24 hours must approve.',
   },
+  'approver-approved-already': { reach: 'request', retry: false, remedy: 'A second person must approve.' },
 
   // Requests over HTTP
   'route-unknown': { reach: 'request', retry: false, remedy: 'GET /api/v1/openapi.json lists every route.' },
@@ -112,12 +112,12 @@ export const failures = {
   'source-too-small': {
     reach: 'step',
     retry: false,
-    remedy: 'Find out why the source shrank, then release or repair it.',
+    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
   },
   'source-too-large': {
     reach: 'step',
     retry: false,
-    remedy: 'Find out why the source grew, then release or repair it.',
+    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
   },
   'file-missing': {
     reach: 'step',

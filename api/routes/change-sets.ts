@@ -79,6 +79,7 @@ const registerDecisions: Routes = (api, engine) => {
           'change-set-count-differs',
           'approver-started-run',
           'approver-approved-already',
+          'approver-changed-rules',
         ],
       },
     },

@@ -33,7 +33,7 @@ export const disconnectorRoutes: Routes = (api, engine) => {
         body: SetDisconnector,
         response: { 200: ref(Disconnector) },
       },
-      config: { role: 'operator', refusals: ['not-found', 'disconnector-joined'] },
+      config: { role: 'operator', refusals: ['not-found'] },
     },
     (request) => engine.setDisconnector(request.params.object, request.body, callerOf(request)),
   );

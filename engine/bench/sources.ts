@@ -2,8 +2,8 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { daysChanges, type TrustChanges } from '../demo/trust/changes.ts';
-import { esrChangeExtract, esrFullExtract, writeExtract } from '../demo/trust/extract.ts';
 import { bits } from '../demo/trust/draw.ts';
+import { esrChangeExtract, esrFullExtract, writeExtract } from '../demo/trust/extract.ts';
 import { directoryEntries, nhsmailAccounts } from '../demo/trust/populations.ts';
 import { inventTrust, type Trust } from '../demo/trust/trust.ts';
 import { operations } from '../index.ts';
@@ -82,7 +82,9 @@ export async function writeFirstDay(sources: Sources): Promise<void> {
   const { home } = sources;
   await mkdir(files.extracts(home), { recursive: true, mode: 0o700 });
   const trust = trustOf(sources);
-  await writeFile(join(home, 'jml.config.jsonc'), `${JSON.stringify(configuration(trust), null, 2)}\n`, { mode: 0o600 });
+  await writeFile(join(home, 'jml.config.jsonc'), `${JSON.stringify(configuration(trust), null, 2)}\n`, {
+    mode: 0o600,
+  });
   await writeExtract(files.extracts(home), esrFullExtract(trust, trust.date, 1));
   await writeTable(files.nhsmail(home), nhsmailColumns, nhsmailRows(trust));
   await writeTable(files.directory(home), directoryColumns, directoryRows(trust));
@@ -104,7 +106,10 @@ export async function writeChanges(sources: Sources): Promise<number> {
   const addresses = new Set([...concerned].map((index) => trust.personAt(index).address));
   const isConcerned = ({ mail }: { readonly mail: string }) => addresses.has(mail);
   const accounts = changed(nhsmailRows(trust), isConcerned, (index) => ({ telephoneNumber: drama(index) }));
-  const entries = changed(directoryRows(trust), isConcerned, (index) => ({ mobile: '', telephoneNumber: drama(index) }));
+  const entries = changed(directoryRows(trust), isConcerned, (index) => ({
+    mobile: '',
+    telephoneNumber: drama(index),
+  }));
   await writeTable(files.nhsmailChanges(home), [OPERATION, ...nhsmailColumns], accounts);
   await writeTable(files.directoryChanges(home), [OPERATION, ...directoryColumns], entries);
   return concerned.size + changes.starters.length;

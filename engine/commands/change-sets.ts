@@ -32,6 +32,7 @@ export async function approve(
   if (set.approvals.some(({ by }) => by === caller.name)) {
     throw new EngineError('approver-approved-already', `${caller.name} has approved change set ${id} already.`);
   }
+  await refuseAuthor(store, caller, now);
   const excluded = await exclusions(store, set, except);
   const approvals = [...set.approvals, { by: caller.name, at: now.toISOString(), reason }];
   const isApproved = approvals.length >= set.approversNeeded;
@@ -69,6 +70,26 @@ async function heldSet(store: Store, id: number, now: Date): Promise<ChangeSetRo
     );
   }
   return set;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const authoredActions: readonly string[] = ['disconnector-set'];
+/** Audit rows looked at, from the newest backwards: far more than a day brings. */
+const RECENT_ROWS = 5_000;
+
+/** Who wrote the rules of the last day does not judge what came of them. */
+async function refuseAuthor(store: Store, { name }: Caller, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - DAY_MS).toISOString();
+  const configuration = await store.configuration();
+  const last = (await store.lastAudit())?.id ?? 0;
+  const recent = await store.audit({ after: Math.max(0, last - RECENT_ROWS), limit: RECENT_ROWS });
+  const wroteRules = configuration?.actor === name && configuration.at > since;
+  const setDisconnector = recent.some(
+    ({ actor, action, at }) => actor === name && at > since && authoredActions.includes(action),
+  );
+  if (!wroteRules && !setDisconnector) return;
+  const what = wroteRules ? `configuration version ${configuration.id}` : 'a disconnector';
+  throw new EngineError('approver-changed-rules', `${name} changed ${what} within the last 24 hours.`);
 }
 
 function mustHaveReason(reason: string): void {

@@ -8,7 +8,7 @@ import { digestOf } from '../model/digest.ts';
 import type { MetaverseAttribute } from '../model/metaverse.ts';
 import type { Configuration } from './schema.ts';
 
-export type TransformName = 'fullName' | 'lowerCase' | 'ukMobile';
+export type TransformName = 'fullName' | 'lowerCase' | 'ukMobile' | 'scopedNumber' | 'bareNumber';
 
 export interface InboundRule {
   readonly name: string;
@@ -81,7 +81,9 @@ const ungrouped: readonly Shipped[] = [
   ['nhsmail', 'status', 'mailboxStatus'],
   ['nhsmail', 'organisationCode', 'organisationCode'],
   ['esr', 'employeeNumber', 'employeeNumber'],
-  ['nhsmail', 'employeeNumber', 'employeeNumber'],
+  ['nhsmail', 'employeeNumber', 'employeeNumber', 'bareNumber'],
+  ['esr', 'vpd+employeeNumber', 'localId', 'scopedNumber'],
+  ['nhsmail', 'employeeNumber', 'localId'],
   ['esr', 'location', 'location'],
   ['esr', 'startDate', 'startDate'],
   ['esr', 'terminationDate', 'terminationDate'],
@@ -102,7 +104,7 @@ const toNhsmail: readonly ShippedOutbound[] = [
   ['jobTitle', 'jobTitle', 'occupational'],
   ['department', 'department', 'occupational'],
   ['telephoneNumber', 'telephoneNumber', 'occupational'],
-  ['employeeNumber', 'employeeNumber', 'always'],
+  ['localId', 'employeeNumber', 'always'],
 ];
 
 const toActiveDirectory: readonly ShippedOutbound[] = [

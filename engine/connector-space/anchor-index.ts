@@ -24,6 +24,11 @@ export class AnchorIndex {
     return this.ids.length;
   }
 
+  /** How many the import has shown. */
+  get shown(): number {
+    return this.ids.length - this.unseen;
+  }
+
   /** -1 when no object has this anchor. */
   find(anchor: string): number {
     return this.positions.get(anchor) ?? -1;

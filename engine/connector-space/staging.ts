@@ -36,6 +36,8 @@ export class Staging {
     waiting: 0,
   };
   readonly problems: StagedProblem[] = [];
+  /** Objects that this engine made and that an import shows for the first time. */
+  arrived = 0;
   private objects: SpaceRow[] = [];
   private keys: KeyEntry[] = [];
   private removedKeys: KeyEntry[] = [];
@@ -83,6 +85,7 @@ export class Staging {
   /** New content for an object that is known: confirms what was exported, and asks for evaluation. */
   update(prior: SpaceRow, values: string, hash: string, dueOn: string | null = prior.dueOn): void {
     const { sent, confirmed, waiting } = confirm(prior.seen, values, prior.sent);
+    if (isAwaited(prior)) this.arrived++;
     this.counts.confirmed += confirmed;
     this.counts.waiting += waiting;
     const state = stateWhenShown(prior);

@@ -22,6 +22,7 @@ export const metaverseSchema = [
   { name: 'esrEmail', kind: 'text', description: 'Address that ESR holds.' },
   { name: 'accountName', kind: 'text', description: 'sAMAccountName.' },
   { name: 'userPrincipalName', kind: 'text', description: 'userPrincipalName.' },
+  { name: 'localId', kind: 'text', description: 'Employee number with its VPD (`vpd|number`), as NHSmail keeps it.' },
 ] as const satisfies readonly AttributeDefinition[];
 
 export type MetaverseAttribute = (typeof metaverseSchema)[number]['name'];

@@ -47,6 +47,8 @@ class Import {
   private index: AnchorIndex | undefined;
   private records: RecordStaging | undefined;
   private end: ImportEnd | undefined;
+  /** Of the whole read that was judged and applied. */
+  private size: SourceSize | null = null;
   private total = 0;
   private done = 0;
 
@@ -62,7 +64,7 @@ class Import {
     this.system = system;
     this.now = now;
     this.last = last;
-    this.lastSize = lastWhole?.size ?? null;
+    this.lastSize = last?.size ?? lastWhole?.size ?? null;
     this.staging = new Staging(system, () => context.ids.next('object'));
     const canReadChanges = system.connector.readChanges !== undefined;
     this.reads = whole || !canReadChanges ? 'everything' : 'changes';
@@ -83,7 +85,7 @@ class Import {
     if (this.end === undefined) {
       throw new EngineError('answer-not-understood', `${system.name} ended without saying whether it was complete.`);
     }
-    return await this.judge(this.end);
+    return await this.conclude(this.end);
   }
 
   /**
@@ -115,6 +117,7 @@ class Import {
       this.done += batch.objects.anchors.length;
     }
     if (batch.records !== undefined) {
+      if (!batch.records.everything) await this.applyWhole({});
       const index = batch.records.everything ? await this.loadIndex() : undefined;
       await this.records?.stagePage(batch.records, index);
       this.done += batch.records.owners.length;
@@ -136,7 +139,7 @@ class Import {
 
   /** Changes have nothing to be judged by, and a first load nothing to be compared with. */
   private mayCommitEarly(): boolean {
-    if (this.index === undefined) return true;
+    if (this.index === undefined || this.size !== null) return true;
     return this.lastSize === null && this.staging.size >= ROWS_A_COMMIT;
   }
 
@@ -145,23 +148,32 @@ class Import {
     return this.index;
   }
 
-  private async judge(end: ImportEnd): Promise<StepOutcome> {
+  /**
+   * A read of everything is judged as a whole before it is applied: at its end, or before the changes that follow a full
+   * extract in the same read, which lean on what it brought.
+   */
+  private async applyWhole({ containers, deletionsUnsafe }: Partial<ImportEnd>): Promise<void> {
     const { system, staging, context } = this;
+    if (this.index === undefined || this.size !== null) return;
+    const size = { ...containers, [TOTAL]: this.index.shown };
+    const percent = context.configuration.sourceGate?.percent ?? shippedGatePercent;
+    const hold = holdSource(system.name, this.lastSize, size, percent, staging.arrived);
+    if (hold !== undefined) throw new EngineError(hold.code, hold.sentence);
+    this.size = size;
+    if (deletionsUnsafe === undefined) await stageAbsent(context.store, staging, this.index.absent());
+    else this.notes.push(`Nobody is taken for gone: ${deletionsUnsafe}`);
+    await this.commitStaged();
+  }
+
+  private async conclude(end: ImportEnd): Promise<StepOutcome> {
+    const { system, staging } = this;
     const { counts } = staging;
+    if (end.everything) {
+      await this.loadIndex();
+      await this.applyWhole(end);
+    }
     const notes = [...this.notes, ...end.notes];
     if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
-    const seen = counts.add + counts.update + counts['no-change'];
-    const size = end.everything ? { ...end.containers, [TOTAL]: seen } : null;
-    if (size !== null) {
-      const percent = context.configuration.sourceGate?.percent ?? shippedGatePercent;
-      const hold = holdSource(system.name, this.lastSize, size, percent);
-      if (hold !== undefined) return this.held(hold.code, hold.sentence, notes);
-    }
-    if (end.everything && end.deletionsUnsafe === undefined) {
-      await stageAbsent(context.store, staging, this.index?.absent() ?? []);
-    } else if (end.everything && end.deletionsUnsafe !== undefined) {
-      notes.push(`Nobody is taken for gone: ${end.deletionsUnsafe}`);
-    }
     await this.commitStaged();
     await this.records?.finish();
     await this.rememberUnavailable(end.unavailable);
@@ -174,8 +186,14 @@ class Import {
       errors: staging.problems.map((problem) => ({ ...problem, person: null })),
       watermark: end.watermark ?? this.last?.watermark ?? '',
       sequence: end.sequence ?? null,
-      size,
+      size: this.size ?? this.sizeAfterChanges(),
     };
+  }
+
+  /** Of the last whole read; what this engine made since is no surprise to the next one. */
+  private sizeAfterChanges(): SourceSize | null {
+    const { lastSize, staging } = this;
+    return lastSize === null ? null : { ...lastSize, [TOTAL]: (lastSize[TOTAL] ?? 0) + staging.arrived };
   }
 
   private result(end: ImportEnd): RunResult {
@@ -183,11 +201,6 @@ class Import {
     if (counts.failure > 0) return 'completed-discovery-errors';
     if (end.deletionsUnsafe !== undefined && end.everything) return 'completed-warnings';
     return counts.add + counts.update + counts.delete === 0 ? 'completed-no-objects' : 'success';
-  }
-
-  private held(code: string, message: string, notes: readonly string[]): StepOutcome {
-    const errors = [{ code, message, object: null, person: null }];
-    return { result: 'stopped-source-held', counters: {}, notes, errors };
   }
 
   private async rememberUnavailable(unavailable: readonly string[] | undefined): Promise<void> {

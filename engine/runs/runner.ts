@@ -61,6 +61,8 @@ const resultOfFailure: Partial<Record<FailureCode, RunResult>> = {
   'timed-out': 'stopped-connection',
   'too-many-requests': 'stopped-connection',
   'file-missing': 'no-start-file-not-found',
+  'source-too-small': 'stopped-source-held',
+  'source-too-large': 'stopped-source-held',
   'stopped-user': 'stopped-user',
 };
 

@@ -14,21 +14,27 @@ export interface GateHold {
   readonly sentence: string;
 }
 
-/** `undefined` when the read may be applied; the first accepted read of a source has nothing to be compared with. */
+/**
+ * `undefined` when the read may be applied; the first accepted read of a source has nothing to be compared with. `own` is
+ * how many of the objects this engine made and sees for the first time: they are no surprise in whichever container.
+ */
 export function holdSource(
   name: string,
   last: SourceSize | null,
   now: SourceSize,
   percent: number,
+  own = 0,
 ): GateHold | undefined {
   if (last === null) return undefined;
   for (const container of Object.keys({ ...last, ...now })) {
     const before = last[container] ?? 0;
     const after = now[container] ?? 0;
     if (before === 0 && container !== TOTAL) continue;
-    if (Math.abs(after - before) <= Math.max((before * percent) / 100, ALWAYS_ALLOWED)) continue;
+    const growth =
+      container === TOTAL ? after - before - own : Math.min(after - before, Math.max(after - before - own, 0));
+    if (Math.abs(growth) <= Math.max((before * percent) / 100, ALWAYS_ALLOWED)) continue;
     const where = container === TOTAL ? name : `${name}, ${container}`;
-    const code = after < before ? 'source-too-small' : 'source-too-large';
+    const code = growth < 0 ? 'source-too-small' : 'source-too-large';
     const sentence = `${where} shows ${after} objects; the last accepted read had ${before}, and ${percent} % either way is allowed. Nothing was imported.`;
     return { code, sentence };
   }

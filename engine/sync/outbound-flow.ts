@@ -37,7 +37,14 @@ export function change(attribute: string, before: string, after: string): Change
 
 /** Whether the target would call the two values equal. */
 export function sameValue(attribute: string, one: string, other: string): boolean {
-  return one === other || (caseless.has(attribute) && one.toLowerCase() === other.toLowerCase());
+  if (one === other) return true;
+  if (attribute === 'employeeNumber') return bareNumber(one) === bareNumber(other);
+  return caseless.has(attribute) && one.toLowerCase() === other.toLowerCase();
+}
+
+/** A number with its VPD and the bare number are the same one: neither is worth a write. */
+function bareNumber(value: string): string {
+  return value.slice(value.indexOf('|') + 1);
 }
 
 function plainValues(value: string): string[] {

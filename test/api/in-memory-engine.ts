@@ -188,8 +188,8 @@ export class InMemoryEngine implements Engine {
   }
 
   async setDisconnector(object: number, wish: Parameters<Engine['setDisconnector']>[1], caller: Caller) {
-    if (spaceObjects.some(({ id }) => id === object)) {
-      throw new EngineError('disconnector-joined', `Object ${object} belongs to a person.`, { object });
+    if (wish.type === 'Normal' && spaceObjects.some(({ id }) => id === object)) {
+      throw new EngineError('request-invalid', `Object ${object} is no explicit disconnector.`, { object });
     }
     const now = found(this.wishes.get(object), `object ${object}`);
     const { owner = null, reviewOn = null } = wish;
