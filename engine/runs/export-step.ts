@@ -56,7 +56,10 @@ class Export {
       ...free.filter(({ operation }) => !heldOperations.has(operation)),
       ...(await this.approvedRows(pending, approved)),
     ];
-    if (going.length === 0) return this.outcome([], new Map());
+    if (going.length === 0) {
+      await this.closeSets(approved, []);
+      return this.outcome([], new Map());
+    }
     return await this.send(going, approved);
   }
 

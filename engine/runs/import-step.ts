@@ -49,6 +49,8 @@ class Import {
   private end: ImportEnd | undefined;
   /** Of the whole read that was judged and applied. */
   private size: SourceSize | null = null;
+  /** A full extract has begun. */
+  private hasWhole = false;
   private total = 0;
   private done = 0;
 
@@ -117,7 +119,8 @@ class Import {
       this.done += batch.objects.anchors.length;
     }
     if (batch.records !== undefined) {
-      if (!batch.records.everything) await this.applyWhole({});
+      if (batch.records.everything) this.hasWhole = true;
+      else if (this.hasWhole) await this.applyWhole({});
       const index = batch.records.everything ? await this.loadIndex() : undefined;
       await this.records?.stagePage(batch.records, index);
       this.done += batch.records.owners.length;
@@ -154,13 +157,14 @@ class Import {
    */
   private async applyWhole({ containers, deletionsUnsafe }: Partial<ImportEnd>): Promise<void> {
     const { system, staging, context } = this;
-    if (this.index === undefined || this.size !== null) return;
-    const size = { ...containers, [TOTAL]: this.index.shown };
+    if (this.size !== null) return;
+    const index = await this.loadIndex();
+    const size = { ...containers, [TOTAL]: index.shown };
     const percent = context.configuration.sourceGate?.percent ?? shippedGatePercent;
     const hold = holdSource(system.name, this.lastSize, size, percent, staging.arrived);
     if (hold !== undefined) throw new EngineError(hold.code, hold.sentence);
     this.size = size;
-    if (deletionsUnsafe === undefined) await stageAbsent(context.store, staging, this.index.absent());
+    if (deletionsUnsafe === undefined) await stageAbsent(context.store, staging, index.absent());
     else this.notes.push(`Nobody is taken for gone: ${deletionsUnsafe}`);
     await this.commitStaged();
   }
@@ -168,10 +172,7 @@ class Import {
   private async conclude(end: ImportEnd): Promise<StepOutcome> {
     const { system, staging } = this;
     const { counts } = staging;
-    if (end.everything) {
-      await this.loadIndex();
-      await this.applyWhole(end);
-    }
+    if (end.everything) await this.applyWhole(end);
     const notes = [...this.notes, ...end.notes];
     if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
     await this.commitStaged();
