@@ -2,11 +2,10 @@
  * Joins for every object of a connector that belongs to nobody, decided together: only so is "one best on both sides" true
  * whatever the order of the pages. Disconnectors that still ask are asked again each time.
  */
-import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
-import { unpackValues } from '../model/attribute.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
 import { type AccountCase, type JoinDecision, joinAccount, type MailboxHit, refuseRivals } from '../sync/join.ts';
@@ -68,26 +67,28 @@ function isOpen({ state }: SpaceRow): boolean {
 }
 
 function isFiltered({ configuration }: RunContext, system: ConnectedSystem, row: SpaceRow): boolean {
-  const values = unpackValues(row.seen, system.attributes.length);
-  const read = (attribute: string) => values[system.slot(attribute)] ?? '';
-  return filteredBecause(system.system, read, { organisationCodes: configuration.organisation.codes }) !== undefined;
+  return (
+    filteredBecause(system.system, readerOf(system, row.seen), {
+      organisationCodes: configuration.organisation.codes,
+    }) !== undefined
+  );
 }
 
 async function accountJoins(context: RunContext, system: ConnectedSystem): Promise<Draft> {
   const decisions = new Map<number, JoinDecision>();
   const loose: number[] = [];
   const mailSystems = new Set(context.systems.filter((one) => one.system === 'nhsmail').map(({ id }) => id));
+  const isFirst = !(await anyJoined(context, ({ id }) => id === system.id));
   for await (const rows of unjoined(context, system, loose)) {
     const cases = rows.map((row) => {
-      const values = unpackValues(row.seen, system.attributes.length);
-      const read = (attribute: string) => values[system.slot(attribute)] ?? '';
+      const read = readerOf(system, row.seen);
       return { row, id: keyOf('nhsmailId', read('nhsmailId'), ''), mail: keyOf('mail', read('mail'), '') };
     });
     const keys = cases.flatMap(({ id, mail }) => [id, mail]).filter((key) => key !== '');
     const entries = await context.store.objectsByKeys([...new Set(keys)]);
     const found = await context.store.objects([...new Set(entries.map(({ object }) => object))]);
     const mailboxes = new Map(found.filter(({ connector }) => mailSystems.has(connector)).map((row) => [row.id, row]));
-    const occupied = await peopleWith(context, system, [...mailboxes.values()]);
+    const occupied = isFirst ? nobody : await peopleWith(context, system, [...mailboxes.values()]);
     const hits = new Map<string, MailboxHit[]>();
     for (const { key, object } of entries) {
       const mailbox = mailboxes.get(object);
@@ -119,11 +120,12 @@ async function matchJoins(context: RunContext, system: ConnectedSystem, other: '
   const settings = matchSettings(context);
   const available: Compared[] = [];
   const taken = new Map<number, Compared>();
-  const hasPeople = await anyJoined(context, other);
+  const hasPeople = await anyJoined(context, (one) => one.system === other);
+  const isFirst = !(await anyJoined(context, ({ id }) => id === system.id));
   for await (const rows of hasPeople ? unjoined(context, system, loose) : []) {
     const { of, isShared } = await reader.counterparts(rows, other);
     const partners = [...of.values()].flat();
-    const occupied = await peopleWith(context, system, partners);
+    const occupied = isFirst ? nobody : await peopleWith(context, system, partners);
     for (const row of rows) {
       const own = of.has(row.id) ? reader.identity(row) : undefined;
       for (const partner of of.get(row.id) ?? []) {
@@ -133,8 +135,9 @@ async function matchJoins(context: RunContext, system: ConnectedSystem, other: '
         const score = scoreIdentities(esr, mailbox, { ...settings, isShared });
         const [a, b] = other === 'nhsmail' ? [row.id, partner.id] : [partner.id, row.id];
         const pair: Compared = { ...score, a, b, own: row.id, person: partner.person, score };
+        if (score.points < settings.threshold) continue;
         if (!occupied.has(partner.person)) available.push(pair);
-        else if (score.points >= settings.threshold) taken.set(row.id, pair);
+        else taken.set(row.id, pair);
       }
     }
   }
@@ -173,10 +176,13 @@ function takesPart({ state }: SpaceRow): boolean {
   return state === 'Connected' || state === 'ExplicitlyConnected';
 }
 
-async function anyJoined(context: RunContext, system: 'esr' | 'nhsmail'): Promise<boolean> {
-  const ids = new Set(context.systems.filter((one) => one.system === system).map(({ id }) => id));
+/** Asked once a plan: planning joins nobody. */
+async function anyJoined(context: RunContext, isMeant: (system: ConnectedSystem) => boolean): Promise<boolean> {
+  const ids = new Set(context.systems.filter(isMeant).map(({ id }) => id));
   return (await context.store.objectCounts()).some(({ connector, joined }) => ids.has(connector) && joined > 0);
 }
+
+const nobody: ReadonlySet<number> = new Set();
 
 /** Of the people whom these objects belong to: those that have an object of `system`; one that is only planned is none. */
 async function peopleWith(
@@ -184,8 +190,6 @@ async function peopleWith(
   system: ConnectedSystem,
   rows: readonly SpaceRow[],
 ): Promise<Set<number>> {
-  const counts = await context.store.objectCounts();
-  if ((counts.find(({ connector }) => connector === system.id)?.joined ?? 0) === 0) return new Set();
   const people = new Set(rows.flatMap(({ person }) => (person === null ? [] : [person])));
   const objects = await context.store.objectsOfPeople([...people]);
   return new Set(

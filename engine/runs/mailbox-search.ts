@@ -2,14 +2,14 @@
 import { explainScore } from '../match/explain.ts';
 import { scoreIdentities } from '../match/score.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { PersonCase } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
+import type { UnsearchedCase } from './person-cases.ts';
 
 /** By person: a sentence for each account of NHSmail that reaches the threshold or has the address that ESR holds. */
 export async function possibleMailboxes(
   context: RunContext,
-  cases: readonly Omit<PersonCase, 'possibleMailboxes'>[],
+  cases: readonly UnsearchedCase[],
   rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const found = new Map<number, string[]>();

@@ -28,6 +28,8 @@ export interface Counterparts {
 export class MatchReader {
   private readonly context: RunContext;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  /** Telephones of so many that nobody needs to be read to know that they say nothing. */
+  private readonly crowded = new Set<string>();
 
   constructor(context: RunContext) {
     this.context = context;
@@ -45,12 +47,11 @@ export class MatchReader {
 
   async counterparts(rows: readonly SpaceRow[], other: 'esr' | 'nhsmail'): Promise<Counterparts> {
     const keysByObject = rows.map((row) => ({ row, keys: this.matchKeys(row) }));
-    const entries = await this.context.store.objectsByKeys([...new Set(keysByObject.flatMap(({ keys }) => keys))]);
+    const { entries, byKey } = await this.entriesOf(new Set(keysByObject.flatMap(({ keys }) => keys)));
     const inPage = new Set(rows.map(({ id }) => id));
-    const foreign = [...new Set(entries.map(({ object }) => object).filter((id) => !inPage.has(id)))];
+    const foreign = [...new Set(entries.filter((id) => !inPage.has(id)))];
     const loaded = new Map((await this.context.store.objects(foreign)).map((row) => [row.id, row]));
     for (const row of rows) loaded.set(row.id, row);
-    const byKey = groupByKey(entries);
     const of = new Map<number, SpaceRow[]>();
     for (const { row, keys } of keysByObject) {
       const found = new Map<number, SpaceRow>();
@@ -62,7 +63,21 @@ export class MatchReader {
       if (found.size > 0) of.set(row.id, [...found.values()]);
     }
     const shared = sharedIdentifiers(byKey, loaded);
+    for (const key of this.crowded) shared.add(identifierIn(key));
     return { of, isShared: (identifier) => shared.has(identifier) };
+  }
+
+  /** Two records without another key in common stay below every threshold, so crowded telephones lead to no candidates. */
+  private async entriesOf(keys: Set<string>) {
+    for (const key of this.crowded) keys.delete(key);
+    const byKey = groupByKey(await this.context.store.objectsByKeys([...keys]));
+    for (const [key, objects] of byKey) {
+      if (objects.length <= this.systems.size || !losesWeightWhenShared(identifierOf[key.charAt(0)] ?? '')) continue;
+      this.crowded.add(key);
+      byKey.delete(key);
+    }
+    const entries = [...byKey.values()].flat();
+    return { entries, byKey };
   }
 
   private matchKeys(row: SpaceRow): readonly string[] {
@@ -97,7 +112,11 @@ function sharedIdentifiers(
     const kind = identifierOf[key.charAt(0)];
     if (objects.length < 2 || kind === undefined || !losesWeightWhenShared(kind)) continue;
     const connectors = objects.map((object) => rows.get(object)?.connector);
-    if (new Set(connectors).size < connectors.length) shared.add(`${kind}:${key.slice(2)}`);
+    if (new Set(connectors).size < connectors.length) shared.add(identifierIn(key));
   }
   return shared;
+}
+
+function identifierIn(key: string): string {
+  return `${identifierOf[key.charAt(0)]}:${key.slice(2)}`;
 }

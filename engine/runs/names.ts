@@ -105,14 +105,17 @@ export class NameGiver {
     return suffixes;
   }
 
+  /** Of several the last one given: a system refused those before it. */
   private suffixAmong(names: ReadonlySet<string>, parts: NameParts): number | undefined {
     const bare = this.choice(parts, 1).name;
     const local = bare.split('@')[0] ?? bare;
+    let last: number | undefined;
     for (const name of names) {
       const nth = name === bare ? 1 : Number(/\d+$/.exec(name.split('@')[0] ?? '')?.[0] ?? Number.NaN);
-      if (Number.isInteger(nth) && nth > 0 && this.choice(parts, nth).name === name && local !== '') return nth;
+      const isMine = Number.isInteger(nth) && nth > 0 && this.choice(parts, nth).name === name && local !== '';
+      if (isMine) last = Math.max(nth, last ?? 0);
     }
-    return undefined;
+    return last;
   }
 
   private async taken(choices: readonly Choice[]): Promise<(choice: Choice) => boolean> {

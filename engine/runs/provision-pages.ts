@@ -5,23 +5,15 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { itemHash } from '../export/change-set.ts';
 import { unpackValues, type Values } from '../model/attribute.ts';
-import { effectiveValues } from '../model/space-values.ts';
 import type { Change } from '../model/views.ts';
-import type { FindingRow, JournalRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { FindingRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
-import {
-  type CreateWish,
-  type PersonCase,
-  type PersonObject,
-  type Provisioning,
-  provision,
-  type StagedItem,
-  type Target,
-} from '../sync/provision.ts';
+import { type CreateWish, type Provisioning, provision, type StagedItem, type Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
+import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 
 /** People read at once. */
 const PAGE = 2_000;
@@ -65,8 +57,9 @@ class ProvisionPages {
   /** Of an evaluated person. */
   private readonly stamp: number;
   private readonly now: Date;
+  private readonly cases: PersonCases;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
-  private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber' | 'esrEmail', number>;
+  private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber', number>;
   private readonly givers: ReadonlyMap<number, NameGiver>;
 
   constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
@@ -74,13 +67,13 @@ class ProvisionPages {
     this.targets = targets;
     this.stamp = isComplete ? context.configurationId : 0;
     this.now = now;
+    this.cases = new PersonCases(context, targets, now);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     const slot = (name: string) => context.metaverse.indexOf(name);
     this.slots = {
       givenName: slot('givenName'),
       sn: slot('sn'),
       employeeNumber: slot('employeeNumber'),
-      esrEmail: slot('esrEmail'),
     };
     const domain = context.configuration.organisation.mailDomains[0] ?? '';
     this.givers = new Map(
@@ -117,64 +110,12 @@ class ProvisionPages {
     const rows = await store.objectsOfPeople(ids);
     const rowsOf = groupByPerson(rows);
     const pending = await store.pendingOf(rows.map(({ id }) => id));
-    const switches = await this.lastSwitches(rows);
-    const cases = people.map((person) => this.caseOf(person, rowsOf.get(person.id) ?? [], switches));
+    const cases = await this.cases.of(people, rowsOf);
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const decisions = cases.map((one) => provision({ ...one, possibleMailboxes: searched.get(one.person) ?? [] }));
     const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
     await this.draftPage(page, draft);
     this.counts.evaluated += people.length;
-  }
-
-  private async lastSwitches(rows: readonly SpaceRow[]): Promise<ReadonlyMap<number, JournalRow>> {
-    const disabled = rows.filter((row) => this.isDisabledAccount(row)).map(({ id }) => id);
-    if (disabled.length === 0) return new Map();
-    const journal = await this.context.store.lastAccepted(disabled, ['disable', 'enable']);
-    return new Map(journal.map((row) => [row.object, row]));
-  }
-
-  private isDisabledAccount(row: SpaceRow): boolean {
-    const system = this.systems.get(row.connector);
-    if (system?.system !== 'ad') return false;
-    return effectiveValues(row.seen, row.sent, system.attributes.length)[system.slot('accountDisabled')] === 'true';
-  }
-
-  private caseOf(
-    person: PersonRow,
-    rows: readonly SpaceRow[],
-    switches: ReadonlyMap<number, JournalRow>,
-  ): Omit<PersonCase, 'possibleMailboxes'> {
-    const objects: PersonObject[] = [];
-    const employments: { startDate: string; terminationDate: string }[] = [];
-    let mailboxStatus = '';
-    for (const row of rows) {
-      const system = this.systems.get(row.connector);
-      if (system === undefined || isPendingCreate(row)) continue;
-      const values = effectiveValues(row.seen, row.sent, system.attributes.length);
-      const read = (attribute: string) => values[system.slot(attribute)] ?? '';
-      if (system.system === 'esr' && row.state !== 'ExplicitlyDisconnected') {
-        employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
-      }
-      if (system.system === 'nhsmail') mailboxStatus = read('status');
-      objects.push({
-        id: row.id,
-        connector: row.connector,
-        system: system.system,
-        state: row.state,
-        imported: row.seen !== '',
-        values,
-        lastSwitch: switches.get(row.id),
-      });
-    }
-    const values = unpackValues(person.values, this.context.metaverse.length);
-    const { now, targets } = this;
-    const esrAddressInUse = this.acceptedAddress(values[this.slots.esrEmail] ?? '');
-    return { person: person.id, values, objects, employments, mailboxStatus, now, targets, esrAddressInUse };
-  }
-
-  private acceptedAddress(address: string): string {
-    const domain = address.slice(address.lastIndexOf('@') + 1);
-    return this.context.configuration.organisation.mailDomains.includes(domain) ? address : '';
   }
 
   private async draftPage(page: ProvisionPage, draft: Draft): Promise<void> {
@@ -343,7 +284,7 @@ interface ProvisionPage {
   readonly people: readonly PersonRow[];
   readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
   readonly pending: ReadonlyMap<number, readonly PendingRow[]>;
-  readonly cases: readonly Omit<PersonCase, 'possibleMailboxes'>[];
+  readonly cases: readonly UnsearchedCase[];
   readonly decisions: readonly Provisioning[];
 }
 
@@ -361,11 +302,6 @@ function newDraft() {
 }
 
 type Draft = ReturnType<typeof newDraft>;
-
-/** Staged, never sent: no anchor, nothing seen, nothing accepted. */
-export function isPendingCreate({ anchor, seen, sent }: SpaceRow): boolean {
-  return anchor === '' && seen === '' && sent === '';
-}
 
 /** Names that a system refused as taken: the next suffix is tried. */
 function refusedNames(page: ProvisionPage): ReadonlySet<string> {

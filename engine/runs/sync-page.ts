@@ -1,8 +1,8 @@
 /** The inbound half for one page of objects: every decision is made on what was read at once, and written at once. */
-import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { packValues, unpackValues } from '../model/attribute.ts';
 import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
-import type { FindingRow, HistoryRow, PersonMark, PersonRow, SpaceMark, SpaceRow } from '../store/rows.ts';
+import type { FindingRow, HistoryRow, PendingRow, PersonMark, PersonRow, SpaceMark, SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
 import { type FlowSource, flowIn } from '../sync/inbound-flow.ts';
 import { type JoinDecision, projects } from '../sync/join.ts';
@@ -21,6 +21,8 @@ export class SyncPage {
   /** People to work out anew, and the links that this page gives them. */
   private readonly touched = new Set<number>();
   private readonly projected = new Set<number>();
+  /** Objects that leave their person by a filter. */
+  private readonly keptOut: number[] = [];
   /** The page's rows as they will be. */
   private readonly now = new Map<number, SpaceRow>();
 
@@ -35,7 +37,9 @@ export class SyncPage {
     for (const row of rows) this.decide(row);
     const people = await this.workOutPeople();
     const removedFindings = await this.outdatedFindings(rows);
-    await this.context.store.commit({ marks: this.marks, ...people, removedFindings, findings: this.findings });
+    const removedPending = await this.pendingOfKeptOut();
+    const { marks, findings } = this;
+    await this.context.store.commit({ marks, ...people, removedPending, removedFindings, findings });
   }
 
   private decide(row: SpaceRow): void {
@@ -51,17 +55,23 @@ export class SyncPage {
   }
 
   private filtered(row: SpaceRow): string | undefined {
-    const values = unpackValues(row.seen, this.system.attributes.length);
     const { codes } = this.context.configuration.organisation;
-    const read = (attribute: string) => values[this.system.slot(attribute)] ?? '';
-    return filteredBecause(this.system.system, read, { organisationCodes: codes });
+    return filteredBecause(this.system.system, readerOf(this.system, row.seen), { organisationCodes: codes });
   }
 
   private keepOut(row: SpaceRow, reason: string): void {
     this.count(row.person === null ? 'disconnector-filtered' : 'connector-filtered-leave-mv');
-    if (row.person !== null) this.touched.add(row.person);
+    if (row.person !== null) {
+      this.touched.add(row.person);
+      this.keptOut.push(row.id);
+    }
     this.find(row, 'filtered', reason);
     this.mark(row, { state: 'DisconnectedByFilter', person: null, rule: '' });
+  }
+
+  /** What was staged for an object that is not ours any more is not sent. */
+  private async pendingOfKeptOut(): Promise<readonly Pick<PendingRow, 'object' | 'operation'>[]> {
+    return this.keptOut.length === 0 ? [] : await this.context.store.pendingOf(this.keptOut);
   }
 
   private flow(row: SpaceRow): void {
