@@ -20,6 +20,15 @@ export interface ConnectedSystem {
   readonly keysOf: (values: Values) => readonly string[];
 }
 
+/** Reads attributes of an object by name from its packed values, which are taken apart when the first is asked for. */
+export function readerOf(system: ConnectedSystem, packed: string): (attribute: string) => string {
+  let values: Values | undefined;
+  return (attribute) => {
+    values ??= unpackValues(packed);
+    return values[system.slot(attribute)] ?? '';
+  };
+}
+
 /** Puts the values of a connector, in the order of its schema, into the slots of the store. */
 export function inSlots(system: ConnectedSystem, packed: string, hash: string): { values: string; hash: string } {
   const { schema } = system.connector;
