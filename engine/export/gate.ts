@@ -12,6 +12,8 @@ import type { Store } from '../store/store.ts';
 import { afterAcceptance, exportItem } from './items.ts';
 import { type NeverTouch, untouchableBecause } from './never-touch.ts';
 
+/** A person whose name is taken is evaluated again: the next suffix is tried. */
+const NAME_TAKEN = 'cd-existing-object';
 /** Intents of one commit: synchronised to the disk once for all of them. */
 const BATCH = 100;
 
@@ -126,14 +128,16 @@ export class ExportGate {
   private async settle(answers: readonly (readonly [Intent, Outcome | undefined])[]): Promise<void> {
     const { now, system, store } = this.context;
     const journal: JournalRow[] = [];
-    const objects: SpaceRow[] = [];
+    const objects = new Map<number, SpaceRow>();
+    const nameTaken: number[] = [];
     const pending: PendingRow[] = [];
     const removedPending: PendingRow[] = [];
     for (const [intent, outcome] of answers) {
       const { row, object } = intent;
       if (outcome?.result === 'accepted') {
         this.accepted.set(row.operation, (this.accepted.get(row.operation) ?? 0) + 1);
-        objects.push(afterAcceptance(object, row.changes, system.slot, outcome.anchor));
+        const before = objects.get(object.id) ?? object;
+        objects.set(object.id, afterAcceptance(before, row.changes, system.slot, outcome.anchor));
         removedPending.push(row);
         journal.push({ ...intent.journal, settledAt: now, result: 'accepted' });
         continue;
@@ -142,9 +146,12 @@ export class ExportGate {
       const message = outcome?.message ?? `${system.name} gave no answer.`;
       this.failures.push({ object: object.id, person: object.person, code, message });
       pending.push({ ...row, code, message });
+      if (code === NAME_TAKEN && row.operation === 'create' && object.person !== null) nameTaken.push(object.person);
       if (outcome?.result === 'refused') journal.push({ ...intent.journal, settledAt: now, result: 'refused' });
     }
-    await store.commit({ journal, objects, pending, removedPending });
+    const people = await store.people(nameTaken);
+    const personMarks = people.map(({ id, dueOn }) => ({ id, dueOn, stamp: 0 }));
+    await store.commit({ journal, objects: [...objects.values()], pending, removedPending, personMarks });
   }
 }
 

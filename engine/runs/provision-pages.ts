@@ -10,6 +10,7 @@ import type { FindingRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '..
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
 import { type CreateWish, type Provisioning, provision, type StagedItem, type Target } from '../sync/provision.ts';
+import { possibleAccounts } from './account-search.ts';
 import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
@@ -112,7 +113,14 @@ class ProvisionPages {
     const pending = await store.pendingOf(rows.map(({ id }) => id));
     const cases = await this.cases.of(people, rowsOf);
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
-    const decisions = cases.map((one) => provision({ ...one, possibleMailboxes: searched.get(one.person) ?? [] }));
+    const accounts = await possibleAccounts(this.context, cases, rowsOf);
+    const decisions = cases.map((one) =>
+      provision({
+        ...one,
+        possibleMailboxes: searched.get(one.person) ?? [],
+        possibleAccounts: accounts.get(one.person) ?? [],
+      }),
+    );
     const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
     await this.draftPage(page, draft);
     this.counts.evaluated += people.length;

@@ -55,6 +55,8 @@ export interface PersonCase {
   readonly esrAddressInUse: string;
   /** Accounts that may be this person's though not joined: a second one must not be made. */
   readonly possibleMailboxes: readonly string[];
+  /** The same for a directory: accounts that point at the person's mailbox, joined to nobody. */
+  readonly possibleAccounts: readonly string[];
 }
 
 export interface StagedItem {
@@ -183,7 +185,14 @@ function decideCreate(
   }
   const wanted = lifecycle.state === 'active' || lifecycle.state === 'mailbox-only';
   const mailboxWorks = mailbox?.imported === true && mailbox.state !== 'Placeholder' && workable.has(status ?? '');
-  if (wanted && mailboxWorks && isJoined(mailbox)) creates.push(wish(target, subject));
+  if (!wanted || !mailboxWorks || !isJoined(mailbox)) return;
+  if (subject.possibleAccounts.length === 0) creates.push(wish(target, subject));
+  else findings.push(possibleAccount(subject));
+}
+
+function possibleAccount({ possibleAccounts }: PersonCase): Finding {
+  const sentence = `No account is made: ${possibleAccounts.join('; ')}. Decide by hand whose it is.`;
+  return { code: 'possible-second-account', sentence };
 }
 
 function isJoined(object: PersonObject | undefined): boolean {
