@@ -1,16 +1,22 @@
+import { join } from 'node:path';
+import { BOOTSTRAP_KEY_FILE } from '../compose.ts';
 import { runDemo } from '../demo/demo.ts';
+import type { StartService } from '../demo/story/world.ts';
 import { FEWEST_PEOPLE } from '../demo/trust/trust.ts';
 import { EngineError } from '../errors.ts';
+import { ProgressLine } from './progress.ts';
+import { startService } from './service.ts';
 import type { Verb } from './verb.ts';
 
-const USUAL_PEOPLE = 2_000;
+/** A domain controller answers a few hundred writes a second, so its trust is a small one unless a size is given. */
+const usualPeople = { ldif: 2_000, samba: 200 } as const;
 const directories = ['ldif', 'samba'] as const;
 
 export const demoVerb: Verb = {
   name: 'demo',
   summary: 'Make an invented trust and synchronise it through three days, telling the story.',
   flags: {
-    people: { kind: 'number', value: 'N', help: 'size of the trust; 2,000 when left out' },
+    people: { kind: 'number', value: 'N', help: 'size of the trust; 2,000 when left out, 200 with samba' },
     seed: { kind: 'number', value: 'N', help: 'another trust of the same size' },
     directory: { kind: 'text', value: 'ldif|samba', help: 'an LDIF file, or a real Samba AD domain controller' },
     home: { kind: 'text', value: 'FOLDER', help: 'an empty folder for the data; a temporary one when left out' },
@@ -20,16 +26,27 @@ export const demoVerb: Verb = {
   run: async (flags, print) => {
     const directory = directories.find((known) => known === (flags.text('directory') ?? 'ldif'));
     if (directory === undefined) throw new EngineError('request-invalid', '--directory must be ldif or samba.');
+    const people = flags.number('people', FEWEST_PEOPLE);
+    if (directory === 'samba' && people === undefined)
+      print(`With a real directory the trust has ${usualPeople.samba} people; --people asks for more.`);
     return await runDemo(
       {
-        people: flags.number('people', FEWEST_PEOPLE) ?? USUAL_PEOPLE,
+        people: people ?? usualPeople[directory],
         seed: flags.number('seed', 0) ?? 1,
         directory,
         home: flags.text('home'),
         days: Math.min(flags.number('days', 1) ?? 3, 3),
         serve: flags.has('serve'),
+        startService: startDemoService,
+        watcher: process.stderr.isTTY ? new ProgressLine() : undefined,
       },
       print,
     );
   },
+};
+
+/** The same service as `jml serve`, on a free port and with a clock that the story moves. */
+export const startDemoService: StartService = async ({ home, clock }) => {
+  const { url, setClock, close } = await startService({ home, port: () => 0, clock });
+  return { url, administratorsKeyFile: join(home, BOOTSTRAP_KEY_FILE), setClock, close };
 };

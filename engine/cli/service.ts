@@ -1,0 +1,60 @@
+/** The product on one data folder: the engine on its own thread, and REST in front of it on 127.0.0.1. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Listening, listen } from '../../api/listen.ts';
+import { buildServer } from '../../api/server.ts';
+import type { EngineFacade } from '../facade.ts';
+import { type Log, openLog } from '../log.ts';
+import { openEngine } from '../open.ts';
+import { productVersion } from '../version.ts';
+import { accountName } from './arguments.ts';
+
+export interface ServiceOptions {
+  readonly home: string;
+  /** 0 takes a free one; asked for once the configuration is known to be right. */
+  readonly port: () => number;
+  readonly applyReason?: string | undefined;
+  readonly clock?: string | undefined;
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly engine: EngineFacade;
+  readonly log: Log;
+  setClock(instant: string): void;
+  close(): Promise<void>;
+}
+
+/** While it runs, `service.json` in the data folder says where it answers. */
+export async function startService({ home, port, applyReason, clock }: ServiceOptions): Promise<RunningService> {
+  const version = productVersion();
+  const { engine, setClock } = await openEngine({ home, version, actor: accountName(), applyReason, clock });
+  const log = openLog(home);
+  let server: Listening | undefined;
+  const close = async () => {
+    await server?.close();
+    rmSync(join(home, 'service.json'), { force: true });
+    await engine.close();
+    await log.close();
+  };
+  try {
+    const app = await buildServer(engine, {
+      version,
+      reportFailure: ({ code, status, route }) => log.error('request failed', { code, status, route }),
+    });
+    server = await listen(app, { port: port() });
+    announce(home, server.url);
+    log.info('service started', { version });
+    return { url: server.url, engine, log, setClock, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** Where the service of this data folder answers, for those who may read the folder. */
+function announce(home: string, url: string): void {
+  const file = join(home, 'service.json');
+  writeFileSync(`${file}.new`, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

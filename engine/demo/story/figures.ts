@@ -1,0 +1,74 @@
+/** Figures out of what the service answered, and their words. */
+import type { ConnectorSpaceObject, Operation, StepType } from '../../index.ts';
+import type { Report } from './office.ts';
+import { counted, figure, listed } from './teller.ts';
+
+type Group = 'staging' | 'inbound' | 'outbound' | 'export';
+
+export interface Wanted {
+  readonly connector: string;
+  readonly group: Group;
+  readonly types?: readonly StepType[];
+}
+
+export const imports: readonly StepType[] = ['full-import', 'delta-import'];
+
+/** The counters of one group of one connector, added up over steps and runs. */
+export function countersOf(reports: readonly Report[], { connector, group, types }: Wanted): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const step of reports.flatMap(({ steps }) => steps)) {
+    if (step.connector !== connector || (types !== undefined && !types.includes(step.type))) continue;
+    for (const [name, count] of Object.entries(step.counters[group])) sum[name] = (sum[name] ?? 0) + count;
+  }
+  return sum;
+}
+
+export function counter(reports: readonly Report[], wanted: Wanted, name: string): number {
+  return countersOf(reports, wanted)[name] ?? 0;
+}
+
+/** Of the first step of this type: what an import found before anything was written. */
+export function firstStaged(report: Report, connector: string, name: string): number {
+  const step = report.steps.find((one) => one.connector === connector && imports.includes(one.type));
+  return step?.counters.staging[name] ?? 0;
+}
+
+const operationWords: Readonly<Record<Operation, readonly [one: string, many: string]>> = {
+  create: ['new account', 'new accounts'],
+  rename: ['rename', 'renames'],
+  move: ['move', 'moves'],
+  update: ['update', 'updates'],
+  clear: ['value cleared', 'values cleared'],
+  enable: ['account enabled', 'accounts enabled'],
+  leaver: ['leaver mark', 'leaver marks'],
+  disable: ['account disabled', 'accounts disabled'],
+  delete: ['deletion', 'deletions'],
+};
+
+export function operationCount(operation: Operation, count: number): string {
+  const [one, many] = operationWords[operation];
+  return counted(count, one, many);
+}
+
+/** What a system accepted, in words: `57 new accounts and 1,943 updates`; '' for nothing. */
+export function accepted(reports: readonly Report[], connector: string): string {
+  const counters = countersOf(reports, { connector, group: 'export' });
+  const names = Object.keys(operationWords) as Operation[];
+  return listed(
+    names.flatMap((name) => ((counters[name] ?? 0) > 0 ? [operationCount(name, counters[name] ?? 0)] : [])),
+  );
+}
+
+export function tally<T>(items: readonly T[], by: (item: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(by(item), (counts.get(by(item)) ?? 0) + 1);
+  return counts;
+}
+
+export function first(object: Pick<ConnectorSpaceObject, 'attributes'>, attribute: string): string {
+  return object.attributes[attribute]?.[0] ?? '';
+}
+
+export function seconds(milliseconds: number): string {
+  return `${figure(Math.round(milliseconds / 100) / 10)} s`;
+}
