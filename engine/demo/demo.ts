@@ -44,7 +44,7 @@ function tellVerdict(teller: Teller): boolean {
     teller.say('Everything above was read back from the service, the directory and the portal, and agrees.');
     return true;
   }
-  teller.say(`${teller.untrue.length} of the things told above are not true:`);
+  teller.say('Not everything told above is true:');
   teller.list(teller.untrue);
   return false;
 }

@@ -1,5 +1,5 @@
 /** The first day: everything is read, little is believed, and what is over a limit waits for two people. */
-import type { Preview } from '../../index.ts';
+import { operations, type Preview, type PreviewCount } from '../../index.ts';
 import { esrFullExtract } from '../trust/extract.ts';
 import { accepted, countersOf, first, operationCount } from './figures.ts';
 import { tellMatching } from './matching.ts';
@@ -19,8 +19,9 @@ export async function dayOne(stage: Stage): Promise<void> {
   const file = await world.deliver(esrFullExtract(world.trust, world.date(1), 1));
   await tellSetting(stage, file);
   const preview = await tellPreview(stage);
+  const beforehand = { NHSmail: world.portal.accounts.all().length, AD: (await world.directory.accounts()).length };
   const report = await office.run('full');
-  await tellMatching(stage, report);
+  await tellMatching(stage, report, beforehand);
   await holdToPreview(stage, preview, report);
   const further = await releaseAndRun(stage, report, REASON);
   if (further.length === 0) tellNothingHeld(stage, report);
@@ -48,7 +49,7 @@ async function tellPreview({ teller, world }: Stage): Promise<Preview> {
   const { office, directory, portal } = world;
   const before = JSON.stringify([await directory.accounts(), portal.accounts.all().map(({ version }) => version)]);
   const preview = await office.preview('full');
-  const counts = preview.counts.map(({ connector, operation, count, held }) => {
+  const counts = inOrder(preview.counts).map(({ connector, operation, count, held }) => {
     const note = held === 0 ? '' : held === count ? ' (over a limit)' : ` (${figure(held)} over a limit)`;
     return `${connector} ${operationCount(operation, count)}${note}`;
   });
@@ -64,18 +65,24 @@ async function tellPreview({ teller, world }: Stage): Promise<Preview> {
   return preview;
 }
 
+function inOrder(counts: Preview['counts']): PreviewCount[] {
+  const place = ({ connector, operation }: PreviewCount) =>
+    (connector === 'NHSmail' ? 0 : operations.length) + operations.indexOf(operation);
+  return [...counts].sort((a, b) => place(a) - place(b));
+}
+
 /** What the run sent or held is what the preview said, operation by operation. */
 async function holdToPreview({ teller, world }: Stage, preview: Preview, report: Report): Promise<void> {
   const held = await world.office.heldSets();
   const promised = preview.counts.map(({ connector, operation, count }) => `${connector} ${operation} ${count}`);
   const done = ['NHSmail', 'AD'].flatMap((connector) => {
     const sent = countersOf([report], { connector, group: 'export' });
-    const operations = new Map<string, number>();
+    const staged = new Map<string, number>();
     for (const [name, count] of Object.entries(sent))
-      if (name !== 'held' && name !== 'failure') operations.set(name, count);
+      if (name !== 'held' && name !== 'failure') staged.set(name, count);
     for (const set of held.filter((one) => one.connector === connector))
-      operations.set(set.operation, (operations.get(set.operation) ?? 0) + set.count);
-    return [...operations].map(([operation, count]) => `${connector} ${operation} ${count}`);
+      staged.set(set.operation, (staged.get(set.operation) ?? 0) + set.count);
+    return [...staged].map(([operation, count]) => `${connector} ${operation} ${count}`);
   });
   teller.holds('What the preview said and what the run staged', promised.sort(), done.sort());
 }

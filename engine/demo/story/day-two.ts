@@ -5,6 +5,7 @@ import { esrChangeExtract } from '../trust/extract.ts';
 import { accountNamed, type DirectoryAccount } from './directory.ts';
 import { countersOf, first, firstStaged } from './figures.ts';
 import { checkLeavers, tellAfterTheMoment, tellBeforeTheMoment } from './leavers.ts';
+import type { Report } from './office.ts';
 import { releaseAndRun } from './release.ts';
 import { dayInWords, type Stage, timeInWords } from './stage.ts';
 import { capital, counted, figure, some } from './teller.ts';
@@ -26,6 +27,7 @@ export async function dayTwo(stage: Stage): Promise<void> {
     `${counted(firstStaged(report, 'ESR', 'add'), 'new person', 'new people')}, ${counted(firstStaged(report, 'ESR', 'update'), 'changed one')}.`,
   );
   const reports = [report, ...(await releaseAndRun(stage, report, REASON))];
+  tellNewMailboxes(stage, reports);
   const accounts = await world.directory.accounts();
   await tellMovers(stage, changes, before, accounts);
   await tellNames(stage, changes, before, accounts);
@@ -39,6 +41,16 @@ export async function dayTwo(stage: Stage): Promise<void> {
   world.later(30);
   await tellStarters(stage, changes);
   await checkLeavers(stage, changes);
+}
+
+function tellNewMailboxes({ teller, world }: Stage, reports: readonly Report[]): void {
+  const asked = countersOf(reports, { connector: 'NHSmail', group: 'export' })['create'] ?? 0;
+  const pending = world.portal.accounts.all().filter(({ status }) => status === 'Pending').length;
+  if (asked === 0) return;
+  teller.say(
+    `${capital(counted(asked, 'new mailbox is', 'new mailboxes are'))} asked for, and Pending in the portal until it has made them.`,
+  );
+  teller.holds('Mailboxes asked for that are Pending', asked, pending);
 }
 
 function numberOf({ world }: Stage, index: number): string {

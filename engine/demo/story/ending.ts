@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { ConnectorSpaceObject, MetaverseObject } from '../../index.ts';
 import { accountNamed, type DirectoryAccount } from './directory.ts';
-import { accepted, countersOf, first, seconds, tally } from './figures.ts';
+import { countersOf, first, seconds, tally } from './figures.ts';
+import type { Report } from './office.ts';
 import { type Stage, timeInWords } from './stage.ts';
 import { capital, counted, figure, listed } from './teller.ts';
 
@@ -82,20 +83,20 @@ function sorted(counts: ReadonlyMap<string, number>): [string, number][] {
 async function tellRuns({ teller, world }: Stage): Promise<void> {
   const rows = world.office.reports.map((report) => {
     const { id, cycle, startedAt, result } = report.run;
-    const sent = ['NHSmail', 'AD'].flatMap((connector) => {
-      const words = accepted([report], connector);
-      return words === '' ? [] : [`${connector}: ${words}`];
-    });
-    return [
-      String(id),
-      `${startedAt.slice(0, 10)} ${timeInWords(new Date(startedAt))}`,
-      cycle,
-      result ?? '',
-      sent.join('; '),
-    ];
+    const at = new Date(startedAt);
+    const sent = ['NHSmail', 'AD'].map((connector) => exported(report, connector));
+    return [String(id), `${shortDay.format(at)} ${timeInWords(at)}`, cycle, result ?? '', ...sent];
   });
-  teller.table([['run', 'London time', 'cycle', 'result', 'accepted'], ...rows], 5);
+  teller.table([['run', 'London time', 'cycle', 'result', 'to NHSmail', 'to AD'], ...rows], 6);
   teller.holds('Runs in the history', rows.length, (await world.office.rest.all('/runs')).length);
+}
+
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'Europe/London' });
+
+/** `create 53, update 1,943`. */
+function exported(report: Report, connector: string): string {
+  const counters = Object.entries(countersOf([report], { connector, group: 'export' }));
+  return counters.map(([name, count]) => `${name} ${figure(count)}`).join(', ');
 }
 
 /** MIM's names, added up over all runs; a counter that stayed at nought everywhere is left out. */

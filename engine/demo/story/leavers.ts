@@ -72,7 +72,7 @@ export async function tellAfterTheMoment(
   teller.say(
     left.length === 0
       ? `At ${at} nobody's moment has come.`
-      : `At ${at} it has come: ${counted(disabled, 'directory account is', 'directory accounts are')} disabled and hidden from the address list, ${counted(marked, 'mailbox is', 'mailboxes are')} marked as leaver and hidden (${some(left.map(({ person }) => person.displayName))}). Groups and places stay as they are, so that it can be undone.`,
+      : `At ${at} it has come: ${counted(disabled, 'directory account is', 'directory accounts are')} disabled and hidden from the address list, ${counted(marked, 'mailbox is', 'mailboxes are')} marked as leaver and hidden (${some(left.map(({ person }) => person.displayName))}).`,
     one === undefined
       ? ''
       : `${one.person.displayName}'s contract ends on ${first(one.person, 'terminationDate')}: ${one.person.displayName} is ${one.person.lifecycle}, the account works, the mailbox is ${one.mailbox}.`,

@@ -3,42 +3,39 @@ import type { ConnectorSpaceObject, MetaverseObject } from '../../index.ts';
 import { counter, first, firstStaged, tally } from './figures.ts';
 import type { Report } from './office.ts';
 import type { Stage } from './stage.ts';
-import { capital, counted, figure, some } from './teller.ts';
+import { capital, counted, figure, listed, some } from './teller.ts';
 
-/** What was imported; accounts that are only to be made have no anchor yet. */
-function imported(objects: readonly ConnectorSpaceObject[]): ConnectorSpaceObject[] {
-  return objects.filter(({ anchor }) => anchor !== '');
+/** How many accounts portal and directory had before the first run, counted without the engine. */
+export interface Beforehand {
+  readonly NHSmail: number;
+  readonly AD: number;
 }
 
-export async function tellMatching(stage: Stage, report: Report): Promise<void> {
+export async function tellMatching(stage: Stage, report: Report, beforehand: Beforehand): Promise<void> {
   const { teller, world } = stage;
-  const { office } = world;
-  const esr = imported(await office.objects('ESR'));
-  const mailboxes = imported(await office.objects('NHSmail'));
-  const accounts = imported(await office.objects('AD'));
-  const everybody = await office.everybody();
+  const esr = await found(stage, 'ESR');
+  const mailboxes = await found(stage, 'NHSmail');
+  const accounts = await found(stage, 'AD');
   teller.say(
     `Run ${report.run.id} reads all three systems: ${counted(esr.length, 'person', 'people')} in ESR,`,
     `${counted(mailboxes.length, 'account')} in NHSmail and ${counted(accounts.length, 'account')} in the directory.`,
     `Everybody in ESR becomes a person of the metaverse. ${capital(mailboxSentence(mailboxes))}`,
     accountSentence(accounts),
   );
-  teller.say(...askSentences(mailboxes, everybody));
-  for (const [connector, objects] of [
-    ['ESR', esr] as const,
-    ['NHSmail', mailboxes] as const,
-    ['AD', accounts] as const,
-  ])
+  teller.say(...askSentences(mailboxes, await world.office.everybody()));
+  const joined = ({ rule }: ConnectorSpaceObject) => rule === 'score' || rule === 'nhsmail-id' || rule === 'address';
+  const counters = (connector: string, name: string) => counter([report], { connector, group: 'inbound' }, name);
+  for (const [connector, objects] of Object.entries({ ESR: esr, NHSmail: mailboxes, AD: accounts }))
     teller.holds(`Objects of ${connector}`, objects.length, firstStaged(report, connector, 'add'));
-  const joined = (objects: readonly ConnectorSpaceObject[], rules: readonly string[]) =>
-    objects.filter(({ rule }) => rule !== null && rules.includes(rule)).length;
-  const counted_ = (connector: string) =>
-    counter([report], { connector, group: 'inbound' }, 'disconnector-joined-flow');
-  teller.holds('Mailboxes joined by the scorer', joined(mailboxes, ['score']), counted_('NHSmail'));
-  teller.holds('Directory accounts joined', joined(accounts, ['nhsmail-id', 'address']), counted_('AD'));
-  const portal = world.portal.accounts.all().length;
-  teller.holds('Accounts of the portal', mailboxes.length, portal);
-  teller.holds('Accounts of the directory', accounts.length, (await world.directory.accounts()).length);
+  for (const [connector, objects] of Object.entries({ NHSmail: mailboxes, AD: accounts }))
+    teller.holds(`${connector} joined`, objects.filter(joined).length, counters(connector, 'disconnector-joined-flow'));
+  teller.holds('People of ESR in the metaverse', esr.length, counters('ESR', 'disconnector-projected-flow'));
+  teller.holds('Accounts of portal and directory', beforehand, { NHSmail: mailboxes.length, AD: accounts.length });
+}
+
+/** What the import found; the accounts that this engine makes are not among it. */
+async function found({ world }: Stage, connector: string): Promise<ConnectorSpaceObject[]> {
+  return (await world.office.objects(connector)).filter(({ rule }) => rule !== 'provision');
 }
 
 function mailboxSentence(mailboxes: readonly ConnectorSpaceObject[]): string {
@@ -73,7 +70,7 @@ function accountSentence(accounts: readonly ConnectorSpaceObject[]): string {
   return [
     `Of the directory's accounts ${figure(rules.get('nhsmail-id') ?? 0)} are joined by their NHSmail ID`,
     `and ${figure(rules.get('address') ?? 0)} by their address.`,
-    left.length === 0 ? '' : `Left over: ${left.join(', ')}.`,
+    left.length === 0 ? '' : `Left over: ${listed(left)}.`,
   ].join(' ');
 }
 
