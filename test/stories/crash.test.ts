@@ -8,8 +8,8 @@ const lea: Employee = { number: '20002', first: 'Lea', last: 'Leaver' };
 const mo: Employee = { number: '20003', first: 'Mo', last: 'Mover' };
 const before: LandscapeOptions = { employees: [lea, mo], mailboxes: [mailboxOf(lea), mailboxOf(mo)] };
 
-async function day(t: Test, store: 'sqlite' | 'memory'): Promise<Landscape> {
-  const land = await openLandscape(t, { ...before, store });
+async function day(t: Test): Promise<Landscape> {
+  const land = await openLandscape(t, before);
   await land.settle();
   land.changes([
     ...linesOf(tom),
@@ -43,7 +43,7 @@ async function outcome(land: Landscape) {
 }
 
 t.test('The process dies at any commit of a day with a starter, a leaver and a mover', async (t) => {
-  const whole = await day(t, 'memory');
+  const whole = await day(t);
   let commits = 0;
   whole.dieBefore(() => {
     commits++;
@@ -56,7 +56,7 @@ t.test('The process dies at any commit of a day with a starter, a leaver and a m
 
   for (let at = 1; at <= commits; at++) {
     await t.test(`before commit ${at}: the next run finishes the job, and nobody has anything twice`, async (t) => {
-      const land = await day(t, 'memory');
+      const land = await day(t);
       let count = 0;
       land.dieBefore(() => ++count === at);
       await land.run('delta').catch(() => undefined);
