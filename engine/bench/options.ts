@@ -1,43 +1,38 @@
-/** What `jml bench` is asked: `--people N --seed N --rounds N --folder PATH --json FILE --only MEASURE,…`. */
+/** What `jml bench` is asked: `--people N --seed N --rounds N --folder PATH --json FILE`. */
 import { parseArgs } from 'node:util';
 import { EngineError } from '../index.ts';
-
-export const measures = ['cycle', 'costs', 'rest', 'start'] as const;
-export type Measure = (typeof measures)[number];
 
 export interface BenchOptions {
   readonly people: number;
   readonly seed: number;
   /** Full cycles from empty, and runs of the bound; the best of each counts. */
   readonly rounds: number;
-  /** Where files and stores are made; a temporary folder, removed at the end, when absent. */
+  /** Where files and stores are made and stay; a temporary folder, removed at the end, when absent. */
   readonly folder: string | undefined;
   readonly json: string | undefined;
-  readonly only: readonly Measure[];
 }
 
-const MOST_PEOPLE_FOR_ROUNDS = 200_000;
+/** From here on a round takes minutes. */
+const LARGE = 300_000;
 
 /** Throws `request-invalid` with the sentence to show. */
 export function benchOptions(args: readonly string[]): BenchOptions {
-  const { people: peopleText = '100000', seed = '1', rounds, folder, json, only } = parsed(args);
+  const { people: peopleText = '100000', seed = '1', rounds, folder, json } = parsed(args);
   const people = wholeNumber('people', peopleText, 10, 2_000_000);
-  const usualRounds = people <= MOST_PEOPLE_FOR_ROUNDS ? '2' : '1';
   return {
     people,
     seed: wholeNumber('seed', seed, 0, 2 ** 31 - 1),
-    rounds: wholeNumber('rounds', rounds ?? usualRounds, 1, 20),
+    rounds: wholeNumber('rounds', rounds ?? (people < LARGE ? '2' : '1'), 1, 20),
     folder,
     json,
-    only: only === undefined ? measures : only.split(',').map(measureNamed),
   };
 }
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { people: text, seed: text, rounds: text, folder: text, json: text, only: text };
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs({ args: [...args], options: { people: text, seed: text, rounds: text, folder: text, json: text } })
+      .values;
   } catch (cause) {
     throw new EngineError('request-invalid', `jml bench: ${(cause as Error).message}`, {}, { cause });
   }
@@ -47,10 +42,4 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new EngineError('request-invalid', `--${name} is a whole number from ${least} to ${most}, not "${text}".`);
-}
-
-function measureNamed(name: string): Measure {
-  const measure = measures.find((one) => one === name);
-  if (measure !== undefined) return measure;
-  throw new EngineError('request-invalid', `--only knows ${measures.join(', ')}, not "${name}".`);
 }

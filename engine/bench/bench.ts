@@ -1,0 +1,94 @@
+/** `jml bench`: an invented trust, the bound and the engine over the same files, one table. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isSea } from 'node:sea';
+import { EngineError } from '../index.ts';
+import type { BoundResult } from './bound.ts';
+import type { CycleResult } from './cycle.ts';
+import { type Conditions, figuresOf, type Measured, tableOf } from './figures.ts';
+import { type BenchOptions, benchOptions } from './options.ts';
+import { runPart } from './part.ts';
+import { measureReads, measureStart } from './service.ts';
+import { firstDay, type Sources, writeFirstDay } from './sources.ts';
+
+/** Answers with the exit code. Throws `request-invalid` for what it is not asked rightly. */
+export async function runBench(args: readonly string[]): Promise<number> {
+  const options = benchOptions(args);
+  if (isSea()) {
+    throw new EngineError('request-invalid', 'The benchmark runs from a checkout, where its bound is: npm run bench');
+  }
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'jml-bench-')));
+  try {
+    const measured = await measure(options, folder);
+    process.stdout.write(`${tableOf(measured)}\n`);
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(figuresOf(measured), null, 2)}\n`);
+    return 0;
+  } finally {
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(options: BenchOptions, folder: string): Promise<Measured> {
+  const { people, seed, rounds } = options;
+  const bounds: BoundResult[] = [];
+  const cycles: CycleResult[] = [];
+  const sources: Sources = { home: join(folder, 'trust'), people, seed, date: firstDay(new Date()) };
+  for (let round = 1; round <= rounds; round++) {
+    await refuseForeign(sources.home);
+    await rm(sources.home, { recursive: true, force: true });
+    await mkdir(sources.home, { recursive: true, mode: 0o700 });
+    tell(`Round ${round} of ${rounds}: inventing ${people.toLocaleString('en-GB')} people …`);
+    await writeFirstDay(sources);
+    tell('The bound …');
+    bounds.push(await runPart('bound', sources));
+    tell('The engine: a first load, the same unchanged, a day of changes …');
+    cycles.push(await runPart('cycle', sources));
+  }
+  tell('Lineage, history, journal and digest by themselves …');
+  const costs = await runPart('costs', sources);
+  tell('The service: starts, then reads while it imports …');
+  const start = await measureStart(sources);
+  const rest = await measureReads(sources);
+  return { conditions: conditionsOf(options), bound: fastest(bounds), cycle: bestOf(cycles), costs, rest, start };
+}
+
+/** What is removed must be ours: a folder of an earlier bench, or none. */
+async function refuseForeign(home: string): Promise<void> {
+  if (!existsSync(home) || existsSync(join(home, 'bound.result.json')) || (await readdir(home)).length === 0) return;
+  throw new EngineError('request-invalid', `${home} exists and is not of an earlier benchmark; it is left alone.`);
+}
+
+function fastest<Timed extends { readonly seconds: number }>(rounds: readonly Timed[]): Timed {
+  return rounds.toSorted((a, b) => a.seconds - b.seconds)[0] as Timed;
+}
+
+/** Of times the best, of rows and memory the worst. */
+function bestOf(rounds: readonly CycleResult[]): CycleResult {
+  const rowsWritten = Math.max(...rounds.map(({ unchanged }) => unchanged.rowsWritten));
+  return {
+    full: fastest(rounds.map(({ full }) => full)),
+    unchanged: { ...fastest(rounds.map(({ unchanged }) => unchanged)), rowsWritten },
+    delta: fastest(rounds.map(({ delta }) => delta)),
+    peakMiB: Math.max(...rounds.map(({ peakMiB }) => peakMiB)),
+  };
+}
+
+function conditionsOf({ people, seed, rounds }: BenchOptions): Conditions {
+  const [processor] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return {
+    cpu: processor?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    node: process.version,
+    people,
+    seed,
+    rounds,
+    date,
+  };
+}
+
+function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}

@@ -1,0 +1,144 @@
+/** The figures as they are written to a file, what each should be, and the table that says both. */
+import type { BoundResult } from './bound.ts';
+import type { CostsResult } from './costs.ts';
+import type { CycleResult } from './cycle.ts';
+import type { RestResult, StartResult } from './service.ts';
+
+export interface Conditions {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly node: string;
+  readonly people: number;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly date: string;
+}
+
+export interface Measured {
+  readonly conditions: Conditions;
+  readonly bound: BoundResult;
+  /** The best of the rounds, each figure by itself. */
+  readonly cycle: CycleResult;
+  readonly costs: CostsResult;
+  readonly rest: RestResult;
+  readonly start: StartResult;
+}
+
+export interface Figures {
+  readonly fullCycle: { readonly peoplePerSecond: number; readonly ofBound: number };
+  readonly unchanged: { readonly objectsPerSecond: number; readonly rowsWritten: number };
+  readonly delta1000: { readonly seconds: number };
+  readonly memory: { readonly peakMiB: number };
+  readonly restRead: { readonly p99Ms: number };
+  readonly start: { readonly seconds: number };
+  readonly conditions: Conditions;
+}
+
+export function figuresOf({ conditions, bound, cycle, rest, start }: Measured): Figures {
+  const { full, unchanged, delta, peakMiB } = cycle;
+  return {
+    fullCycle: {
+      peoplePerSecond: rounded(conditions.people / full.seconds, 0),
+      ofBound: rounded(bound.seconds / full.seconds, 3),
+    },
+    unchanged: {
+      objectsPerSecond: rounded(unchanged.objects / unchanged.seconds, 0),
+      rowsWritten: unchanged.rowsWritten,
+    },
+    delta1000: { seconds: rounded(delta.seconds, 3) },
+    memory: { peakMiB: rounded(peakMiB, 0) },
+    restRead: { p99Ms: rounded(rest.p99Ms, 2) },
+    start: { seconds: rounded(start.seconds, 3) },
+    conditions,
+  };
+}
+
+interface Target {
+  readonly what: string;
+  readonly unit: string;
+  readonly value: (figures: Figures) => number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** Set for 100,000 people. */
+const targets: readonly Target[] = [
+  { what: 'full cycle from empty', unit: 'people/s', value: (f) => f.fullCycle.peoplePerSecond, atLeast: 5_000 },
+  { what: 'full cycle, of the bound', unit: '', value: (f) => f.fullCycle.ofBound, atLeast: 0.4 },
+  { what: 'unchanged cycle', unit: 'objects/s', value: (f) => f.unchanged.objectsPerSecond, atLeast: 150_000 },
+  { what: 'unchanged cycle, rows written', unit: 'rows', value: (f) => f.unchanged.rowsWritten, atMost: 0 },
+  { what: 'delta cycle, 1,000 people', unit: 's', value: (f) => f.delta1000.seconds, atMost: 0.5 },
+  { what: 'peak resident memory', unit: 'MiB', value: (f) => f.memory.peakMiB, atMost: 600 },
+  { what: 'REST read during an import, p99', unit: 'ms', value: (f) => f.restRead.p99Ms, atMost: 20 },
+  { what: 'start to /health', unit: 's', value: (f) => f.start.seconds, atMost: 1.5 },
+];
+
+const columns = [34, 20, 18] as const;
+
+export function tableOf(measured: Measured): string {
+  const figures = figuresOf(measured);
+  const { cpu, cores, node, people, seed, rounds, date } = measured.conditions;
+  return [
+    `${people.toLocaleString('en-GB')} people, seed ${seed}; ${cpu}, ${cores} cores, Node ${node}; ${date}; best of ${rounds}`,
+    '',
+    line('measure', 'measured', 'target', ''),
+    ...targets.map((target) => targetLine(target, figures)),
+    '',
+    ...detailLines(measured),
+  ].join('\n');
+}
+
+function targetLine({ what, unit, value, atLeast, atMost }: Target, figures: Figures): string {
+  const measured = value(figures);
+  const wanted = atLeast === undefined ? `at most ${shown(atMost ?? 0)}` : `at least ${shown(atLeast)}`;
+  return line(what, `${shown(measured)} ${unit}`, wanted, verdict(measured, atLeast, atMost));
+}
+
+function verdict(measured: number, atLeast: number | undefined, atMost: number | undefined): string {
+  if (atLeast !== undefined && measured < atLeast) return `missed by ${percent((atLeast - measured) / atLeast)}`;
+  if (atMost === undefined || measured <= atMost) return 'met';
+  return atMost === 0 ? `missed by ${shown(measured)}` : `missed by ${percent((measured - atMost) / atMost)}`;
+}
+
+function detailLines({ bound, cycle, costs, rest, start, conditions }: Measured): string[] {
+  const steps = cycle.full.steps.map(({ type, connector, seconds }) =>
+    line(`  ${type} ${connector}`, `${seconds.toFixed(2)} s`, '', ''),
+  );
+  const cost = (what: string, { seconds, rows }: { seconds: number; rows: number }) =>
+    line(
+      `  ${what}`,
+      `${((seconds / Math.max(rows, 1)) * 1e6).toFixed(2)} µs a row`,
+      `${rows.toLocaleString('en-GB')} rows`,
+      `${seconds.toFixed(2)} s`,
+    );
+  return [
+    `The bound: ${bound.seconds.toFixed(2)} s, ${shown(rounded(conditions.people / bound.seconds, 0))} people/s, ${shown(bound.objects)} objects, ${shown(bound.pending)} pending exports; the engine: ${cycle.full.seconds.toFixed(2)} s, ${shown(cycle.full.pending)} pending exports, all held.`,
+    'The full cycle by step:',
+    ...steps,
+    'What each costs, measured by itself over rows of this run:',
+    cost('lineage', costs.lineage),
+    cost('history (3 values a person)', costs.history),
+    cost('journal (send and settle)', costs.journal),
+    cost('digest', costs.digest),
+    `The delta cycle concerned ${cycle.delta.people} people in all three systems. The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
+  ];
+}
+
+function line(...cells: readonly string[]): string {
+  return cells
+    .map((cell, i) => cell.padEnd(columns[i] ?? 0))
+    .join('')
+    .trimEnd();
+}
+
+function shown(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 3 });
+}
+
+function percent(share: number): string {
+  return `${Math.ceil(share * 100)} %`;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

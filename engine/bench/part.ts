@@ -1,0 +1,52 @@
+/**
+ * One measure in a process of its own, so that its memory is its own and nothing is warm that should be cold. Also the
+ * entry of that process: `node part.ts NAME SPEC RESULT`, where SPEC is JSON and RESULT the file to write JSON to.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EngineError } from '../index.ts';
+import { type BoundResult, runBound } from './bound.ts';
+import { type CostsResult, measureCosts } from './costs.ts';
+import { type CycleResult, measureCycles } from './cycle.ts';
+import type { Sources } from './sources.ts';
+
+export interface PartResults {
+  readonly bound: BoundResult;
+  readonly cycle: CycleResult;
+  readonly costs: CostsResult;
+}
+
+const parts: { readonly [Name in keyof PartResults]: (sources: Sources) => Promise<PartResults[Name]> } = {
+  bound: runBound,
+  cycle: measureCycles,
+  costs: measureCosts,
+};
+
+/** Rejects with what the process said when it failed. */
+export async function runPart<Name extends keyof PartResults>(
+  name: Name,
+  sources: Sources,
+): Promise<PartResults[Name]> {
+  const result = join(sources.home, `${name}.result.json`);
+  const program = fileURLToPath(import.meta.url);
+  const child = spawn(process.execPath, [program, name, JSON.stringify(sources), result], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new EngineError('unexpected-error', `The measure "${name}" failed: ${said.trim()}`);
+  return JSON.parse(readFileSync(result, 'utf8')) as PartResults[Name];
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , name, spec, result] = process.argv as [string, string, keyof PartResults, string, string];
+  writeFileSync(result, JSON.stringify(await parts[name](JSON.parse(spec) as Sources)));
+}
