@@ -115,7 +115,7 @@ export async function runBound(sources: Sources): Promise<BoundResult> {
   ];
   const start = performance.now();
   const bound = new Bound(file);
-  for (const [system, input] of inputs.entries()) await bound.import(system, input);
+  for (const [system, input] of inputs.entries()) await bound.stage(system, input);
   for (const system of inputs.keys()) bound.synchronise(system);
   const pending = bound.export();
   const { people, objects } = bound.close();
@@ -139,7 +139,7 @@ class Bound {
       pragma cache_size = -98304; pragma temp_store = memory; pragma wal_autocheckpoint = 8000; ${tables}`);
   }
 
-  async import(system: number, file: BoundFile): Promise<void> {
+  async stage(system: number, file: BoundFile): Promise<void> {
     const object = new Inserter(this.database, 'object', 5);
     const values = new Inserter(this.database, 'object_values', 2);
     this.database.exec('begin');
