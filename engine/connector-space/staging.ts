@@ -102,7 +102,7 @@ export class Staging {
    * last values, so that nothing is taken away from the person and nothing is silently made again.
    */
   remove(prior: SpaceRow): void {
-    if (prior.state === 'Placeholder' || isAwaited(prior)) return;
+    if (isGoneOrAwaited(prior)) return;
     this.counts.delete++;
     if (prior.person === null && prior.state !== 'ExplicitlyDisconnected') {
       this.removedObjects.push(prior.id);
@@ -158,7 +158,12 @@ export class Staging {
   }
 }
 
-/** Created and accepted, and no import has shown it yet: absence says nothing about it. */
+/** No import has shown it since it was made or went: its absence says nothing new. */
+function isGoneOrAwaited({ hash }: SpaceRow): boolean {
+  return hash === '';
+}
+
+/** Created and accepted, and no import has shown it yet. */
 function isAwaited({ hash, seen, sent }: SpaceRow): boolean {
   return hash === '' && seen === '' && sent !== '';
 }

@@ -1,0 +1,89 @@
+import t from 'tap';
+import { accountChoice, addressChoice, NameGiver } from '../../../engine/runs/names.ts';
+import { createMemoryStore } from '../../../engine/store/memory/store.ts';
+import { keyOf } from '../../../engine/sync/keys.ts';
+
+const naming = {
+  distinguishedName: (name: string) => `CN=${name.replace(',', '\\,')},OU=Staff,DC=x`,
+  userPrincipalName: (name: string) => `${name}@x.example`,
+};
+const nora = { givenName: 'Nora', sn: 'Starter', employeeNumber: '1' };
+const none = new Set<string>();
+
+function open(reserved: { kind: string; name: string; person: number }[] = [], keys: string[] = []) {
+  const store = createMemoryStore({ late: true });
+  const giver = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  const filled = store.commit({ reservedNames: reserved, keys: keys.map((key, i) => ({ key, object: i + 1 })) });
+  return { store, giver, filled };
+}
+
+t.test('people of one name', async (t) => {
+  const { giver, filled } = open();
+  await filled;
+  const wishes = [10, 11, 12].map((person) => ({ person, parts: nora }));
+  const { suffixes, reserved } = await giver.give(wishes, none);
+  t.same(
+    [...suffixes],
+    [
+      [10, 1],
+      [11, 2],
+      [12, 3],
+    ],
+    'get one suffix each',
+  );
+  t.same(
+    reserved.map(({ name }) => name),
+    ['nstarter', 'nstarter2', 'nstarter3'],
+  );
+  const more = await giver.give([{ person: 13, parts: nora }], none);
+  t.same([...more.suffixes], [[13, 4]], 'on the next page, too');
+});
+
+t.test('a name in use', async (t) => {
+  for (const [what, key] of [
+    ['as account name', keyOf('accountName', 'NStarter', '')],
+    ['to sign in with', keyOf('userPrincipalName', 'nstarter@X.example', '')],
+    ['as the name of an entry', keyOf('distinguishedName', 'cn=starter\\2c nora, ou=staff, dc=x', '')],
+  ] as const) {
+    const { giver, filled } = open([], [key]);
+    await filled;
+    t.same([...(await giver.give([{ person: 10, parts: nora }], none)).suffixes], [[10, 2]], what);
+  }
+});
+
+t.test('a name that somebody else ever had is not given again', async (t) => {
+  const { giver, filled } = open([{ kind: 'account', name: 'nstarter', person: 9 }]);
+  await filled;
+  t.same([...(await giver.give([{ person: 10, parts: nora }], none)).suffixes], [[10, 2]]);
+});
+
+t.test('a name that was given to this person', async (t) => {
+  const mine = [{ kind: 'account', name: 'nstarter2', person: 10 }];
+  const { giver, filled } = open(mine);
+  await filled;
+  const again = await giver.give([{ person: 10, parts: nora }], none);
+  t.same([...again.suffixes], [[10, 2]], 'stays theirs');
+  t.same(again.reserved, [], 'and is not given again');
+  const married = await giver.give([{ person: 10, parts: { ...nora, sn: 'Married' } }], none);
+  t.same(married.reserved, [{ kind: 'account', name: 'nmarried', person: 10 }], 'while it is one of their names');
+});
+
+t.test('a name that a system refused', async (t) => {
+  const { giver, store, filled } = open([{ kind: 'account', name: 'nstarter', person: 10 }]);
+  await filled;
+  const next = await giver.give([{ person: 10, parts: nora }], new Set(['nstarter']));
+  t.same([...next.suffixes], [[10, 2]], 'leads to the next one');
+  await store.commit({ reservedNames: next.reserved });
+  const later = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  t.same([...(await later.give([{ person: 10, parts: nora }], none)).suffixes], [[10, 2]], 'which is kept');
+});
+
+t.test('an address is taken by whoever has it, or had it', async (t) => {
+  for (const kind of ['mail', 'alias'] as const) {
+    const store = createMemoryStore();
+    await store.commit({ keys: [{ key: keyOf(kind, 'nora.starter@nhs.example', ''), object: 1 }] });
+    const giver = new NameGiver(store, 'address', (parts, nth) => addressChoice(parts, nth, 'nhs.example'));
+    const { reserved } = await giver.give([{ person: 10, parts: nora }], none);
+    t.same(reserved, [{ kind: 'address', name: 'nora.starter2@nhs.example', person: 10 }]);
+  }
+});
