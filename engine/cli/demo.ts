@@ -8,15 +8,14 @@ import { ProgressLine } from './progress.ts';
 import { startService } from './service.ts';
 import type { Verb } from './verb.ts';
 
-/** A domain controller answers a few hundred writes a second, so its trust is a small one unless a size is given. */
-const usualPeople = { ldif: 2_000, samba: 200 } as const;
+const USUAL_PEOPLE = 2_000;
 const directories = ['ldif', 'samba'] as const;
 
 export const demoVerb: Verb = {
   name: 'demo',
   summary: 'Make an invented trust and synchronise it through three days, telling the story.',
   flags: {
-    people: { kind: 'number', value: 'N', help: 'size of the trust; 2,000 when left out, 200 with samba' },
+    people: { kind: 'number', value: 'N', help: 'size of the trust; 2,000 when left out' },
     seed: { kind: 'number', value: 'N', help: 'another trust of the same size' },
     directory: { kind: 'text', value: 'ldif|samba', help: 'an LDIF file, or a real Samba AD domain controller' },
     home: { kind: 'text', value: 'FOLDER', help: 'an empty folder for the data; a temporary one when left out' },
@@ -26,12 +25,9 @@ export const demoVerb: Verb = {
   run: async (flags, print) => {
     const directory = directories.find((known) => known === (flags.text('directory') ?? 'ldif'));
     if (directory === undefined) throw new EngineError('request-invalid', '--directory must be ldif or samba.');
-    const people = flags.number('people', FEWEST_PEOPLE);
-    if (directory === 'samba' && people === undefined)
-      print(`With a real directory the trust has ${usualPeople.samba} people; --people asks for more.`);
     return await runDemo(
       {
-        people: people ?? usualPeople[directory],
+        people: flags.number('people', FEWEST_PEOPLE) ?? USUAL_PEOPLE,
         seed: flags.number('seed', 0) ?? 1,
         directory,
         home: flags.text('home'),

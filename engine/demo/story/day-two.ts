@@ -16,7 +16,7 @@ export async function dayTwo(stage: Stage): Promise<void> {
   const { teller, world } = stage;
   const { office, trust } = world;
   teller.heading(`Day two: ${dayInWords(world.date(2))}`);
-  world.at(2, '07:50');
+  world.at(2, '07:35');
   const changes = daysChanges(trust, 2);
   const touched = [...changes.movers, ...changes.nameChanges].map(({ index }) => numberOf(stage, index));
   const before = new Map((await office.people(touched)).map((person) => [person.id, person]));
@@ -31,15 +31,14 @@ export async function dayTwo(stage: Stage): Promise<void> {
   const accounts = await world.directory.accounts();
   await tellMovers(stage, changes, before, accounts);
   await tellNames(stage, changes, before, accounts);
-  await tellBeforeTheMoment(stage, changes, reports);
 
+  world.at(2, '07:50');
+  await tellBeforeTheMoment(stage, changes, [...reports, await office.run('delta')]);
   world.at(2, '08:05');
   const atTheMoment = await office.run('delta');
-  const later = await releaseAndRun(stage, atTheMoment, REASON);
-  await tellAfterTheMoment(stage, changes, [atTheMoment, ...later]);
-
-  world.later(30);
-  await tellStarters(stage, changes);
+  const reportsAfter = [atTheMoment, ...(await releaseAndRun(stage, atTheMoment, REASON))];
+  await tellAfterTheMoment(stage, changes, reportsAfter);
+  await tellStarters(stage, changes, reportsAfter);
   await checkLeavers(stage, changes);
 }
 
@@ -48,7 +47,7 @@ function tellNewMailboxes({ teller, world }: Stage, reports: readonly Report[]):
   const pending = world.portal.accounts.all().filter(({ status }) => status === 'Pending').length;
   if (asked === 0) return;
   teller.say(
-    `${capital(counted(asked, 'new mailbox is', 'new mailboxes are'))} asked for, and Pending in the portal until it has made them.`,
+    `${capital(counted(asked, 'new mailbox is', 'new mailboxes are'))} asked for; the portal has ${asked === 1 ? 'it' : 'them'} as Pending.`,
   );
   teller.holds('Mailboxes asked for that are Pending', asked, pending);
 }
@@ -110,11 +109,9 @@ async function tellNames(
   );
 }
 
-async function tellStarters(stage: Stage, { starters }: TrustChanges): Promise<void> {
+async function tellStarters(stage: Stage, { starters }: TrustChanges, reports: readonly Report[]): Promise<void> {
   const { teller, world } = stage;
   const { office } = world;
-  const report = await office.run('delta');
-  const reports = [report, ...(await releaseAndRun(stage, report, REASON))];
   const made = countersOf(reports, { connector: 'AD', group: 'export' })['create'] ?? 0;
   const people = await office.people(starters.map(({ index }) => numberOf(stage, index)));
   const accounts = await world.directory.accounts();
@@ -123,8 +120,9 @@ async function tellStarters(stage: Stage, { starters }: TrustChanges): Promise<v
   const [one] = here;
   const [later] = future;
   teller.say(
-    `At ${timeInWords(new Date(report.run.startedAt))} the portal shows the new mailboxes at work, and ${counted(made, 'directory account follows', 'directory accounts follow')}:`,
-    `${here.length === 0 ? 'nobody of the starters has one yet' : some(here.map(({ displayName }) => displayName))}.`,
+    here.length === 0
+      ? 'No starter has a directory account yet.'
+      : `Meanwhile the portal shows the new mailboxes at work, and ${counted(made, 'directory account follows', 'directory accounts follow')}: ${some(here.map(({ displayName }) => displayName))}.`,
     one === undefined
       ? ''
       : `${one.displayName} signs in as ${first(one, 'accountName')} and is written to at ${one.email}.`,

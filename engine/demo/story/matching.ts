@@ -43,7 +43,7 @@ function mailboxSentence(mailboxes: readonly ConnectorSpaceObject[]): string {
   const filtered = mailboxes.filter(({ state }) => state === 'DisconnectedByFilter').length;
   const alone = rules.get('project') ?? 0;
   const parts = [
-    `${figure(rules.get('score') ?? 0)} mailboxes are joined to them by the scorer`,
+    `${counted(rules.get('score') ?? 0, 'mailbox is', 'mailboxes are')} joined to them by the scorer`,
     alone === 0
       ? ''
       : `${counted(alone, 'person', 'people')} with a mailbox ${alone === 1 ? 'is' : 'are'} not in ESR (agency staff, say) and ${alone === 1 ? 'stands' : 'stand'} alone`,
@@ -68,8 +68,8 @@ function accountSentence(accounts: readonly ConnectorSpaceObject[]): string {
     others === 0 ? '' : `${counted(others, 'account')} whose mailbox belongs to nobody yet`,
   ].filter((part) => part !== '');
   return [
-    `Of the directory's accounts ${figure(rules.get('nhsmail-id') ?? 0)} are joined by their NHSmail ID`,
-    `and ${figure(rules.get('address') ?? 0)} by their address.`,
+    `Directory accounts find their person by NHSmail ID (${figure(rules.get('nhsmail-id') ?? 0)})`,
+    `or by address (${figure(rules.get('address') ?? 0)}).`,
     left.length === 0 ? '' : `Left over: ${listed(left)}.`,
   ].join(' ');
 }

@@ -1,9 +1,9 @@
 /** What happens when a run is over a limit: it is held, looked at, released by other people's keys, and run again. */
 import type { ChangeSet } from '../../index.ts';
-import { operationCount } from './figures.ts';
+import { accepted, operationCount } from './figures.ts';
 import type { Report } from './office.ts';
 import type { Stage } from './stage.ts';
-import { capital, counted, listed } from './teller.ts';
+import { capital, counted, figure, listed } from './teller.ts';
 
 const DIGITS_SHOWN = 12;
 /** A release can let the next hold appear: accounts follow mailboxes. More than that would be a circle. */
@@ -18,6 +18,7 @@ export async function releaseAndRun(stage: Stage, report: Report, reason: string
     const held = await office.heldSets();
     if (held.length === 0) return further;
     stage.world.later(MINUTES_TO_LOOK);
+    tellHeld(stage, held, further.at(-1) ?? report);
     const released = await release(stage, held, reason);
     const again = await office.run(report.run.cycle);
     further.push(again);
@@ -27,24 +28,44 @@ export async function releaseAndRun(stage: Stage, report: Report, reason: string
   return further;
 }
 
+function tellHeld({ teller }: Stage, held: readonly ChangeSet[], report: Report): void {
+  const gone = ['NHSmail', 'AD'].flatMap((connector) => {
+    const words = accepted([report], connector);
+    return words === '' ? [] : [`${connector} ${words}`];
+  });
+  teller.say(
+    held.length === 1
+      ? 'One operation is over its limit and held.'
+      : `${counted(held.length, 'operation')} are over their limits and held.`,
+    teller.once(
+      'held',
+      'Nothing of that goes out: the items are frozen as change sets, each under a digest of its own.',
+    ),
+    gone.length === 0 ? '' : `What is within its limit went out meanwhile: ${listed(gone)}.`,
+  );
+  teller.list(held.map(describe));
+}
+
 async function release(stage: Stage, held: readonly ChangeSet[], reason: string): Promise<ChangeSet[]> {
   const { teller, world } = stage;
   const { office } = world;
-  const digests = held.map(({ digest }) => digest.slice(0, DIGITS_SHOWN));
-  teller.say(
-    `${capital(counted(held.length, 'operation'))} ${held.length === 1 ? 'is' : 'are'} over a limit. ` +
-      'Nothing of it goes out: the items are frozen as change sets, each under a digest of its own.',
-  );
-  teller.list(held.map((set, i) => describe(set, digests[i] ?? '')));
   const [one] = held;
   const refusal = one === undefined ? undefined : await office.ownApproval(one, reason);
   teller.holds('The key of whoever started the run', 'approver-started-run', refusal?.code);
   const released: ChangeSet[] = [];
   for (const set of held) released.push(await approve(stage, set, reason));
   teller.say(
-    `${office.operator.name}, whose key may approve too, tries it on set ${one?.id} and is refused: "${refusal?.detail}"`,
+    teller.once(
+      'own key',
+      `${office.operator.name}, whose key may approve too, tries it on set ${one?.id} and is refused: "${refusal?.detail}"`,
+      `${office.operator.name}'s key is refused again.`,
+    ),
     ...released.map(({ id, approvals }) => `Set ${id} is released by ${listed(approvals.map(({ by }) => by))}.`),
-    `Each of them names the digest, types the number of items back and gives a reason ("${reason}").`,
+    teller.once(
+      'approving',
+      `Each approval names the digest, types the number of items back and gives a reason ("${reason}").`,
+      `The reason: "${reason}".`,
+    ),
   );
   for (const { id, state, approvals, startedBy } of released) {
     teller.holds(`Change set ${id} after its approvals`, 'approved', state);
@@ -53,10 +74,10 @@ async function release(stage: Stage, held: readonly ChangeSet[], reason: string)
   return released;
 }
 
-function describe(set: ChangeSet, digest: string): string {
-  const { id, connector, operation, count, why, irreversible, approversNeeded } = set;
+function describe(set: ChangeSet): string {
+  const { id, connector, operation, count, digest, why, irreversible, approversNeeded } = set;
   return [
-    `Set ${id}, ${connector}: ${operationCount(operation, count)}, digest ${digest}.`,
+    `Set ${id}, ${connector}: ${operationCount(operation, count)}, digest ${digest.slice(0, DIGITS_SHOWN)}…`,
     why,
     irreversible === null ? '' : `${capital(irreversible)}.`,
     approversNeeded === 1 ? 'One approver is enough.' : `More than five times its limit: ${approversNeeded} approvers.`,
@@ -90,7 +111,7 @@ async function tellApplied({ teller, world }: Stage, released: readonly ChangeSe
     refused === 0 ? '' : `${counted(refused, 'item')} ${refused === 1 ? 'was' : 'were'} refused`,
   ].filter((part) => part !== '');
   teller.say(
-    `Run ${again.run.id} applies them, each item checked again as it goes:`,
-    `${counted(applied, 'item')} of ${counted(applied + dropped + refused, 'item')}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`,
+    `Run ${again.run.id} applies ${released.length === 1 ? 'it' : 'them'}, each item checked again as it goes:`,
+    `${figure(applied)} of ${counted(applied + dropped + refused, 'item')}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`,
   );
 }

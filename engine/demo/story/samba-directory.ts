@@ -2,6 +2,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attribute, Client, type Entry } from 'ldapts';
+import { EngineError } from '../../index.ts';
 import { startSambaDirectory } from '../samba/start.ts';
 import { DOMAIN, directoryRows, NHSMAIL_ID_ATTRIBUTE } from '../site.ts';
 import { accountOf, type DirectoryAccount, type OpenDirectory } from './directory.ts';
@@ -12,7 +13,10 @@ const WRITES_AT_A_TIME = 8;
 const PAGE = 500;
 
 export const openSambaDirectory: OpenDirectory = async (home, trust) => {
-  const samba = await startSambaDirectory({ exchangeAttributes: true });
+  const samba = await startSambaDirectory({ exchangeAttributes: true }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError('request-invalid', `--directory samba: ${why}`, {}, { cause });
+  });
   const { url, baseDn, containers, serviceAccount, administrator } = samba;
   const services = `OU=Services,${containers.managed}`;
   const client = new Client({ url, tlsOptions: { ca: readFileSync(samba.caFile) }, timeout: 60_000 });

@@ -10,6 +10,7 @@ export class Teller {
   /** What was told and not read back as true, a sentence each. */
   readonly untrue: string[] = [];
   private readonly print: Print;
+  private readonly toldOnce = new Set<string>();
 
   constructor(print: Print) {
     this.print = print;
@@ -27,6 +28,13 @@ export class Teller {
     if (text === '') return;
     this.print();
     for (const line of wrapped(text, WIDTH)) this.print(line);
+  }
+
+  /** The first time this is told; later `again`. */
+  once(subject: string, sentence: string, again = ''): string {
+    if (this.toldOnce.has(subject)) return again;
+    this.toldOnce.add(subject);
+    return sentence;
   }
 
   list(items: readonly string[]): void {
