@@ -5,3 +5,8 @@ import { getAsset, isSea } from 'node:sea';
 export function workerSource(): string | URL {
   return isSea() ? getAsset('worker.js', 'utf8') : new URL('./threads/worker-entry.ts', import.meta.url);
 }
+
+/** False inside the executable, where no source lies beside the program. */
+export function isCheckout(): boolean {
+  return !isSea();
+}

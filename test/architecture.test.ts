@@ -84,7 +84,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'demo/trust/': { may: ['index.ts', 'connectors/esr/record.ts'], knows: ['connectors/nhsmail/contract.ts'] },
   'demo/samba/': { may: WORDS },
   'demo/': { may: [...WORDS, 'index.ts', 'clock.ts', 'open.ts', 'demo/', 'connectors/files/ldif/'] },
-  'bench/': { may: [...WORDS, 'index.ts', 'open.ts', 'demo/', 'export/change-set.ts'] },
+  'bench/': { may: ['assets.ts', ...WORDS, 'index.ts', 'open.ts', 'demo/', 'export/change-set.ts'] },
   'cli/': { may: [...PARTS, 'compose.ts', 'open.ts', 'demo/', 'bench/', 'api/'], knows: ['engine.ts', CONNECTOR_PORT] },
   'main.ts': { may: ['cli/jml.ts'] },
   'api/': { may: ['index.ts'] },

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isCheckout } from '../assets.ts';
 import { EngineError } from '../index.ts';
 import { type BoundResult, runBound } from './bound.ts';
 import { type CostsResult, measureCosts } from './costs.ts';
@@ -46,7 +47,13 @@ export async function runPart<Name extends keyof PartResults>(
   return JSON.parse(readFileSync(result, 'utf8')) as PartResults[Name];
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function runHere(): Promise<void> {
   const [, , name, spec, result] = process.argv as [string, string, keyof PartResults, string, string];
   writeFileSync(result, JSON.stringify(await parts[name](JSON.parse(spec) as Sources)));
+}
+
+if (isCheckout() && process.argv[1] === fileURLToPath(import.meta.url)) {
+  runHere().catch((cause: unknown) => {
+    throw cause;
+  });
 }

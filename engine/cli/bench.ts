@@ -1,4 +1,6 @@
+import { isCheckout } from '../assets.ts';
 import { runBench } from '../bench/bench.ts';
+import { EngineError } from '../errors.ts';
 import type { Verb } from './verb.ts';
 
 export const benchVerb: Verb = {
@@ -11,6 +13,8 @@ export const benchVerb: Verb = {
     folder: { kind: 'text', value: 'FOLDER', help: 'where to put files and store; a temporary one when left out' },
   },
   run: async (flags) => {
+    if (!isCheckout())
+      throw new EngineError('request-invalid', 'jml bench measures the engine of a checkout. There: npm run bench.');
     const args = ['people', 'seed', 'json', 'folder'].flatMap((name) => {
       const value = flags.text(name);
       return value === undefined ? [] : [`--${name}`, value];

@@ -40,8 +40,11 @@ export const previewVerb: Verb = {
       const preview = await followPreview(engine, cycle, caller);
       printPreview(preview, print);
       if (given.has('list')) await listItems(engine, preview.id, print);
-      for (const note of preview.result === 'stopped-error' ? preview.notes : []) print(`  ${note}`);
-      if (preview.result?.startsWith('stopped')) return exitCodes.failed;
+      const code = exitCodeOf(preview.result);
+      if (code === exitCodes.failed || code === exitCodes.stopped) {
+        for (const note of preview.notes) print(`  ${note}`);
+        return code;
+      }
       return preview.counts.length === 0 ? exitCodes.nothing : exitCodes.done;
     });
   },

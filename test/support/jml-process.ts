@@ -33,7 +33,7 @@ export interface Service {
 
 /** Runs to the end, at most a minute. */
 export async function runJml(args: readonly string[], options: JmlOptions = {}): Promise<Ended> {
-  const child = start(args, options);
+  const child = spawnJml(args, options);
   const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
   const ended = once(child, 'exit');
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -44,7 +44,7 @@ export async function runJml(args: readonly string[], options: JmlOptions = {}):
 
 /** `jml serve` on a free port, until the test ends. */
 export async function startService(t: Test, home: string, options: JmlOptions = {}): Promise<Service> {
-  const child = start(['serve', '--home', home, '--port', '0'], options);
+  const child = spawnJml(['serve', '--home', home, '--port', '0'], options);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const ended = once(child, 'exit');
@@ -58,7 +58,7 @@ export async function startService(t: Test, home: string, options: JmlOptions = 
   return { url: await addressOf(child), process: child, stop };
 }
 
-async function addressOf(child: ReturnType<typeof start>): Promise<string> {
+async function addressOf(child: ReturnType<typeof spawnJml>): Promise<string> {
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -75,6 +75,7 @@ async function addressOf(child: ReturnType<typeof start>): Promise<string> {
   throw new Error(`The service did not start: ${said}`);
 }
 
-function start(args: readonly string[], { program = launcher, env, cwd }: JmlOptions) {
+/** Left to the caller, who ends it. */
+export function spawnJml(args: readonly string[], { program = launcher, env, cwd }: JmlOptions = {}) {
   return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, env: env ?? process.env });
 }

@@ -23,6 +23,11 @@ export function filesBelow(folder: string): string[] {
     });
 }
 
+/** Names at the top of the checkout, without what tools make. */
+export function topLevel(): string[] {
+  return readdirSync(root).filter((name) => !MADE_BY_TOOLS.has(name));
+}
+
 export function read(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');
 }

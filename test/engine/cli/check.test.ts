@@ -1,0 +1,109 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import t from 'tap';
+import { exitCodes } from '../../../engine/cli/exit-codes.ts';
+import { makeDataFolder } from '../../support/data-folder.ts';
+import { runJml } from '../../support/jml-process.ts';
+
+// Dozens of processes, one after the other.
+t.setTimeout(300_000);
+
+t.test('jml check', async (t) => {
+  t.test('says that all is well, connection by connection', async (t) => {
+    const { home } = await makeDataFolder(t);
+
+    const { code, out } = await runJml(['check', '--home', home]);
+
+    t.equal(code, exitCodes.done, out);
+    t.match(out, /^Configuration: 3 connectors, topology full\. It is valid\.$/m);
+    for (const connector of ['ESR (esr)', 'NHSmail (nhsmail)', 'AD (ad)']) t.match(out, connector);
+    t.match(out, /^All is well\.$/m);
+  });
+
+  t.test('names every connection that fails, with what to do, and tries the others all the same', async (t) => {
+    const folder = await makeDataFolder(t);
+    await folder.closePortal();
+    rmSync(folder.path('extracts'), { recursive: true });
+
+    const { code, out } = await runJml(['check', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed);
+    t.match(out, /^ESR \(esr\)\n {2}FAIL .*extracts/m);
+    t.match(out, /^NHSmail \(nhsmail\)\n {2}FAIL .*nothing listens there\n {7}Check the address/m);
+    t.match(out, /^AD \(ad\)\n {2}ok /m);
+    t.match(out, /^2 things to do\.$/m);
+  });
+
+  t.test('names a key that is not accepted', async (t) => {
+    const folder = await makeDataFolder(t);
+    writeFileSync(folder.path('portal.key'), 'some other key\n');
+
+    const { code, out } = await runJml(['check', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed);
+    t.match(out, /FAIL .*key/);
+  });
+
+  t.test('does not put a configuration in force whose connections fail', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    folder.configure({ limits: { create: { count: 1, percent: 1 } } });
+    await folder.closePortal();
+
+    const { code, out } = await runJml(['check', '--apply', 'A smaller limit', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed);
+    t.notMatch(out, 'is in force');
+  });
+
+  const wrong: readonly (readonly [string, object | string, RegExp])[] = [
+    ['an unknown property', { colour: 'blue' }, /line \d+: colour is not a property that exists here/],
+    ['a wrong type', { schedule: 'daily' }, /line \d+: schedule is "daily"/],
+    [
+      'a property that is missing',
+      { organisation: { name: 'X', codes: ['X99'] } },
+      /organisation\.mailDomains is missing/,
+    ],
+    [
+      'a limit that no configuration may have',
+      { limits: { delete: { count: 1, percent: 5 } } },
+      /limits\.delete\.percent is 5/,
+    ],
+    [
+      'a rule about an attribute that does not exist',
+      { flows: { inbound: [{ system: 'esr', from: 'shoeSize', to: 'jobTitle' }] } },
+      /shoeSize/,
+    ],
+    ['text that is not JSON', '{ "version": 1,, }', /line 1: not valid JSON with comments/],
+  ];
+  for (const [what, configuration, sentence] of wrong) {
+    t.test(`refuses ${what} before it tries any connection`, async (t) => {
+      const folder = await makeDataFolder(t);
+      if (typeof configuration === 'string') writeFileSync(folder.configurationFile, configuration);
+      else folder.configure(configuration);
+
+      const { code, out, err } = await runJml(['check', '--home', folder.home]);
+
+      t.equal(code, exitCodes.usage, out + err);
+      t.equal(out, '');
+      t.match(err, sentence);
+    });
+  }
+});
+
+t.test('a data folder that others may write', async (t) => {
+  for (const [what, mode] of [
+    ['the configuration', 0o664],
+    ['the folder', 0o777],
+  ] as const) {
+    t.test(`is refused because of the rights on ${what}`, async (t) => {
+      const folder = await makeDataFolder(t);
+      chmodSync(what === 'the folder' ? folder.home : folder.configurationFile, mode);
+
+      const { code, err } = await runJml(['run', '--home', folder.home]);
+
+      t.equal(code, exitCodes.failed);
+      t.match(err, /may be written by others than its owner.*chmod go-w/);
+      t.match(err, '(data-folder-unusable)');
+    });
+  }
+});

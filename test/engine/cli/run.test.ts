@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import t from 'tap';
+import { exitCodes } from '../../../engine/cli/exit-codes.ts';
+import { ada, bob, cyd, makeDataFolder } from '../../support/data-folder.ts';
+import { runJml, spawnJml } from '../../support/jml-process.ts';
+import { STAFF } from '../../support/landscape-directory.ts';
+
+const nothingMayBeCreated = { limits: { create: { count: 0, percent: 0 } } };
+
+// Dozens of processes, one after the other.
+t.setTimeout(300_000);
+
+t.test('jml run', async (t) => {
+  t.test('ends with 0 when everything was done, and with 4 when there is nothing to do', async (t) => {
+    const folder = await makeDataFolder(t);
+
+    const first = await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    const second = await runJml(['run', '--home', folder.home]);
+
+    t.equal(first.code, exitCodes.done, first.out);
+    t.match(first.out, /^Run 1 \(full\) ended: success$/m);
+    t.match(first.out, /export +AD +success: create 2$/m);
+    t.equal(folder.logins().length, 3);
+    t.equal(second.code, exitCodes.nothing, second.out);
+    t.match(second.out, /^Run 2 \(delta\) ended: completed-no-objects$/m);
+  });
+
+  t.test('writes plain lines about its steps when nobody sits at a terminal', async (t) => {
+    const folder = await makeDataFolder(t);
+    folder.setPortalFault({ kind: 'slow', route: 'list', delayMs: 500 });
+
+    const { err } = await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+
+    t.match(err, /^2\/12 full-import NHSmail$/m);
+    t.notMatch(err, '\r');
+  });
+
+  t.test('ends with 3 when changes are held, and names the change set', async (t) => {
+    const folder = await makeDataFolder(t, { configuration: nothingMayBeCreated });
+
+    const { code, out } = await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+
+    t.equal(code, exitCodes.held, out);
+    t.match(out, 'Held for approval: change set 1.');
+    t.same(folder.logins(), ['stranger']);
+  });
+
+  t.test('ends with 5 when a single account could not be made, and says why', async (t) => {
+    const folder = await makeDataFolder(t, { createIn: `OU=Gone,${STAFF}` });
+
+    const { code, out } = await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+
+    t.equal(code, exitCodes.objects, out);
+    t.match(out, /non-existent-parent \(AD\): .*OU=Gone/);
+  });
+
+  t.test('ends with 1 when a system cannot be reached, and says what to do', async (t) => {
+    const folder = await makeDataFolder(t);
+    await folder.closePortal();
+
+    const { code, out } = await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed, out);
+    t.match(out, /failed-connection \(NHSmail\): .*nothing listens there\n +Check the address/);
+    t.same(folder.logins(), ['stranger'], 'and writes nothing elsewhere');
+  });
+
+  t.test('ends with 2 when the configuration is wrong, and names line and property', async (t) => {
+    const folder = await makeDataFolder(t, { configuration: { topolgy: 'full' } });
+
+    const { code, err } = await runJml(['run', '--home', folder.home]);
+
+    t.equal(code, exitCodes.usage);
+    t.match(err, /jml\.config\.jsonc line \d+: topolgy is not a property that exists here/);
+    t.match(err, '(configuration-invalid)');
+  });
+
+  t.test('ends with 6 when somebody stops it with Ctrl+C', async (t) => {
+    const folder = await makeDataFolder(t);
+    folder.setPortalFault({ kind: 'slow', route: 'list', delayMs: 20_000 });
+    const child = spawnJml(['run', '--cycle', 'full', '--home', folder.home]);
+    const ended = once(child, 'exit');
+    await once(child.stderr, 'data');
+
+    child.kill('SIGINT');
+    await ended;
+
+    t.equal(child.exitCode, exitCodes.stopped);
+    t.same(folder.logins(), ['stranger']);
+  });
+
+  t.test('is refused at once while another process holds the data folder', async (t) => {
+    const folder = await makeDataFolder(t);
+    folder.setPortalFault({ kind: 'slow', route: 'list', delayMs: 20_000 });
+    const first = spawnJml(['run', '--cycle', 'full', '--home', folder.home]);
+    await once(first.stderr, 'data');
+
+    const second = await runJml(['run', '--home', folder.home]);
+    const ended = once(first, 'exit');
+    first.kill('SIGINT');
+    await ended;
+
+    t.equal(second.code, exitCodes.failed);
+    t.match(second.err, '(data-folder-in-use)');
+    t.equal(first.exitCode, exitCodes.stopped, 'and the first one is not disturbed');
+  });
+
+  t.test('is refused without a data folder, or without a configuration in it', async (t) => {
+    const empty = t.testdir({});
+
+    const nowhere = await runJml(['run', '--home', `${empty}/nowhere`]);
+    const bare = await runJml(['run', '--home', empty]);
+
+    t.equal(nowhere.code, exitCodes.failed);
+    t.match(nowhere.err, /nowhere does not exist/);
+    t.equal(bare.code, exitCodes.usage);
+    t.match(bare.err, /Create jml\.config\.jsonc in the data folder.*\(configuration-missing\)/);
+  });
+
+  t.test('finds its data folder in JML_HOME', async (t) => {
+    const folder = await makeDataFolder(t);
+
+    const { code, out } = await runJml(['preview', '--cycle', 'full'], { env: { JML_HOME: folder.home } });
+
+    t.equal(code, exitCodes.done, out);
+  });
+});
+
+t.test('jml preview', async (t) => {
+  t.test('lists what a run would do, and does none of it', async (t) => {
+    const folder = await makeDataFolder(t, { employees: [ada, bob], configuration: nothingMayBeCreated });
+
+    const { code, out } = await runJml(['preview', '--cycle', 'full', '--list', '--home', folder.home]);
+
+    t.equal(code, exitCodes.done, out);
+    t.match(out, 'nothing was written');
+    t.match(out, /AD +create +2, 2 of them held for approval/);
+    t.match(out, /AD create Ada Example: .*sAMAccountName/);
+    t.match(out, /AD create Bob Sample: /);
+    t.same(folder.logins(), ['stranger']);
+  });
+
+  t.test('ends with 4 when nothing would change', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+
+    const { code, out } = await runJml(['preview', '--home', folder.home]);
+
+    t.equal(code, exitCodes.nothing, out);
+    t.match(out, 'Nothing would change.');
+  });
+
+  t.test('ends with 1 when a system cannot be reached', async (t) => {
+    const folder = await makeDataFolder(t);
+    await folder.closePortal();
+
+    const { code, out } = await runJml(['preview', '--cycle', 'full', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed, out);
+  });
+});
+
+t.test('a configuration that was edited on disk', async (t) => {
+  t.test('is not in force until it is applied with a reason', async (t) => {
+    const folder = await makeDataFolder(t, { employees: [ada] });
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    folder.configure(nothingMayBeCreated);
+    folder.addEmployees(bob);
+
+    const before = await runJml(['run', '--home', folder.home]);
+    const applied = await runJml(['check', '--apply', 'Nobody new this week', '--home', folder.home]);
+    folder.addEmployees(cyd);
+    const after = await runJml(['run', '--home', folder.home]);
+
+    t.equal(before.code, exitCodes.done, before.out);
+    t.match(applied.out, 'Configuration version 2 is in force.');
+    t.equal(after.code, exitCodes.held, after.out);
+  });
+
+  t.test('can be applied by the run itself', async (t) => {
+    const folder = await makeDataFolder(t, { employees: [ada] });
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    folder.configure(nothingMayBeCreated);
+    folder.addEmployees(bob);
+
+    const { code, out } = await runJml(['run', '--apply', 'Nobody new this week', '--home', folder.home]);
+
+    t.equal(code, exitCodes.held, out);
+  });
+
+  t.test('and that is wrong stops the start, though what is in force is right', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    folder.configure({ topology: 'sideways' });
+
+    const { code, err } = await runJml(['run', '--home', folder.home]);
+
+    t.equal(code, exitCodes.usage);
+    t.match(err, /topology is "sideways"; must be "local" or "full"/);
+  });
+});

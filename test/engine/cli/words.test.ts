@@ -1,0 +1,79 @@
+import t from 'tap';
+import { exitCodes } from '../../../engine/cli/exit-codes.ts';
+import { jml } from '../../../engine/cli/jml.ts';
+
+const VERBS = ['serve', 'run', 'preview', 'check', 'key', 'demo', 'bench', 'version'];
+
+/** What the words lead to: both streams by line, and the exit code. */
+async function say(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await jml(
+    words,
+    (line = '') => out.push(line),
+    (line = '') => err.push(line),
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+t.test('asking for help', async (t) => {
+  for (const word of ['--help', '-h', 'help']) {
+    t.test(`with ${word} lists every verb and every exit code`, async (t) => {
+      const { code, out, err } = await say(word);
+
+      t.equal(code, 0);
+      t.equal(err, '');
+      for (const verb of VERBS) t.match(out, new RegExp(`^  jml ${verb} +\\S`, 'm'));
+      for (const number of Object.values(exitCodes)) t.match(out, new RegExp(`^  ${number}  \\S`, 'm'));
+    });
+  }
+
+  for (const verb of VERBS) {
+    t.test(`about ${verb} says what it is for, and starts nothing`, async (t) => {
+      const { code, out } = await say(verb, '--help');
+
+      t.equal(code, 0);
+      t.match(out, new RegExp(`^jml ${verb}: \\S`));
+    });
+  }
+
+  t.test('about run names its flags', async (t) => {
+    const { out } = await say('run', '--help');
+
+    for (const flag of ['--home FOLDER', '--cycle full|delta', '--apply REASON'])
+      t.ok(out.includes(`  ${flag} `), flag);
+  });
+});
+
+t.test('words that mean nothing', async (t) => {
+  t.test('no verb at all is answered with the help, as a mistake', async (t) => {
+    const { code, out, err } = await say();
+
+    t.equal(code, exitCodes.usage);
+    t.equal(out, '');
+    t.match(err, /jml serve/);
+  });
+
+  t.test('an unknown verb is named', async (t) => {
+    const { code, err } = await say('synchronise');
+
+    t.equal(code, exitCodes.usage);
+    t.match(err, 'there is no verb "synchronise"');
+  });
+
+  const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['a flag that the verb does not have', ['run', '--people', '5'], /jml run: Unknown option '--people'/],
+    ['a flag without its value', ['run', '--cycle'], /jml run: .*--cycle/],
+    ['a word where none is expected', ['check', 'everything'], /jml check: .*everything/],
+    ['a cycle that does not exist', ['run', '--cycle', 'half'], /--cycle is half; it must be full or delta/],
+    ['too few people', ['demo', '--people', '1'], /--people is 1; it must be a whole number of at least \d+/],
+    ['a directory that does not exist', ['demo', '--directory', 'novell'], /--directory must be ldif or samba/],
+  ];
+  for (const [what, words, sentence] of wrong) {
+    t.test(`${what} is refused with a sentence that says what would be right`, async (t) => {
+      const { code, err } = await say(...words);
+
+      t.equal(code, exitCodes.usage, err);
+      t.match(err, sentence);
+    });
+  }
+});
