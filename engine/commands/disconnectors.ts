@@ -13,7 +13,8 @@ export interface DisconnectorWish {
 
 /**
  * An explicit disconnector keeps pointing at the person it belonged to: nothing flows either way, and no second account is
- * made in its place. Back to normal it belongs to nobody, and the next synchronisation asks the join rules.
+ * made in its place. Back to normal it belongs to nobody, and the next synchronisation asks the join rules; one that has
+ * gone from its system meanwhile is asked nothing before it comes back.
  */
 export async function setDisconnector(
   store: Store,
@@ -46,10 +47,9 @@ export async function setDisconnector(
       `Object ${object} is ${row.state}: only an explicit disconnector goes back to normal.`,
     );
   }
-  const gone = row.seen === '';
+  const isGone = row.hash === '';
   return {
-    marks: gone ? [] : [{ ...mark(row, 'Disconnected'), person: null }],
-    removedObjects: gone ? [object] : [],
+    marks: [{ ...mark(row, isGone ? 'Placeholder' : 'Disconnected'), person: null }],
     personMarks,
     removedDisconnectors: [object],
   };

@@ -13,7 +13,7 @@ export interface InForce {
   readonly configuration: Configuration;
   /** The file says something else. */
   readonly fileDiffers: boolean;
-  /** Everybody has to be evaluated again. */
+  /** Everybody was marked for evaluation. */
   readonly rulesChanged: boolean;
 }
 
@@ -45,8 +45,10 @@ export async function configurationInForce(store: Store, file: Configuration, ap
     reason: apply.reason ?? 'The first configuration of this store.',
     at: apply.now.toISOString(),
   };
-  await store.commit({ configurations: [row] });
   const rulesChanged = known !== undefined && known.rulesDigest !== rulesDigest;
+  // First the marks: a process that dies in between has evaluated too much, and never too little.
+  if (rulesChanged) await store.markAll();
+  await store.commit({ configurations: [row] });
   return { row, configuration: file, fileDiffers: false, rulesChanged };
 }
 

@@ -37,7 +37,7 @@ export function parseConfiguration(text: string, file = 'jml.config.jsonc'): Con
   const [error] = errors;
   if (tree === undefined || error !== undefined) {
     const line = lineOf(text, error?.offset ?? 0);
-    const what = error === undefined ? 'the file is empty' : printParseErrorCode(error.error);
+    const what = error === undefined || text.trim() === '' ? 'the file is empty' : printParseErrorCode(error.error);
     throw new EngineError('configuration-invalid', `${file} line ${line}: not valid JSON with comments (${what}).`);
   }
   const value: unknown = getNodeValue(tree);

@@ -1,0 +1,82 @@
+import t from 'tap';
+import { loadConfiguration, parseConfiguration } from '../../../engine/config/load.ts';
+
+const small = `{
+  // Ours.
+  "version": 1,
+  "organisation": { "name": "T", "codes": ["X99"], "mailDomains": ["nhs.example"] },
+  "topology": "local",
+  "connectors": [
+    { "name": "ESR", "system": "esr", "transport": "go2", "vpd": "999", "folder": "extracts" },
+  ],
+}
+`;
+
+function faultsOf(text: string): string[] {
+  try {
+    parseConfiguration(text);
+    return [];
+  } catch (cause) {
+    const { code, message } = cause as { code: string; message: string };
+    return code === 'configuration-invalid' ? message.split('\n') : [String(cause)];
+  }
+}
+
+t.test('a small configuration with comments and trailing commas is read', async (t) => {
+  t.match(parseConfiguration(small), { topology: 'local', connectors: [{ vpd: '999' }] });
+});
+
+t.test('every fault is named with its line, its property and what would be right', async (t) => {
+  const faults: readonly (readonly [string, string, string, RegExp])[] = [
+    [
+      'an unknown property',
+      '"topology": "local"',
+      '"topology": "local", "tpology": 1',
+      /line 5: tpology is not a property/,
+    ],
+    ['a wrong choice', '"local"', '"both"', /line 5: topology is "both"; must be "local" or "full"/],
+    ['a missing property', '"version": 1,', '', /version is missing/],
+    ['a wrong version', '"version": 1', '"version": 2', /line 3: version is 2; must be 1/],
+    ['a wrong type', '["X99"]', '"X99"', /line 4: organisation\.codes is "X99"; must be array/],
+    ['an empty list', '["X99"]', '[]', /line 4: organisation\.codes is \[\]/],
+    ['a wrong form', '"vpd": "999"', '"vpd": "99"', /line 7: connectors\[0\]\.vpd is "99"; must look like/],
+    ['an unknown transport', '"go2"', '"go3"', /line 7: connectors\[0\]\.transport is "go3"; must be one of go2, scim/],
+    [
+      'an unknown property of a connector',
+      '"vpd": "999"',
+      '"vpd": "999", "vdp": "1"',
+      /line 7: connectors\[0\]\.vdp is not a property/,
+    ],
+    ['a missing property of a connector', ', "folder": "extracts"', '', /line 7: connectors\[0\]\.folder is missing/],
+    [
+      'a name used twice',
+      '{ "name": "ESR"',
+      '{ "name": "esr", "system": "esr", "transport": "go2", "vpd": "998", "folder": "x" },\n    { "name": "ESR"',
+      /line 8: connectors\[1\]\.name "ESR" is used twice/,
+    ],
+  ];
+  for (const [what, from, to, wanted] of faults) {
+    const found = faultsOf(small.replace(from, to));
+    t.equal(found.length, 1, `${what} is one fault`);
+    t.match(found[0], wanted);
+  }
+});
+
+t.test('several faults are told together', async (t) => {
+  const text = small.replace('"local"', '"both"').replace('"999"', '"9"');
+  t.equal(faultsOf(text).length, 2);
+});
+
+t.test('what is no JSON at all', async (t) => {
+  t.match(faultsOf(''), [/the file is empty/]);
+  t.match(faultsOf('{ "version": 1,\n "topology" }'), [/line 2: not valid JSON/]);
+  t.not(faultsOf('[]').length, 0);
+  t.not(faultsOf('null').length, 0);
+});
+
+t.test('a file that is not there is missing by name', async (t) => {
+  t.throws(() => loadConfiguration('/nowhere/jml.config.jsonc'), {
+    code: 'configuration-missing',
+    message: /\/nowhere/,
+  });
+});
