@@ -1,4 +1,5 @@
 /** Figures out of what the service answered, and their words. */
+import { createHash } from 'node:crypto';
 import type { ConnectorSpaceObject, Operation, StepType } from '../../index.ts';
 import type { Report } from './office.ts';
 import { counted, figure, listed } from './teller.ts';
@@ -67,6 +68,13 @@ export function tally<T>(items: readonly T[], by: (item: T) => string): Readonly
 
 export function first(object: Pick<ConnectorSpaceObject, 'attributes'>, attribute: string): string {
   return object.attributes[attribute]?.[0] ?? '';
+}
+
+/** Item by item: a hundred thousand of them are too much for one text. */
+export function digestOf(items: Iterable<unknown>): string {
+  const hash = createHash('sha256');
+  for (const item of items) hash.update(JSON.stringify(item));
+  return hash.digest('hex');
 }
 
 export function seconds(milliseconds: number): string {
