@@ -52,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'connector-space/': { may: WORDS, knows: PORTS },
   // Of the port only the word for a kind of system: nothing here waits.
   'sync/': { may: [...WORDS, 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
-  'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts'], knows: [...PORTS, 'connector-space/'] },
+  'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: STORE_PORT },
   'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...STORE_PORT, 'connector-space/', 'runs/'] },
   'runs/': {
