@@ -1,4 +1,4 @@
-/** Always search before creating: directory accounts that point at a person's mailbox, though nobody has joined them. */
+/** Always search before creating: directory accounts that point at a person's mailbox, though they are not joined to them. */
 import type { System } from '../connectors/connector.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { SpaceRow } from '../store/rows.ts';
@@ -6,7 +6,7 @@ import { keyOf } from '../sync/keys.ts';
 import type { RunContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
-/** By person without an account: a sentence for each one that is nobody's. */
+/** By person without an account: a sentence for each one that may be theirs, also when it is somebody else's by now. */
 export async function possibleAccounts(
   context: RunContext,
   cases: readonly UnsearchedCase[],
@@ -27,7 +27,7 @@ export async function possibleAccounts(
   const rows = new Map((await store.objects(entries.map(({ object }) => object))).map((row) => [row.id, row]));
   for (const { key, object } of entries) {
     const account = rows.get(object);
-    if (account === undefined || account.person !== null || !directories.has(account.connector)) continue;
+    if (account === undefined || !directories.has(account.connector)) continue;
     const person = personOfKey.get(key) ?? 0;
     const sentence = `account ${account.anchor} points at their mailbox`;
     found.set(person, [...new Set([...(found.get(person) ?? []), sentence])].sort());

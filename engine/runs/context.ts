@@ -2,6 +2,7 @@
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Counters, RunResult } from '../model/run.ts';
+import type { ConnectorRow } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 
@@ -25,6 +26,10 @@ export interface RunContext {
   readonly configuration: Configuration;
   readonly configurationId: number;
   readonly systems: readonly ConnectedSystem[];
+  /** Every connector the store has ever known, also those that are configured no more. */
+  readonly connectors: readonly ConnectorRow[];
+  /** ESR is configured, and no extract of it was ever taken in. */
+  readonly esrUnread: boolean;
   readonly flows: CompiledFlows;
   /** Metaverse attributes by slot. */
   readonly metaverse: readonly string[];
@@ -55,4 +60,6 @@ export interface StepOutcome {
   readonly watermark?: string | null;
   readonly sequence?: number | null;
   readonly size?: Readonly<Record<string, number>> | null;
+  /** Of an import: it read everything, not only changes. */
+  readonly wasWhole?: boolean;
 }

@@ -44,6 +44,8 @@ class Import {
   private readonly reads: 'everything' | 'changes';
   private readonly fellBack: boolean;
   private readonly notes: string[] = [];
+  /** Why absence from a whole read does not mean deletion. */
+  private unsafe: string | undefined;
   private index: AnchorIndex | undefined;
   private records: RecordStaging | undefined;
   private end: ImportEnd | undefined;
@@ -164,8 +166,9 @@ class Import {
     const hold = holdSource(system.name, this.lastSize, size, percent, staging.arrived);
     if (hold !== undefined) throw new EngineError(hold.code, hold.sentence);
     this.size = size;
-    if (deletionsUnsafe === undefined) await stageAbsent(context.store, staging, index.absent());
-    else this.notes.push(`Nobody is taken for gone: ${deletionsUnsafe}`);
+    this.unsafe = deletionsUnsafe ?? (index.shown === 0 && index.size > 0 ? `${system.name} shows nobody.` : undefined);
+    if (this.unsafe === undefined) await stageAbsent(context.store, staging, index.absent());
+    else this.notes.push(`Nobody is taken for gone: ${this.unsafe}`);
     await this.commitStaged();
   }
 
@@ -181,13 +184,14 @@ class Import {
     await this.commitStaged();
     if (counts.waiting > 0) notes.push(`${counts.waiting} exported values are accepted, not yet confirmed.`);
     return {
-      result: this.result(end),
+      result: this.result(),
       counters: { staging: { ...counts } },
       notes,
       errors: staging.problems.map((problem) => ({ ...problem, person: null })),
       watermark: end.watermark ?? this.last?.watermark ?? '',
       sequence: end.sequence ?? null,
       size: this.size ?? this.sizeAfterChanges(),
+      wasWhole: this.size !== null,
     };
   }
 
@@ -197,10 +201,10 @@ class Import {
     return lastSize === null ? null : { ...lastSize, [TOTAL]: (lastSize[TOTAL] ?? 0) + staging.arrived };
   }
 
-  private result(end: ImportEnd): RunResult {
+  private result(): RunResult {
     const { counts } = this.staging;
     if (counts.failure > 0) return 'completed-discovery-errors';
-    if (end.deletionsUnsafe !== undefined && end.everything) return 'completed-warnings';
+    if (this.unsafe !== undefined) return 'completed-warnings';
     return counts.add + counts.update + counts.delete === 0 ? 'completed-no-objects' : 'success';
   }
 

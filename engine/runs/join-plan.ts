@@ -7,8 +7,16 @@ import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import { filteredBecause } from '../sync/filter.ts';
-import { type AccountCase, type JoinDecision, joinAccount, type MailboxHit, refuseRivals } from '../sync/join.ts';
+import { filteredBecause, type ReadAttribute } from '../sync/filter.ts';
+import {
+  type AccountCase,
+  type AccountFacts,
+  addressVeto,
+  type JoinDecision,
+  joinAccount,
+  type MailboxHit,
+  refuseRivals,
+} from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
 import type { RunContext } from './context.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
@@ -78,7 +86,7 @@ async function accountJoins(context: RunContext, system: ConnectedSystem): Promi
   const decisions = new Map<number, JoinDecision>();
   const loose: number[] = [];
   const mailSystems = new Set(context.systems.filter((one) => one.system === 'nhsmail').map(({ id }) => id));
-  const isFirst = !(await anyJoined(context, ({ id }) => id === system.id));
+  const isFirst = !(await anyLinked(context, system));
   for await (const rows of unjoined(context, system, loose)) {
     const cases = rows.map((row) => {
       const read = readerOf(system, row.seen);
@@ -89,20 +97,42 @@ async function accountJoins(context: RunContext, system: ConnectedSystem): Promi
     const found = await context.store.objects([...new Set(entries.map(({ object }) => object))]);
     const mailboxes = new Map(found.filter(({ connector }) => mailSystems.has(connector)).map((row) => [row.id, row]));
     const occupied = isFirst ? nobody : await peopleWith(context, system, [...mailboxes.values()]);
-    const hits = new Map<string, MailboxHit[]>();
+    const hits = new Map<string, (MailboxHit & { readonly mailbox: SpaceRow })[]>();
     for (const { key, object } of entries) {
       const mailbox = mailboxes.get(object);
       if (mailbox === undefined) continue;
       const { person } = mailbox;
-      const hit = { object, person, hasAccount: person !== null && occupied.has(person) };
+      const hit = { object, person, hasAccount: person !== null && occupied.has(person), mailbox };
       hits.set(key, [...(hits.get(key) ?? []), hit]);
     }
     for (const { row, id, mail } of cases) {
-      const subject: AccountCase = { byId: hits.get(id) ?? [], byAddress: hits.get(mail) ?? [] };
+      const byAddress = (hits.get(mail) ?? []).map((hit) => ({
+        ...hit,
+        veto: vetoOf(context, system, row, hit.mailbox),
+      }));
+      const subject: AccountCase = { byId: hits.get(id) ?? [], byAddress };
       decisions.set(row.id, joinAccount(subject));
     }
   }
   return { decisions, loose };
+}
+
+function vetoOf(
+  context: RunContext,
+  system: ConnectedSystem,
+  account: SpaceRow,
+  mailbox: SpaceRow,
+): string | undefined {
+  const portal = context.systems.find(({ id }) => id === mailbox.connector);
+  if (portal === undefined) return undefined;
+  const [mine, theirs] = [readerOf(system, account.seen), readerOf(portal, mailbox.seen)];
+  const facts = (read: ReadAttribute, familyName: string): AccountFacts => ({
+    nhsmailId: read('nhsmailId'),
+    employeeNumber: read('employeeNumber'),
+    givenName: read('givenName'),
+    familyName: read(familyName),
+  });
+  return addressVeto({ account: facts(mine, 'sn'), mailbox: facts(theirs, 'familyName') });
 }
 
 interface Compared extends ScoredPair {
@@ -121,7 +151,7 @@ async function matchJoins(context: RunContext, system: ConnectedSystem, other: '
   const available: Compared[] = [];
   const taken = new Map<number, Compared>();
   const hasPeople = await anyJoined(context, (one) => one.system === other);
-  const isFirst = !(await anyJoined(context, ({ id }) => id === system.id));
+  const isFirst = !(await anyLinked(context, system));
   for await (const rows of hasPeople ? unjoined(context, system, loose) : []) {
     const { of, isShared } = await reader.counterparts(rows, other);
     const partners = [...of.values()].flat();
@@ -180,6 +210,16 @@ function takesPart({ state }: SpaceRow): boolean {
 async function anyJoined(context: RunContext, isMeant: (system: ConnectedSystem) => boolean): Promise<boolean> {
   const ids = new Set(context.systems.filter(isMeant).map(({ id }) => id));
   return (await context.store.objectCounts()).some(({ connector, joined }) => ids.has(connector) && joined > 0);
+}
+
+/** Whether any object of the connector belongs to a person, be it a placeholder or kept out by hand. */
+async function anyLinked(context: RunContext, system: ConnectedSystem): Promise<boolean> {
+  if (await anyJoined(context, ({ id }) => id === system.id)) return true;
+  for (const state of ['Placeholder', 'ExplicitlyDisconnected'] as const) {
+    const rows = await context.store.objectPage({ connector: system.id, state }, { after: 0, limit: 1 });
+    if (rows.length > 0) return true;
+  }
+  return false;
 }
 
 const nobody: ReadonlySet<number> = new Set();

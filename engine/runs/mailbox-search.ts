@@ -1,6 +1,7 @@
 /** Always search before creating: accounts that may be the person's already, though nobody has joined them. */
 import { explainScore } from '../match/explain.ts';
 import { scoreIdentities } from '../match/score.ts';
+import type { MatchSettings } from '../match/settings.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { RunContext } from './context.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
@@ -23,6 +24,7 @@ export async function possibleMailboxes(
   const reader = new MatchReader(context);
   const settings = matchSettings(context);
   const { of, isShared } = await reader.counterparts(records, 'nhsmail');
+  await findOthersRecords(reader, settings, records, found);
   for (const record of records) {
     for (const account of of.get(record.id) ?? []) {
       const [mine, theirs] = [reader.identity(record), reader.identity(account)];
@@ -35,4 +37,27 @@ export async function possibleMailboxes(
     }
   }
   return found;
+}
+
+/**
+ * The same human in two VPDs, both new: one of the two records goes first, the other waits until the mailbox is there and
+ * a human has said whose it is.
+ */
+async function findOthersRecords(
+  reader: MatchReader,
+  settings: MatchSettings,
+  records: readonly SpaceRow[],
+  found: Map<number, string[]>,
+): Promise<void> {
+  const { of, isShared } = await reader.counterparts(records, 'esr');
+  for (const record of records) {
+    for (const other of of.get(record.id) ?? []) {
+      if (other.connector === record.connector || other.person === null || record.person === null) continue;
+      if (other.person >= record.person) continue;
+      const score = scoreIdentities(reader.identity(record), reader.identity(other), { ...settings, isShared });
+      if (score.points < settings.threshold) continue;
+      const sentence = `ESR record ${other.anchor} may be of the same person (${explainScore(score, settings)})`;
+      found.set(record.person, [...(found.get(record.person) ?? []), sentence]);
+    }
+  }
 }

@@ -1,18 +1,21 @@
 /** Everything that is known about each person of a page, as the provisioning stage wants to see it. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { unpackValues } from '../model/attribute.ts';
 import { effectiveValues } from '../model/space-values.ts';
-import type { JournalRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { JournalRow, SpaceRow } from '../store/rows.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
+import type { WorkedOut } from './person-values.ts';
 
 /** A case before NHSmail and the directories were searched for accounts that may be the person's. */
 export type UnsearchedCase = Omit<PersonCase, 'possibleMailboxes' | 'possibleAccounts'>;
 
 /** Staged, never sent: no anchor, nothing seen, nothing accepted. */
-export function isPendingCreate({ anchor, seen, sent }: SpaceRow): boolean {
-  return anchor === '' && seen === '' && sent === '';
+export function isPendingCreate({ anchor, seen, sent, state }: SpaceRow): boolean {
+  return anchor === '' && seen === '' && sent === '' && state === 'Connected';
 }
+
+/** Nobody reads its end any more, so nobody may take it for ended. */
+const openEnded = { startDate: '', terminationDate: '' };
 
 export class PersonCases {
   private readonly context: RunContext;
@@ -20,6 +23,8 @@ export class PersonCases {
   private readonly now: Date;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private readonly esrEmail: number;
+  /** ESR connectors that were taken out of the configuration. */
+  private readonly retiredEsr: ReadonlySet<number>;
 
   constructor(context: RunContext, targets: readonly Target[], now: Date) {
     this.context = context;
@@ -27,11 +32,13 @@ export class PersonCases {
     this.now = now;
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     this.esrEmail = context.metaverse.indexOf('esrEmail');
+    const retired = context.connectors.filter(({ id, system }) => system === 'esr' && !this.systems.has(id));
+    this.retiredEsr = new Set(retired.map(({ id }) => id));
   }
 
-  async of(people: readonly PersonRow[], rowsOf: ReadonlyMap<number, readonly SpaceRow[]>): Promise<UnsearchedCase[]> {
+  async of(people: readonly WorkedOut[], rowsOf: ReadonlyMap<number, readonly SpaceRow[]>): Promise<UnsearchedCase[]> {
     const switches = await this.lastSwitches([...rowsOf.values()].flat());
-    return people.map((person) => this.caseOf(person, rowsOf.get(person.id) ?? [], switches));
+    return people.map((one) => this.caseOf(one, rowsOf.get(one.person.id) ?? [], switches));
   }
 
   private async lastSwitches(rows: readonly SpaceRow[]): Promise<ReadonlyMap<number, JournalRow>> {
@@ -43,25 +50,33 @@ export class PersonCases {
 
   private isDisabledAccount(row: SpaceRow): boolean {
     const system = this.systems.get(row.connector);
-    if (system?.system !== 'ad') return false;
+    if (system?.system !== 'ad' || !`${row.seen}${row.sent}`.includes('true')) return false;
     return effectiveValues(row.seen, row.sent, system.attributes.length)[system.slot('accountDisabled')] === 'true';
   }
 
   private caseOf(
-    person: PersonRow,
+    { person, values }: WorkedOut,
     rows: readonly SpaceRow[],
     switches: ReadonlyMap<number, JournalRow>,
   ): UnsearchedCase {
     const objects: PersonObject[] = [];
     const employments: { startDate: string; terminationDate: string }[] = [];
     let mailboxStatus = '';
+    let isOnEsr = false;
+    let isEsrUnknown = this.context.esrUnread;
     for (const row of rows) {
       const system = this.systems.get(row.connector);
-      if (system === undefined || isPendingCreate(row)) continue;
-      const values = effectiveValues(row.seen, row.sent, system.attributes.length);
-      const read = (attribute: string) => values[system.slot(attribute)] ?? '';
-      if (system.system === 'esr' && row.state !== 'ExplicitlyDisconnected') {
-        employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
+      if (system === undefined) {
+        if (this.retiredEsr.has(row.connector)) employments.push(openEnded);
+        continue;
+      }
+      if (isPendingCreate(row)) continue;
+      const held = effectiveValues(row.seen, row.sent, system.attributes.length);
+      const read = (attribute: string) => held[system.slot(attribute)] ?? '';
+      if (system.system === 'esr') {
+        if (row.state === 'ExplicitlyDisconnected') isEsrUnknown = true;
+        else employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
+        if (row.state === 'Connected' || row.state === 'ExplicitlyConnected') isOnEsr = true;
       }
       if (system.system === 'nhsmail') mailboxStatus = read('status');
       objects.push({
@@ -70,14 +85,14 @@ export class PersonCases {
         system: system.system,
         state: row.state,
         imported: row.seen !== '',
-        values,
+        values: held,
         lastSwitch: switches.get(row.id),
       });
     }
-    const values = unpackValues(person.values, this.context.metaverse.length);
     const { now, targets } = this;
     const esrAddressInUse = this.acceptedAddress(values[this.esrEmail] ?? '');
-    return { person: person.id, values, objects, employments, mailboxStatus, now, targets, esrAddressInUse };
+    const known = { employments, isOnEsr, isEsrUnknown, mailboxStatus, esrAddressInUse };
+    return { person: person.id, values, objects, ...known, now, targets };
   }
 
   private acceptedAddress(address: string): string {

@@ -10,7 +10,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { asEngineError, EngineError, type FailureCode } from '../errors.ts';
 import { type Counters, type CycleName, type RunResult, worstResult } from '../model/run.ts';
-import type { RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
+import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
 import type { Ids, RunContext, StepOutcome } from './context.ts';
@@ -77,6 +77,12 @@ export class Runner {
   private metaverse: readonly string[] = [];
   /** Connectors whose import was not accepted in this run. */
   private readonly distrusted = new Set<number>();
+  /** Connectors whose last whole read left something out: nothing is made there. */
+  private readonly incomplete = new Set<number>();
+  private connectorRows: readonly ConnectorRow[] = [];
+  private esrUnread = false;
+  /** Whether every account was decided on what this run read; without it nothing is written. */
+  private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
   /** Connectors to which something was sent: only these have anything to confirm. */
   private readonly exported = new Set<number>();
   private readonly results: RunResult[] = [];
@@ -131,6 +137,7 @@ export class Runner {
   private async compile(): Promise<void> {
     const { store, connectors, configuration, rules } = this.settings;
     const rows = await store.connectors();
+    this.connectorRows = rows;
     this.systems = connectSystems(connectors, rows, configuration);
     this.metaverse = metaverseAttributes(rows);
     const schemas = this.systems.map(({ id, system, attributes, row }) => ({
@@ -147,7 +154,17 @@ export class Runner {
     for (const { id } of this.systems) {
       const whole = await this.settings.store.lastAcceptedStep(id, ['full-import']);
       if (whole === undefined) this.distrusted.add(id);
+      else if (!isClean(whole.result)) this.incomplete.add(id);
     }
+    await this.lookForEsr();
+  }
+
+  private async lookForEsr(): Promise<void> {
+    const esr = this.systems.filter(({ system }) => system === 'esr');
+    const steps = await Promise.all(
+      esr.map(({ id }) => this.settings.store.lastAcceptedStep(id, ['full-import', 'delta-import'])),
+    );
+    this.esrUnread = steps.some((step) => step === undefined);
   }
 
   private async executeStep(step: PlannedStep): Promise<void> {
@@ -174,6 +191,7 @@ export class Runner {
     const outcome = await this.attempt(step, system, startedAt);
     await this.record(started, outcome);
     if (importTypes.includes(step.type)) await this.afterImport(system, outcome);
+    else if (step.type !== 'export') this.afterSync(outcome);
   }
 
   private async attempt(step: PlannedStep, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
@@ -194,6 +212,10 @@ export class Runner {
       const notes = [`Nothing is written to ${system.name}: its import was not accepted in this run.`];
       return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
     }
+    if (this.decided !== 'decided') {
+      const notes = ['Nothing is written: not every account could be decided in this run.'];
+      return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
+    }
     const outcome = await exportStep(context, system, this.settings.exports, now);
     const { held: _, ...sent } = outcome.counters.export ?? {};
     if (Object.keys(sent).length > 0) this.exported.add(system.id);
@@ -208,6 +230,8 @@ export class Runner {
       configuration,
       configurationId,
       systems: this.systems,
+      connectors: this.connectorRows,
+      esrUnread: this.esrUnread,
       flows: this.flows,
       metaverse: this.metaverse,
       run: this.run.id,
@@ -221,14 +245,24 @@ export class Runner {
 
   private outbound(): Outbound {
     const everything = targetsOf(this.systems, this.flows, this.settings.configuration);
-    const targets = everything.filter(({ connector }) => !this.distrusted.has(connector));
-    return { targets, isComplete: targets.length === everything.length };
+    const trusted = everything.filter(({ connector }) => !this.distrusted.has(connector));
+    const targets = trusted.map((target) => ({ ...target, mayCreate: !this.incomplete.has(target.connector) }));
+    const mayDecide = targets.every(({ mayCreate }) => mayCreate) && !this.esrUnread;
+    return { targets, isComplete: targets.length === everything.length && mayDecide };
   }
 
   private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {
     if (outcome.watermark === undefined) this.distrusted.add(system.id);
     else this.distrusted.delete(system.id);
+    if (!isClean(outcome.result)) this.incomplete.add(system.id);
+    else if (outcome.wasWhole === true) this.incomplete.delete(system.id);
     await this.compile();
+    await this.lookForEsr();
+  }
+
+  private afterSync({ result, counters }: StepOutcome): void {
+    if (!isClean(result)) this.decided = 'failed';
+    else if (counters.outbound !== undefined && this.decided !== 'failed') this.decided = 'decided';
   }
 
   private async record(started: RunStepRow, outcome: StepOutcome): Promise<void> {
@@ -271,6 +305,11 @@ export class Runner {
   private report(step: PlannedStep | undefined, done: number, total: number): void {
     this.request.report({ run: this.run, step, done, total, errors: this.errors });
   }
+}
+
+/** Nothing was left out and nothing went wrong. */
+function isClean(result: RunResult | null): boolean {
+  return result === 'success' || result === 'completed-no-objects';
 }
 
 function failed(result: RunResult, code: string, message: string): StepOutcome {

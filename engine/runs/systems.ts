@@ -100,6 +100,7 @@ export function targetsOf(
       flows: flows.outbound.get(id) ?? [],
       slot,
       unavailable: row.unavailable,
+      mayCreate: true,
       connected,
     };
     return [system === 'ad' ? { ...target, naming: namingOf(settings) } : target];

@@ -2,7 +2,9 @@
  * Whether an object that belongs to nobody joins a person, asks, or stands alone (safety.md 2). Between NHSmail and AD the
  * NHSmail id decides, then the address; between ESR and NHSmail the scorer alone (`match/`). Ties ask.
  */
+
 import type { System } from '../connectors/connector.ts';
+import { normaliseEmployeeNumber, normaliseName } from '../match/normalise.ts';
 
 export type JoinDecision =
   | { readonly outcome: 'join'; readonly person: number; readonly rule: string }
@@ -15,6 +17,8 @@ export interface MailboxHit {
   readonly object: number;
   readonly person: number | null;
   readonly hasAccount: boolean;
+  /** What speaks against an equal address meaning the same person. */
+  readonly veto?: string | undefined;
 }
 
 export interface AccountCase {
@@ -27,6 +31,35 @@ const accountRules = [
   { rule: 'address', name: 'address', hits: ({ byAddress }: AccountCase) => byAddress },
 ] as const;
 
+/** What the two sides of an equal address say of themselves; '' where one says nothing. */
+export interface AddressPair {
+  readonly account: AccountFacts;
+  readonly mailbox: AccountFacts;
+}
+
+export interface AccountFacts {
+  readonly nhsmailId: string;
+  readonly employeeNumber: string;
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+/** Addresses are given to others when people leave: an equal one with another identity behind it asks (safety.md 2). */
+export function addressVeto({ account, mailbox }: AddressPair): string | undefined {
+  const differ = (one: string, other: string) =>
+    one !== '' && other !== '' && one.toLowerCase() !== other.toLowerCase();
+  const [names, others] = [account, mailbox].map(({ givenName, familyName }) => [
+    normaliseName(givenName),
+    normaliseName(familyName),
+  ]);
+  const bare = (number: string) => normaliseEmployeeNumber(number.slice(number.indexOf('|') + 1));
+  if (differ(account.nhsmailId, mailbox.nhsmailId)) return 'the account holds another NHSmail id';
+  if (differ(bare(account.employeeNumber), bare(mailbox.employeeNumber))) return 'the employee numbers differ';
+  if (differ(names?.[0] ?? '', others?.[0] ?? '') && differ(names?.[1] ?? '', others?.[1] ?? ''))
+    return 'both names differ';
+  return undefined;
+}
+
 /** A directory account, by the first rule that finds a mailbox. */
 export function joinAccount(subject: AccountCase): JoinDecision {
   for (const { rule, name, hits } of accountRules) {
@@ -36,6 +69,10 @@ export function joinAccount(subject: AccountCase): JoinDecision {
     if (others.some(({ person }) => person !== hit.person)) {
       const sentence = `${found.length} mailboxes have its ${name}; a human decides whose account it is.`;
       return { outcome: 'ask', code: 'join-ambiguous', sentence };
+    }
+    if (rule === 'address' && hit.veto !== undefined) {
+      const sentence = `The person with its address may be somebody else: ${hit.veto}. A human decides.`;
+      return { outcome: 'ask', code: 'join-veto', sentence };
     }
     if (hit.hasAccount) {
       const sentence = `The person with its ${name} has an account already; a second one is reported, not joined.`;

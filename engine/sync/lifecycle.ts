@@ -35,6 +35,13 @@ export interface Employment {
 
 const leaverMarks = ['Active (Leaver)', 'Disabled_Leaver', 'Deleted', 'Deleted_Permanent'];
 
+/**
+ * Between two employments of one person: a gap of up to this many days takes nothing away and gives nothing. NHSmail keeps
+ * a leaver for 30 days, too.
+ */
+const SHORT_GAP_DAYS = 30;
+const DAY_MS = 86_400_000;
+
 export function lifecycleOf(
   employments: readonly Employment[],
   mailboxStatus: string | undefined,
@@ -42,19 +49,32 @@ export function lifecycleOf(
 ): Lifecycle {
   if (employments.length === 0) return withoutEsr(mailboxStatus);
 
-  const start = employments.map(({ startDate }) => startDate).reduce((a, b) => (a < b ? a : b));
-  const ends = employments.map(({ terminationDate }) => terminationDate);
-  const end = ends.includes('') ? '' : ends.reduce((a, b) => (a > b ? a : b));
+  const begun = employments.filter(({ startDate }) => hasBegun(startDate, now));
+  const next = earliest(
+    employments.filter(({ startDate }) => !hasBegun(startDate, now)).map(({ startDate }) => startDate),
+  );
+  const end = lastEnd(begun);
+  if (begun.length === 0) return future(next);
+  if (end === undefined) return { state: 'active', dueOn: null, reason: 'Employed, with no end known.' };
+  const moment = leaverMoment(end);
+  if (now < moment) return { state: 'active', dueOn: iso(moment), reason: `Employed until ${end}.` };
+  if (next !== '' && Date.parse(next) - Date.parse(end) <= SHORT_GAP_DAYS * DAY_MS) return future(next);
+  const dueOn = next === '' ? null : iso(londonInstant(next, '00:00'));
+  return { state: 'leaver', dueOn, reason: `Employment ended on ${end}.` };
+}
 
-  if (end !== '') {
-    const moment = leaverMoment(end);
-    if (now >= moment) return { state: 'leaver', dueOn: null, reason: `Employment ended on ${end}.` };
-    if (hasBegun(start, now)) return { state: 'active', dueOn: iso(moment), reason: `Employed until ${end}.` };
-  }
-  if (!hasBegun(start, now)) {
-    return { state: 'future', dueOn: iso(londonInstant(start, '00:00')), reason: `Employment begins on ${start}.` };
-  }
-  return { state: 'active', dueOn: null, reason: 'Employed, with no end known.' };
+function future(start: string): Lifecycle {
+  return { state: 'future', dueOn: iso(londonInstant(start, '00:00')), reason: `Employment begins on ${start}.` };
+}
+
+/** Of several employments the last to end decides; `undefined` while one has no end. */
+function lastEnd(employments: readonly Employment[]): string | undefined {
+  const ends = employments.map(({ terminationDate }) => terminationDate);
+  return ends.includes('') ? undefined : ends.reduce((a, b) => (a > b ? a : b), '');
+}
+
+function earliest(dates: readonly string[]): string {
+  return dates.reduce((a, b) => (a === '' || b < a ? b : a), '');
 }
 
 /** 08:00 on the day after the termination date given. */

@@ -39,6 +39,8 @@ export interface Target {
   readonly slot: (attribute: string) => number;
   /** Attributes that the system said it does not have. */
   readonly unavailable: readonly string[];
+  /** False after a read that left objects out: an account that was not seen would be made a second time. */
+  readonly mayCreate: boolean;
 }
 
 export interface PersonCase {
@@ -47,6 +49,10 @@ export interface PersonCase {
   readonly values: Values;
   readonly objects: readonly PersonObject[];
   readonly employments: readonly Employment[];
+  /** An employment that ESR shows now: a record that is gone takes nothing away, and gives nothing either. */
+  readonly isOnEsr: boolean;
+  /** ESR is configured and was never read, or an operator keeps the person's record out: nobody knows whether they work here. */
+  readonly isEsrUnknown: boolean;
   /** State of the NHSmail account as far as we know; '' when there is none, or none that an import has shown. */
   readonly mailboxStatus: string;
   readonly now: Date;
@@ -86,8 +92,9 @@ const beforeLeaving = new Set([...workable, 'Disabled']);
 
 export function provision(subject: PersonCase): Provisioning {
   const mailbox = subject.objects.find(({ system }) => system === 'nhsmail');
-  const status = mailbox === undefined ? undefined : subject.mailboxStatus;
-  const lifecycle = lifecycleOf(subject.employments, status, subject.now);
+  const isSpoken = mailbox !== undefined && mailbox.state !== 'ExplicitlyDisconnected';
+  const status = isSpoken ? subject.mailboxStatus : undefined;
+  const lifecycle = lifecycleFor(subject, status);
   const items: StagedItem[] = [];
   const creates: CreateWish[] = [];
   const findings: Finding[] = [...vanished(subject), ...disagreement(subject, lifecycle, status)];
@@ -98,6 +105,11 @@ export function provision(subject: PersonCase): Provisioning {
     else decideCreate(target, subject, lifecycle, mailbox, status, creates, findings);
   }
   return { lifecycle, items, creates, findings };
+}
+
+function lifecycleFor({ employments, isEsrUnknown, now }: PersonCase, status: string | undefined): Lifecycle {
+  if (employments.length > 0 || !isEsrUnknown) return lifecycleOf(employments, status, now);
+  return { state: 'unknown', dueOn: null, reason: 'ESR is not known to say anything about them.' };
 }
 
 function itemsFor(
@@ -176,14 +188,15 @@ function decideCreate(
   creates: CreateWish[],
   findings: Finding[],
 ): void {
+  if (!target.mayCreate) return;
   if (target.system === 'nhsmail') {
-    if (lifecycle.state !== 'active' || mailbox !== undefined) return;
+    if (lifecycle.state !== 'active' || !subject.isOnEsr || mailbox !== undefined) return;
     const reason = mailboxMustWait(subject);
     if (reason === undefined) creates.push(wish(target, subject));
     else findings.push(reason);
     return;
   }
-  const wanted = lifecycle.state === 'active' || lifecycle.state === 'mailbox-only';
+  const wanted = (lifecycle.state === 'active' && subject.isOnEsr) || lifecycle.state === 'mailbox-only';
   const mailboxWorks = mailbox?.imported === true && mailbox.state !== 'Placeholder' && workable.has(status ?? '');
   if (!wanted || !mailboxWorks || !isJoined(mailbox)) return;
   if (subject.possibleAccounts.length === 0) creates.push(wish(target, subject));

@@ -39,7 +39,10 @@ t.test('somebody with two employments', async (t) => {
   const until = lifecycleOf([job('2022-01-01', '2024-06-30'), one], undefined, nine);
   t.match(until, { state: 'active', dueOn: '2024-07-01T07:00:00.000Z' }, 'leaves with the last to end');
   t.equal(lifecycleOf([one, job('2024-01-01', '2024-03-01')], undefined, nine).state, 'leaver');
-  t.equal(lifecycleOf([one, job('2024-04-01')], undefined, nine).state, 'active', 'stays for one that is to come');
+  const returns = lifecycleOf([one, job('2024-04-01')], undefined, nine);
+  t.match(returns, { state: 'leaver', dueOn: '2024-03-31T23:00:00.000Z' }, 'has left until the next one begins');
+  const soon = lifecycleOf([job('2020-01-01', '2024-03-01'), job('2024-03-25')], undefined, nine);
+  t.equal(soon.state, 'future', 'keeps what there is over a gap of days, and gains nothing');
 });
 
 t.test('somebody whom ESR does not know', async (t) => {

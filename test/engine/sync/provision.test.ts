@@ -11,6 +11,7 @@ const target = (system: 'nhsmail' | 'ad', unavailable: string[] = []): Target =>
   flows: [{ rule: { ...rule, system }, from: 0, to: slot('title') }],
   slot,
   unavailable,
+  mayCreate: true,
 });
 const targets = [target('nhsmail'), target('ad')];
 const object = (id: number, system: PersonObject['system'], more: Partial<PersonObject> = {}): PersonObject => ({
@@ -34,6 +35,8 @@ function decide(change: Partial<PersonCase>) {
     values: ['Clerk'],
     objects: [esr, mailbox, account],
     employments: employed,
+    isOnEsr: true,
+    isEsrUnknown: false,
     mailboxStatus: 'Active',
     now: new Date('2024-03-11T09:00:00Z'),
     targets,
@@ -166,4 +169,25 @@ t.test('NHSmail and ESR disagree', async (t) => {
   }
   t.same(findings({ mailboxStatus: 'Pending' }), []);
   t.same(findings({ mailboxStatus: 'Active (Leaver)', employments: left }), []);
+});
+
+t.test('nobody is given an account on the strength of what is not known', async (t) => {
+  t.same(creates({ objects: [esr], isOnEsr: false }), [], 'a record that is gone makes no mailbox');
+  t.same(creates({ objects: [esr, mailbox], isOnEsr: false }), [], 'and no account');
+  const blind = targets.map((one) => ({ ...one, mayCreate: false }));
+  t.same(creates({ objects: [esr], targets: blind }), [], 'nor is one made where the last read left something out');
+  const unread = { employments: [], isOnEsr: false, isEsrUnknown: true };
+  t.same(creates({ ...unread, objects: [mailbox] }), [], 'nor before ESR was ever read');
+});
+
+t.test('nobody loses anything on the strength of what is not known', async (t) => {
+  const unknown = { employments: [], isOnEsr: false, isEsrUnknown: true, mailboxStatus: 'Active (Leaver)' };
+  t.same(items({ ...unknown, objects: [mailbox, account] }), [], 'while ESR was never read');
+  const keptOut = object(2, 'nhsmail', { state: 'ExplicitlyDisconnected' });
+  const marked = { employments: [], isOnEsr: false, mailboxStatus: 'Active (Leaver)' };
+  t.same(
+    items({ ...marked, objects: [keptOut, account] }),
+    [],
+    'nor by the mark of a mailbox that was kept out by hand',
+  );
 });

@@ -107,14 +107,11 @@ interface AllRead {
 /** The watermark stays: a change file that was read before the file of everything must not be read again after it. */
 function endOfAll(file: string, summary: DelimitedSummary, { mark, unavailable }: AllRead): ImportEnd {
   const deletionsUnsafe = whyDeletionsAreUnsafe(file, summary);
-  const everything = summary.problems === 0;
-  return { everything, deletionsUnsafe, watermark: mark, notes: encodingNotes(file, summary), unavailable };
+  return { everything: true, deletionsUnsafe, watermark: mark, notes: encodingNotes(file, summary), unavailable };
 }
 
 function whyDeletionsAreUnsafe(file: string, { rows, problems }: DelimitedSummary): string | undefined {
-  if (rows === 0) return `${file} has a header and no rows`;
-  if (problems > 0) return `${problems} of the ${rows} rows of ${file} could not be taken`;
-  return undefined;
+  return problems > 0 ? `${problems} of the ${rows} rows of ${file} could not be taken` : undefined;
 }
 
 function endOfChanges(file: string, summary: DelimitedSummary): ImportEnd {

