@@ -4,9 +4,9 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { itemHash } from '../export/change-set.ts';
-import { unpackValues, type Values } from '../model/attribute.ts';
+import type { Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
-import type { FindingRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { FindingRow, HistoryRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
 import { type CreateWish, type Provisioning, provision, type StagedItem, type Target } from '../sync/provision.ts';
@@ -15,6 +15,7 @@ import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
+import { PersonValues, type WorkedOut } from './person-values.ts';
 
 /** People read at once. */
 const PAGE = 2_000;
@@ -59,6 +60,7 @@ class ProvisionPages {
   private readonly stamp: number;
   private readonly now: Date;
   private readonly cases: PersonCases;
+  private readonly personValues: PersonValues;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber', number>;
   private readonly givers: ReadonlyMap<number, NameGiver>;
@@ -69,6 +71,7 @@ class ProvisionPages {
     this.stamp = isComplete ? context.configurationId : 0;
     this.now = now;
     this.cases = new PersonCases(context, targets, now);
+    this.personValues = new PersonValues(context);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     const slot = (name: string) => context.metaverse.indexOf(name);
     this.slots = {
@@ -94,7 +97,7 @@ class ProvisionPages {
       const people = await this.context.store.peopleToProvision(now, { after, limit: PAGE });
       const last = people.at(-1);
       if (last !== undefined) await this.page(people, draft);
-      if (last === undefined || draft.personMarks.length >= COMMIT) {
+      if (last === undefined || draft.people.length + draft.personMarks.length >= COMMIT) {
         await this.context.store.commit(draft);
         draft = newDraft();
         await this.context.safePoint();
@@ -105,12 +108,13 @@ class ProvisionPages {
     }
   }
 
-  private async page(people: readonly PersonRow[], draft: Draft): Promise<void> {
+  private async page(rowsOfPeople: readonly PersonRow[], draft: Draft): Promise<void> {
     const { store } = this.context;
-    const ids = people.map(({ id }) => id);
+    const ids = rowsOfPeople.map(({ id }) => id);
     const rows = await store.objectsOfPeople(ids);
     const rowsOf = groupByPerson(rows);
     const pending = await store.pendingOf(rows.map(({ id }) => id));
+    const people = rowsOfPeople.map((person) => this.personValues.workOut(person, rowsOf.get(person.id) ?? []));
     const cases = await this.cases.of(people, rowsOf);
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
@@ -128,16 +132,19 @@ class ProvisionPages {
 
   private async draftPage(page: ProvisionPage, draft: Draft): Promise<void> {
     const names = await this.nameCreates(page, draft);
-    page.people.forEach((person, i) => {
+    page.people.forEach(({ person, values, changed, history }, i) => {
       const decision = page.decisions[i];
       if (decision === undefined) return;
       const rows = page.rowsOf.get(person.id) ?? [];
       const wanted = [
         ...decision.items.map((item) => this.pendingRow(item, rows)),
-        ...decision.creates.map((wish) => this.pendingCreate(person, wish, rows, names, draft)),
+        ...decision.creates.map((wish) => this.pendingCreate(person.id, values, wish, rows, names, draft)),
       ];
       this.comparePending(wanted, rows, page.pending, draft);
-      draft.personMarks.push({ id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.stamp });
+      const mark = { id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.stamp };
+      if (changed) draft.people.push({ ...person, ...mark });
+      else draft.personMarks.push(mark);
+      if (history !== undefined) draft.history.push(history);
     });
     await this.compareFindings(page, draft);
   }
@@ -149,9 +156,9 @@ class ProvisionPages {
   ): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
     const byConnector = new Map<number, ReadonlyMap<number, number>>();
     for (const { connector } of this.targets) {
-      const wishes = page.people.flatMap((person, i) => {
+      const wishes = page.people.flatMap(({ person, values }, i) => {
         const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector);
-        return wants ? [{ person: person.id, parts: this.partsOf(page.cases[i]?.values ?? []) }] : [];
+        return wants ? [{ person: person.id, parts: this.partsOf(values) }] : [];
       });
       if (wishes.length === 0) continue;
       const giver = this.givers.get(connector);
@@ -181,7 +188,8 @@ class ProvisionPages {
 
   /** The object of a pending create stands in the connector space with no anchor and no values. */
   private pendingCreate(
-    person: PersonRow,
+    person: number,
+    values: Values,
     wish: CreateWish,
     rows: readonly SpaceRow[],
     names: ReadonlyMap<number, ReadonlyMap<number, number>>,
@@ -189,12 +197,12 @@ class ProvisionPages {
   ): PendingRow {
     const { connector } = wish;
     const target = this.targets.find((one) => one.connector === connector);
-    const nth = names.get(connector)?.get(person.id) ?? 1;
-    const parts = this.partsOf(unpackValues(person.values, this.context.metaverse.length));
+    const nth = names.get(connector)?.get(person) ?? 1;
+    const parts = this.partsOf(values);
     const changes = [...wish.changes, ...this.nameChanges(target, parts, nth)];
     const known = rows.find((row) => row.connector === connector && isPendingCreate(row));
     const object = known?.id ?? this.context.ids.next('object');
-    if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person.id));
+    if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person));
     const anchor = this.sourceAnchor(wish, rows);
     const hash = itemHash({ connector: target?.connected.name ?? '', operation: 'create', anchor, changes });
     return { object, connector, operation: 'create', changes, hash, changeSet: null, code: '', message: '' };
@@ -271,10 +279,10 @@ class ProvisionPages {
   }
 
   private async compareFindings(page: ProvisionPage, draft: Draft): Promise<void> {
-    const ids = page.people.map(({ id }) => id);
+    const ids = page.people.map(({ person }) => person.id);
     const old = await this.context.store.findings('person', ids);
     const wanted = new Map<string, FindingRow>();
-    page.people.forEach((person, i) => {
+    page.people.forEach(({ person }, i) => {
       for (const { code, sentence } of page.decisions[i]?.findings ?? []) {
         wanted.set(`${person.id} ${code}`, { kind: 'person', subject: person.id, code, sentence });
       }
@@ -289,7 +297,7 @@ class ProvisionPages {
 }
 
 interface ProvisionPage {
-  readonly people: readonly PersonRow[];
+  readonly people: readonly WorkedOut[];
   readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
   readonly pending: ReadonlyMap<number, readonly PendingRow[]>;
   readonly cases: readonly UnsearchedCase[];
@@ -300,7 +308,9 @@ function newDraft() {
   return {
     objects: [] as SpaceRow[],
     removedObjects: [] as number[],
+    people: [] as PersonRow[],
     personMarks: [] as PersonMark[],
+    history: [] as HistoryRow[],
     reservedNames: [] as { kind: string; name: string; person: number }[],
     removedPending: [] as Pick<PendingRow, 'object' | 'operation'>[],
     pending: [] as PendingRow[],

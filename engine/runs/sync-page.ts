@@ -1,12 +1,12 @@
-/** The inbound half for one page of objects: every decision is made on what was read at once, and written at once. */
+/**
+ * The inbound half for one page of objects: who takes part and whom each belongs to, decided on what was read at once and
+ * written at once. Values flow where the people are written, so that a person is written once however many systems changed.
+ */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
-import { packValues, unpackValues } from '../model/attribute.ts';
-import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
-import type { FindingRow, HistoryRow, PendingRow, PersonMark, PersonRow, SpaceMark, SpaceRow } from '../store/rows.ts';
+import { unpackValues } from '../model/attribute.ts';
+import type { FindingRow, PendingRow, PersonRow, SpaceMark, SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
-import { type FlowSource, flowIn } from '../sync/inbound-flow.ts';
 import { type JoinDecision, projects } from '../sync/join.ts';
-import { searchName } from '../sync/naming.ts';
 import type { RunContext } from './context.ts';
 
 type Counts = Record<string, number>;
@@ -18,13 +18,11 @@ export class SyncPage {
   private readonly counts: Counts;
   private readonly marks: SpaceMark[] = [];
   private readonly findings: FindingRow[] = [];
-  /** People to work out anew, and the links that this page gives them. */
+  /** People whose links or contributors changed here: the outbound half works them out anew, once for all systems. */
   private readonly touched = new Set<number>();
-  private readonly projected = new Set<number>();
+  private readonly projected: PersonRow[] = [];
   /** Objects that leave their person by a filter. */
   private readonly keptOut: number[] = [];
-  /** The page's rows as they will be. */
-  private readonly now = new Map<number, SpaceRow>();
 
   constructor(context: RunContext, system: ConnectedSystem, joins: ReadonlyMap<number, JoinDecision>, counts: Counts) {
     this.context = context;
@@ -35,11 +33,11 @@ export class SyncPage {
 
   async evaluate(rows: readonly SpaceRow[]): Promise<void> {
     for (const row of rows) this.decide(row);
-    const people = await this.workOutPeople();
     const removedFindings = await this.outdatedFindings(rows);
     const removedPending = await this.pendingOfKeptOut();
-    const { marks, findings } = this;
-    await this.context.store.commit({ marks, ...people, removedPending, removedFindings, findings });
+    const { marks, projected: people, findings } = this;
+    const peopleToProvision = [...this.touched];
+    await this.context.store.commit({ marks, people, peopleToProvision, removedPending, removedFindings, findings });
   }
 
   private decide(row: SpaceRow): void {
@@ -93,8 +91,7 @@ export class SyncPage {
     } else if (projects(this.system.system, this.statusOf(row))) {
       this.count('disconnector-projected-flow');
       const person = this.context.ids.next('person');
-      this.touched.add(person);
-      this.projected.add(person);
+      this.projected.push({ id: person, values: '', lineage: '', name: '', dueOn: null, stamp: 0 });
       this.mark(row, { state: 'Connected', person, rule: 'project' });
     } else {
       this.count('disconnector-remains');
@@ -109,9 +106,7 @@ export class SyncPage {
 
   private mark(row: SpaceRow, change: Partial<SpaceMark>): void {
     const { id, person, state, rule, dueOn } = { ...row, ...change };
-    const mark: SpaceMark = { id, person, state, rule, dueOn, stamp: this.context.configurationId };
-    this.marks.push(mark);
-    this.now.set(id, { ...row, ...mark });
+    this.marks.push({ id, person, state, rule, dueOn, stamp: this.context.configurationId });
   }
 
   private find({ id }: SpaceRow, code: string, sentence: string): void {
@@ -130,70 +125,4 @@ export class SyncPage {
     const wanted = new Set(this.findings.map(({ subject, code }) => `${subject} ${code}`));
     return old.filter(({ subject, code }) => !wanted.has(`${subject} ${code}`));
   }
-
-  private async workOutPeople() {
-    const ids = [...this.touched];
-    const known = ids.filter((id) => !this.projected.has(id));
-    const { store, flows, metaverse, run } = this.context;
-    const rows = new Map((await store.people(known)).map((row) => [row.id, row]));
-    const linked = this.linksOf(await store.objectsOfPeople(known));
-    const people: PersonRow[] = [];
-    const personMarks: PersonMark[] = [];
-    const history: HistoryRow[] = [];
-    const nameSlots = [metaverse.indexOf('sn'), metaverse.indexOf('givenName')];
-    for (const id of ids) {
-      const prior = rows.get(id);
-      const old =
-        prior === undefined
-          ? undefined
-          : { values: unpackValues(prior.values, metaverse.length), lineage: unpackLineage(prior.lineage) };
-      const { values, lineage, before, changed } = flowIn(flows, this.sourcesOf(linked.get(id) ?? []), old, run);
-      if (!changed && prior !== undefined) {
-        personMarks.push({ id, dueOn: prior.dueOn, stamp: 0 });
-        continue;
-      }
-      const name = searchName(nameSlots.map((slot) => values[slot] ?? ''));
-      const dueOn = prior?.dueOn ?? null;
-      people.push({ id, values: packValues(values), lineage: packLineage(lineage), name, dueOn, stamp: 0 });
-      if (before.length > 0) history.push({ person: id, run, before: packBefore(before) });
-    }
-    return { people, personMarks, history };
-  }
-
-  /** All objects of each person, with this page's changes already in them. */
-  private linksOf(stored: readonly SpaceRow[]): Map<number, SpaceRow[]> {
-    const links = new Map<number, SpaceRow[]>();
-    const add = (row: SpaceRow) => {
-      if (row.person === null) return;
-      const group = links.get(row.person);
-      if (group === undefined) links.set(row.person, [row]);
-      else group.push(row);
-    };
-    for (const row of stored) if (!this.now.has(row.id)) add(row);
-    for (const row of this.now.values()) add(row);
-    return links;
-  }
-
-  /** Imported values only, of objects that take part; of several ESR records the living employment comes first. */
-  private sourcesOf(rows: readonly SpaceRow[]): FlowSource[] {
-    const sources: (FlowSource & { rank: string })[] = [];
-    for (const row of rows) {
-      const system = this.context.systems.find(({ id }) => id === row.connector);
-      if (system === undefined || row.seen === '' || row.state === 'ExplicitlyDisconnected') continue;
-      const values = unpackValues(row.seen, system.attributes.length);
-      sources.push({ object: row.id, connector: row.connector, values, rank: rankOf(system, values) });
-    }
-    return sources.length < 2 ? sources : sources.sort((a, b) => compare(b.rank, a.rank) || a.object - b.object);
-  }
-}
-
-/** Greater comes first: no end known, then the latest end, then the latest start. */
-function rankOf(system: ConnectedSystem, values: readonly string[]): string {
-  if (system.system !== 'esr') return '';
-  const end = values[system.slot('terminationDate')] ?? '';
-  return `${end === '' ? '9999-99-99' : end} ${values[system.slot('startDate')] ?? ''}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

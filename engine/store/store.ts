@@ -48,6 +48,8 @@ export interface Outcome {
   /** Shared records of a connector (position, organisation, location) by key; '' removes. */
   readonly shared?: readonly { readonly connector: number; readonly key: string; readonly text: string }[];
   readonly people?: readonly PersonRow[];
+  /** Asks for provisioning of people who exist: sets their `stamp` to 0. */
+  readonly peopleToProvision?: readonly number[];
   readonly personMarks?: readonly PersonMark[];
   /** Added, never replaced. */
   readonly history?: readonly HistoryRow[];

@@ -28,6 +28,12 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     }
   },
   people: (tables, rows) => put(tables.people, rows, (row) => row.id),
+  peopleToProvision: (tables, ids) => {
+    for (const id of ids) {
+      const row = tables.people.get(id);
+      if (row !== undefined) tables.people.set(id, { ...row, stamp: 0 });
+    }
+  },
   personMarks: markPeople,
   history: (tables, rows) => {
     for (const row of rows) tables.history.push(row);

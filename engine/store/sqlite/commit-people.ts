@@ -13,6 +13,11 @@ export function savePeople(connection: Connection, people: readonly PersonRow[])
   insertRows(connection, values, rows, writePersonValues);
 }
 
+export function askForPeople(connection: Connection, people: readonly number[]): void {
+  const statement = connection.statement('update person set stamp = 0 where id = ? and stamp <> 0');
+  for (const id of byNumber(people, (each) => each)) statement.run(id);
+}
+
 export function markPeople(connection: Connection, marks: readonly PersonMark[]): void {
   const statement = connection.statement('update person set due_on = ?, stamp = ? where id = ?');
   for (const mark of byNumber(marks, (each) => each.id)) statement.run(mark.dueOn, mark.stamp, mark.id);

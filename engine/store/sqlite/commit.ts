@@ -19,6 +19,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   records: space.saveRecords,
   shared: space.saveShared,
   people: people.savePeople,
+  peopleToProvision: people.askForPeople,
   personMarks: people.markPeople,
   history: (connection, rows) =>
     insertAll(

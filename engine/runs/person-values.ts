@@ -1,0 +1,69 @@
+/** What flows into a person: worked out anew from all objects that belong to them, with lineage and before-images. */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { packValues, unpackValues, type Values } from '../model/attribute.ts';
+import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
+import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import { type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
+import { searchName } from '../sync/naming.ts';
+import type { RunContext } from './context.ts';
+
+export interface WorkedOut {
+  readonly values: Values;
+  /** The person as it is to be written; `person` itself when nothing changed. */
+  readonly person: PersonRow;
+  readonly changed: boolean;
+  /** Absent when nothing was replaced, and for somebody new. */
+  readonly history?: HistoryRow | undefined;
+}
+
+export class PersonValues {
+  private readonly context: RunContext;
+  private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  private readonly nameSlots: readonly number[];
+
+  constructor(context: RunContext) {
+    this.context = context;
+    this.systems = new Map(context.systems.map((system) => [system.id, system]));
+    this.nameSlots = [context.metaverse.indexOf('sn'), context.metaverse.indexOf('givenName')];
+  }
+
+  workOut(person: PersonRow, objects: readonly SpaceRow[]): WorkedOut {
+    const { flows, run } = this.context;
+    const prior = this.priorOf(person);
+    const { values, lineage, before, changed } = flowIn(flows, this.sourcesOf(objects), prior, run);
+    if (!changed) return { values, person, changed };
+    const name = searchName(this.nameSlots.map((slot) => values[slot] ?? ''));
+    const now = { ...person, values: packValues(values), lineage: packLineage(lineage), name };
+    const history = before.length === 0 ? undefined : { person: person.id, run, before: packBefore(before) };
+    return { values, person: now, changed, history };
+  }
+
+  /** Somebody who was only just projected has no values yet, and no history of having had none. */
+  private priorOf({ values, lineage }: PersonRow): PriorPerson | undefined {
+    if (lineage === '') return undefined;
+    return { values: unpackValues(values, this.context.metaverse.length), lineage: unpackLineage(lineage) };
+  }
+
+  /** Imported values only, of objects that take part; of several ESR records the living employment comes first. */
+  private sourcesOf(rows: readonly SpaceRow[]): FlowSource[] {
+    const sources: (FlowSource & { rank: string })[] = [];
+    for (const row of rows) {
+      const system = this.systems.get(row.connector);
+      if (system === undefined || row.seen === '' || row.state === 'ExplicitlyDisconnected') continue;
+      const values = unpackValues(row.seen, system.attributes.length);
+      sources.push({ object: row.id, connector: row.connector, values, rank: rankOf(system, values) });
+    }
+    return sources.length < 2 ? sources : sources.sort((a, b) => compare(b.rank, a.rank) || a.object - b.object);
+  }
+}
+
+/** Greater comes first: no end known, then the latest end, then the latest start. */
+function rankOf(system: ConnectedSystem, values: readonly string[]): string {
+  if (system.system !== 'esr') return '';
+  const end = values[system.slot('terminationDate')] ?? '';
+  return `${end === '' ? '9999-99-99' : end} ${values[system.slot('startDate')] ?? ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
