@@ -1,13 +1,15 @@
 /**
  * What an approval rests on. The canonical form of an item names connector, operation, anchor and every old and new value,
- * length-prefixed so that nothing can be read two ways; never a row id, a GUID of the store or a date. The digest of a set
- * is SHA-256 over the sorted hashes of its items.
+ * length-prefixed so that nothing can be read two ways; never a row id, a GUID of the store or the date of the day. The
+ * digest of a set is SHA-256 over the sorted hashes of its items.
  */
 import { hash } from 'node:crypto';
 import type { Operation } from '../model/operation.ts';
 import type { Change } from '../model/views.ts';
 
 const FORMAT = 'jml-item-1';
+/** Says only when the item was staged: with it, what was denied today would be another item tomorrow. */
+const DAY_OF_STAGING = 'leaverDate';
 
 export interface CanonicalItem {
   readonly connector: string;
@@ -20,7 +22,8 @@ export interface CanonicalItem {
 /** SHA-256 of the canonical form, hexadecimal. */
 export function itemHash({ connector, operation, anchor, changes }: CanonicalItem): string {
   let text = prefixed(FORMAT) + prefixed(connector) + prefixed(operation) + prefixed(anchor);
-  const inOrder = [...changes].sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+  const named = changes.filter(({ attribute }) => attribute !== DAY_OF_STAGING);
+  const inOrder = named.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
   for (const { attribute, before, after } of inOrder) {
     text += prefixed(attribute) + list(before) + list(after);
   }

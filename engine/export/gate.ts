@@ -5,12 +5,11 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ExportItem, ExportSession, Outcome } from '../connectors/connector.ts';
-import { unpackValues } from '../model/attribute.ts';
 import { makeFirstPassword } from '../secrets/first-password.ts';
 import type { JournalRow, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { afterAcceptance, exportItem } from './items.ts';
-import { type NeverTouch, untouchableBecause } from './never-touch.ts';
+import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
 
 /** A person whose name is taken is evaluated again: the next suffix is tried. */
 const NAME_TAKEN = 'cd-existing-object';
@@ -56,7 +55,7 @@ export class ExportGate {
     this.context = context;
   }
 
-  /** All rows of one operation, in batches. */
+  /** All rows of one operation, in batches; each is read again, for commands get in between two batches. */
   async pass(rows: readonly PendingRow[]): Promise<void> {
     for (let at = 0; at < rows.length; at += BATCH) {
       await this.context.safePoint(this.sent);
@@ -72,16 +71,20 @@ export class ExportGate {
   }
 
   private async batch(rows: readonly PendingRow[]): Promise<void> {
-    const { store } = this.context;
-    const objects = new Map((await store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]));
+    const { store, system, never } = this.context;
+    const ids = rows.map(({ object }) => object);
+    const objects = new Map((await store.objects(ids)).map((row) => [row.id, row]));
+    const pending = await store.pendingOf(ids);
+    const wanted = new Map(pending.map((row) => [`${row.object} ${row.operation}`, row.hash]));
     const intents: Intent[] = [];
     const refused: PendingRow[] = [];
     for (const row of rows) {
       const object = objects.get(row.object);
-      if (object === undefined) continue;
-      const reason = this.untouchable(object);
+      if (object === undefined || !isOurs(object)) continue;
+      if (wanted.get(`${row.object} ${row.operation}`) !== row.hash) continue;
+      const reason = leftAloneBecause(object, system, never);
       if (reason === undefined) intents.push(this.intent(row, object));
-      else refused.push(this.refuse(row, object, 'never-touched', reason));
+      else refused.push(...this.refuse(row, object, 'never-touched', reason));
     }
     await store.commit({ pending: refused, journal: intents.map(({ journal }) => journal) });
     const outcomes = await this.context.session.send(intents.map(({ item }) => item));
@@ -89,13 +92,6 @@ export class ExportGate {
     const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
     this.unanswered.push(...answered.flatMap(([intent, outcome]) => (outcome === undefined ? [intent] : [])));
     await this.settle(answered.filter(([, outcome]) => outcome !== undefined));
-  }
-
-  private untouchable(object: SpaceRow): string | undefined {
-    const { system, never } = this.context;
-    if (object.seen === '') return undefined;
-    const values = unpackValues(object.seen, system.attributes.length);
-    return untouchableBecause((attribute) => values[system.slot(attribute)] ?? '', never);
   }
 
   private intent(row: PendingRow, object: SpaceRow): Intent {
@@ -119,9 +115,10 @@ export class ExportGate {
     return { row, object, journal, item: needsPassword ? { ...item, password: firstPasswordFor(item) } : item };
   }
 
-  private refuse(row: PendingRow, object: SpaceRow, code: string, message: string): PendingRow {
-    if (row.code !== code) this.failures.push({ object: object.id, person: object.person, code, message });
-    return { ...row, code, message };
+  /** Told of at every run, and written when it is news. */
+  private refuse(row: PendingRow, object: SpaceRow, code: string, message: string): PendingRow[] {
+    this.failures.push({ object: object.id, person: object.person, code, message });
+    return row.code === code && row.message === message ? [] : [{ ...row, code, message }];
   }
 
   /** An answer that says "later" stays unsettled: it may have arrived, so the next export looks before it sends. */
@@ -153,6 +150,11 @@ export class ExportGate {
     const personMarks = people.map(({ id, dueOn }) => ({ id, dueOn, stamp: 0 }));
     await store.commit({ journal, objects: [...objects.values()], pending, removedPending, personMarks });
   }
+}
+
+/** An operator may have kept it out since it was staged. */
+function isOurs({ state }: SpaceRow): boolean {
+  return state !== 'ExplicitlyDisconnected' && state !== 'DisconnectedByFilter';
 }
 
 function firstPasswordFor(item: ExportItem): string {

@@ -23,6 +23,20 @@ export function overLimits(free: readonly PendingRow[], limits: Limits, joined: 
   });
 }
 
+/** What replaces an item that was held, denied or left out: nobody has said yes to it, however few they are. */
+export function askedAgain(replacing: readonly PendingRow[], limits: Limits, joined: number): OverLimit[] {
+  return operations.flatMap((operation) => {
+    const rows = replacing.filter((row) => row.operation === operation);
+    if (rows.length === 0) return [];
+    const why = `${rows.length} × ${operation} replace what was held, denied or left out of change set ${setsOf(rows)}.`;
+    return [{ operation, rows, allowed: allowedBy(limits[operation], joined), why }];
+  });
+}
+
+function setsOf(rows: readonly PendingRow[]): string {
+  return [...new Set(rows.map(({ changeSet }) => changeSet))].join(', ');
+}
+
 export interface Hold {
   readonly changeSet: ChangeSetRow;
   readonly items: readonly ChangeItemRow[];

@@ -1,6 +1,8 @@
 /** Accounts that this engine never writes, whatever was approved (safety.md 3). One function, asked by the one gate. */
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { splitValues } from '../model/attribute.ts';
 import { isUnder, sameDn } from '../protocol/dn.ts';
+import type { SpaceRow } from '../store/rows.ts';
 
 export interface NeverTouch {
   readonly containers: readonly string[];
@@ -11,6 +13,11 @@ export interface NeverTouch {
 
 /** Reads one attribute of the account by name, packed; '' when absent. */
 type Read = (attribute: string) => string;
+
+/** The same of an object as it was last imported; one that no import has shown is protected by nothing. */
+export function leftAloneBecause({ seen }: SpaceRow, system: ConnectedSystem, never: NeverTouch): string | undefined {
+  return seen === '' ? undefined : untouchableBecause(readerOf(system, seen), never);
+}
 
 /** Why the account is left alone, in a sentence; `undefined` when it may be written. */
 export function untouchableBecause(read: Read, never: NeverTouch): string | undefined {

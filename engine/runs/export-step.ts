@@ -4,12 +4,13 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError, EngineError } from '../errors.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
-import { expiryOf, hold, overLimits } from '../export/holding.ts';
+import { askedAgain, expiryOf, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
-import type { NeverTouch } from '../export/never-touch.ts';
+import { leftAloneBecause, type NeverTouch } from '../export/never-touch.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 
 const PAGE = 2_000;
@@ -34,6 +35,7 @@ class Export {
   private readonly settings: ExportSettings;
   private readonly now: string;
   private readonly notes: string[] = [];
+  private readonly leftAlone: GateFailure[] = [];
   private held = 0;
 
   constructor(context: RunContext, system: ConnectedSystem, settings: ExportSettings, now: string) {
@@ -46,21 +48,39 @@ class Export {
   async execute(): Promise<StepOutcome> {
     const { context, system } = this;
     await this.expireSets();
-    const pending = await allPending(context, system);
-    const sets = await this.openSets();
-    const free = pending.filter(({ changeSet, code }) => changeSet === null && code !== 'never-touched');
-    const heldOperations = await this.holdOver(free);
+    const pending = await allPending(context.store, system.id);
+    const { free, released, replacing } = await sortBySets(context.store, pending);
+    const candidates = await this.touchable([...free, ...released.map((row) => ({ ...row, changeSet: null }))]);
+    const awaited = pending.filter(({ operation }) => operation === 'create').length;
+    const within = await this.holdOver(candidates, await this.touchable(replacing), awaited);
     const approved = new Map<number, ChangeSetRow>();
-    for (const set of sets) if (set.state === 'approved') approved.set(set.id, set);
-    const going = [
-      ...free.filter(({ operation }) => !heldOperations.has(operation)),
-      ...(await this.approvedRows(pending, approved)),
-    ];
+    for (const set of await this.openSets()) if (set.state === 'approved') approved.set(set.id, set);
+    const going = [...within, ...(await this.approvedRows(pending, approved))];
     if (going.length === 0) {
       await this.closeSets(approved, []);
       return this.outcome([], new Map());
     }
     return await this.send(going, approved);
+  }
+
+  /** Without the rows of accounts that are never written: these count towards no limit, and are told of at every run. */
+  private async touchable(rows: readonly PendingRow[]): Promise<readonly PendingRow[]> {
+    const { context, system, settings, leftAlone } = this;
+    const objects = new Map(
+      (await context.store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]),
+    );
+    const code = 'never-touched';
+    const refused: PendingRow[] = [];
+    const others = rows.filter((row) => {
+      const object = objects.get(row.object);
+      const message = object === undefined ? undefined : leftAloneBecause(object, system, settings.never);
+      if (message === undefined) return true;
+      leftAlone.push({ object: row.object, person: object?.person ?? null, code, message });
+      if (row.code !== code || row.message !== message) refused.push({ ...row, code, message });
+      return false;
+    });
+    if (refused.length > 0) await context.store.commit({ pending: refused });
+    return others;
   }
 
   private async send(going: readonly PendingRow[], approved: ReadonlyMap<number, ChangeSetRow>): Promise<StepOutcome> {
@@ -94,7 +114,8 @@ class Export {
     return this.outcome(gate.failures, gate.accepted);
   }
 
-  private outcome(failures: readonly GateFailure[], accepted: ReadonlyMap<string, number>): StepOutcome {
+  private outcome(refused: readonly GateFailure[], accepted: ReadonlyMap<string, number>): StepOutcome {
+    const failures = [...this.leftAlone, ...refused];
     const counters: Record<string, number> = {};
     for (const [operation, count] of accepted) counters[operation] = count;
     if (failures.length > 0) counters['failure'] = failures.length;
@@ -130,20 +151,33 @@ class Export {
     return states.flat().filter(({ connector }) => connector === this.system.id);
   }
 
-  /** Closes a set without applying it: its items are free again, and go through the limits like any other. */
+  /** Closes a set without applying it: its items are free again and go through the limits, but not what was left out. */
   private async release(set: ChangeSetRow): Promise<void> {
-    const pending = (await allPending(this.context, this.system)).filter(({ changeSet }) => changeSet === set.id);
-    await this.context.store.commit({
-      pending: pending.map((row) => ({ ...row, changeSet: null })),
-      changeSets: [set],
-    });
+    const { store } = this.context;
+    const items = await itemsByKey(store, set.id);
+    const pending = (await allPending(store, this.system.id)).filter(
+      (row) => row.changeSet === set.id && items.get(keyOfRow(row))?.state !== 'excluded',
+    );
+    await store.commit({ pending: pending.map((row) => ({ ...row, changeSet: null })), changeSets: [set] });
   }
 
-  private async holdOver(free: readonly PendingRow[]): Promise<ReadonlySet<string>> {
-    const { context, system } = this;
-    const joined = (await context.store.objectCounts()).find(({ connector }) => connector === system.id)?.joined ?? 0;
-    const over = overLimits(free, this.settings.limits, joined);
-    for (const one of over) {
+  /** Holds what is over its limit and what stands in for something held before; gives back what may go. */
+  private async holdOver(
+    free: readonly PendingRow[],
+    replacing: readonly PendingRow[],
+    awaited: number,
+  ): Promise<readonly PendingRow[]> {
+    const { context, system, settings } = this;
+    const counts = (await context.store.objectCounts()).find(({ connector }) => connector === system.id);
+    const joined = (counts?.joined ?? 0) - awaited;
+    const over = overLimits([...free, ...replacing], settings.limits, joined);
+    const isOver = ({ operation }: PendingRow) => over.some((one) => one.operation === operation);
+    const again = askedAgain(
+      replacing.filter((row) => !isOver(row)),
+      settings.limits,
+      joined,
+    );
+    for (const one of [...over, ...again]) {
       const held = hold(one, {
         id: context.ids.next('changeSet'),
         connector: system.id,
@@ -155,30 +189,36 @@ class Export {
       this.held += held.items.length;
       this.notes.push(`Held as change set ${held.changeSet.id}: ${one.why}`);
     }
-    return new Set(over.map(({ operation }) => operation));
+    return free.filter((row) => !isOver(row));
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */
   private async approvedRows(pending: readonly PendingRow[], approved: ReadonlyMap<number, ChangeSetRow>) {
-    const now = new Map(pending.map((row) => [`${row.object} ${row.operation}`, row]));
+    const { store } = this.context;
+    const now = new Map(pending.map((row) => [keyOfRow(row), row]));
     const going: PendingRow[] = [];
     for (const id of approved.keys()) {
-      const dropped: ChangeItemRow[] = [];
-      for (const item of await allItems(this.context, id)) {
-        if (item.state !== 'held' && item.state !== 'refused') continue;
-        const row = now.get(`${item.object} ${item.operation}`);
-        if (row?.changeSet === id && row.hash === item.hash) going.push(row);
-        else dropped.push({ ...item, state: 'dropped', reason: dropReason(row) });
-      }
-      if (dropped.length > 0) {
-        this.notes.push(`${dropped.length} items of change set ${id} dropped out: no longer wanted, or changed.`);
-        await this.context.store.commit({ changeItems: dropped });
-      }
+      const items = (await allItems(store, id)).filter(isOpen);
+      const isGoing = (item: ChangeItemRow) => {
+        const row = now.get(keyOfRow(item));
+        return row?.changeSet === id && row.hash === item.hash ? [row] : [];
+      };
+      going.push(...items.flatMap(isGoing));
+      const others = items.filter((item) => isGoing(item).length === 0);
+      const accepted = await acceptedUnder(store, id, others);
+      const ended = others.map((item): ChangeItemRow => {
+        if (accepted.has(keyOfRow(item))) return { ...item, state: 'applied', reason: '' };
+        return { ...item, state: 'dropped', reason: dropReason(now.get(keyOfRow(item))) };
+      });
+      const dropped = ended.filter(({ state }) => state === 'dropped').length;
+      if (dropped > 0)
+        this.notes.push(`${dropped} items of change set ${id} dropped out: no longer wanted, or changed.`);
+      if (ended.length > 0) await store.commit({ changeItems: ended });
     }
     return going;
   }
 
-  /** After sending: an item whose pending row is gone was applied, one with a code was refused. */
+  /** After sending: what the journal shows as accepted was applied, one with a code was refused. */
   private async closeSets(
     approved: ReadonlyMap<number, ChangeSetRow>,
     failures: readonly GateFailure[],
@@ -186,45 +226,33 @@ class Export {
     const { store } = this.context;
     const refusals = new Map(failures.map((failure) => [failure.object, failure]));
     for (const [id, set] of approved) {
-      const items = (await allItems(this.context, id)).filter(({ state }) => state === 'held' || state === 'refused');
+      const items = (await allItems(store, id)).filter(isOpen);
       const pending = await store.pendingOf(items.map(({ object }) => object));
-      const open = new Map(pending.map((row) => [`${row.object} ${row.operation}`, row]));
+      const open = new Map(pending.map((row) => [keyOfRow(row), row]));
+      const accepted = await acceptedUnder(
+        store,
+        id,
+        items.filter((item) => !open.has(keyOfRow(item))),
+      );
       const changed = items.map((item): ChangeItemRow => {
-        const row = open.get(`${item.object} ${item.operation}`);
-        if (row === undefined) return { ...item, state: 'applied', reason: '' };
+        const row = open.get(keyOfRow(item));
+        if (accepted.has(keyOfRow(item))) return { ...item, state: 'applied', reason: '' };
+        if (row === undefined) return { ...item, state: 'dropped', reason: dropReason(row) };
         const reason = refusals.get(item.object)?.message ?? row.message;
         return reason === '' ? item : { ...item, state: 'refused', reason };
       });
-      const isDone = changed.every(({ state }) => state === 'applied');
+      const isDone = changed.every((item) => !isOpen(item));
       const closed: ChangeSetRow = { ...set, state: 'applied', closedAt: this.now };
       await store.commit({ changeItems: changed, changeSets: isDone ? [closed] : [] });
     }
   }
 }
 
+function isOpen({ state }: ChangeItemRow): boolean {
+  return state === 'held' || state === 'refused';
+}
+
 function dropReason(row: PendingRow | undefined): string {
   if (row === undefined) return 'No longer wanted.';
   return 'The object has changed since it was approved.';
-}
-
-async function allPending(context: RunContext, system: ConnectedSystem): Promise<PendingRow[]> {
-  const rows: PendingRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await context.store.pendingPage(system.id, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return rows;
-    rows.push(...page);
-    after = last.object;
-  }
-}
-
-async function allItems(context: RunContext, changeSet: number): Promise<ChangeItemRow[]> {
-  const rows: ChangeItemRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await context.store.changeItems(changeSet, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return rows;
-    rows.push(...page);
-    after = last.object;
-  }
 }

@@ -252,7 +252,10 @@ class ProvisionPages {
     return '';
   }
 
-  /** Keeps what is pending already (with its set), replaces what differs, takes back what is no longer wanted. */
+  /**
+   * Keeps what is pending already, replaces what differs, takes back what is no longer wanted. A replacement stays with the
+   * set of the item before, so that the export knows that somebody was asked.
+   */
   private comparePending(
     wanted: readonly PendingRow[],
     rows: readonly SpaceRow[],
@@ -264,9 +267,11 @@ class ProvisionPages {
     for (const row of rows) {
       if (!writable.has(row.connector)) continue;
       for (const old of pending.get(row.id) ?? []) {
-        const wish = now.get(`${old.object} ${old.operation}`);
-        if (wish?.hash === old.hash) now.delete(`${old.object} ${old.operation}`);
-        else if (wish === undefined) draft.removedPending.push({ object: old.object, operation: old.operation });
+        const key = `${old.object} ${old.operation}`;
+        const wish = now.get(key);
+        if (wish === undefined) draft.removedPending.push({ object: old.object, operation: old.operation });
+        else if (wish.hash === old.hash) now.delete(key);
+        else now.set(key, { ...wish, changeSet: old.changeSet });
       }
       const isWanted = wanted.some(({ object }) => object === row.id);
       if (isPendingCreate(row) && !isWanted) draft.removedObjects.push(row.id);

@@ -71,6 +71,7 @@ export class Landscape {
   private memory: Store | undefined;
   private local: LocalEngine | undefined;
   private sequence = 40;
+  private watch: { readonly when: (outcome: Outcome) => boolean; readonly then: () => void } | undefined;
   private dieWhen: ((outcome: Outcome) => boolean) | undefined;
 
   constructor(home: string, clock: SetClock, portal: PortalSimulator, kind: StoreKind) {
@@ -129,6 +130,11 @@ export class Landscape {
     this.dieWhen = when;
   }
 
+  /** Calls `then` once, right after the next commit of which `when` is true. */
+  whenCommitted(when: (outcome: Outcome) => boolean, then: () => void): void {
+    this.watch = { when, then };
+  }
+
   private openStore(): Store {
     if (this.kind === 'sqlite') return openStore(this.home);
     this.memory ??= createMemoryStore({ late: true });
@@ -146,6 +152,10 @@ export class Landscape {
           isDead ||= this.dieWhen?.(outcome) === true;
           if (isDead) throw new Error('The process was killed.');
           await target.commit(outcome);
+          const { watch } = this;
+          if (watch?.when(outcome) !== true) return;
+          this.watch = undefined;
+          watch.then();
         };
       },
     });

@@ -175,7 +175,26 @@ t.test('an account that must not be touched', async (t) => {
   t.match(await store.pendingOf([1]), [{ code: 'never-touched' }]);
   t.equal(gate.failures.length, 1);
   await gate.pass(await store.pendingOf([1]));
-  t.equal(gate.failures.length, 1, 'and told of once');
+  t.equal(gate.failures.length, 2, 'and told of whenever it is wanted');
+
+  await store.commit({ objects: [row] });
+  await gate.pass(await store.pendingOf([1]));
+  t.equal(sent.length, 1, 'until it may be touched again');
+});
+
+t.test('what an operator does between two batches', async (t) => {
+  const { store, gate, sent, pending } = await openGate(t, {
+    objects: [row, { ...row, id: 2 }, { ...row, id: 3 }],
+    pending: [pendingOf(1), pendingOf(2), pendingOf(3)],
+  });
+  await store.commit({
+    removedPending: [{ object: 1, operation: 'update' }],
+    objects: [{ ...row, id: 2, state: 'ExplicitlyDisconnected' }],
+    pending: [pendingOf(3, { hash: 'another item' })],
+  });
+  await gate.pass(pending);
+  t.same(sent, [], 'counts: what is not wanted any more is not sent');
+  t.same(gate.failures, []);
 });
 
 t.test('a system that answers when it is closed', async (t) => {

@@ -1,0 +1,81 @@
+/** What the change sets of a connector say about its pending rows. */
+import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+
+const PAGE = 2_000;
+
+export interface SortedRows {
+  /** In no set. */
+  readonly free: readonly PendingRow[];
+  /** Still bound to a set though nothing of the set concerns them any more. */
+  readonly released: readonly PendingRow[];
+  /** In place of an item that was held, denied or left out. */
+  readonly replacing: readonly PendingRow[];
+}
+
+/** A row that is exactly an item of its set is none of these: the set decides over it. */
+export async function sortBySets(store: StoreReader, pending: readonly PendingRow[]): Promise<SortedRows> {
+  const sorted = { free: [] as PendingRow[], released: [] as PendingRow[], replacing: [] as PendingRow[] };
+  const bySet = Map.groupBy(pending, ({ changeSet }) => changeSet);
+  for (const [id, rows] of bySet) {
+    if (id === null) {
+      sorted.free.push(...rows);
+      continue;
+    }
+    const set = await store.changeSet(id);
+    const items = await itemsByKey(store, id);
+    for (const row of rows) {
+      const item = items.get(keyOfRow(row));
+      if (item?.hash === row.hash) continue;
+      sorted[wasAgreedTo(set, item) ? 'released' : 'replacing'].push(row);
+    }
+  }
+  return sorted;
+}
+
+/** Somebody approved the set with the item: what has come of it since goes through the limits like anything new. */
+function wasAgreedTo(set: ChangeSetRow | undefined, item: ChangeItemRow | undefined): boolean {
+  return (set?.state === 'approved' || set?.state === 'applied') && item?.state !== 'excluded';
+}
+
+export function keyOfRow({ object, operation }: Pick<PendingRow, 'object' | 'operation'>): string {
+  return `${object} ${operation}`;
+}
+
+export async function itemsByKey(store: StoreReader, changeSet: number): Promise<Map<string, ChangeItemRow>> {
+  return new Map((await allItems(store, changeSet)).map((item) => [keyOfRow(item), item]));
+}
+
+export async function allItems(store: StoreReader, changeSet: number): Promise<ChangeItemRow[]> {
+  const rows: ChangeItemRow[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.changeItems(changeSet, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) return rows;
+    rows.push(...page);
+    after = last.object;
+  }
+}
+
+export async function allPending(store: StoreReader, connector: number): Promise<PendingRow[]> {
+  const rows: PendingRow[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.pendingPage(connector, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) return rows;
+    rows.push(...page);
+    after = last.object;
+  }
+}
+
+/** What was accepted of these items under this very set, by key: the journal knows it even when nobody closed the set. */
+export async function acceptedUnder(
+  store: StoreReader,
+  changeSet: number,
+  items: readonly ChangeItemRow[],
+): Promise<ReadonlySet<string>> {
+  const operations = [...new Set(items.map(({ operation }) => operation))];
+  const objects = items.map(({ object }) => object);
+  const rows = items.length === 0 ? [] : await store.lastAccepted(objects, operations);
+  return new Set(rows.filter((row) => row.changeSet === changeSet).map(keyOfRow));
+}
