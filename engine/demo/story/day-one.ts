@@ -33,7 +33,9 @@ export async function dayOne(stage: Stage): Promise<void> {
 async function tellSetting({ teller, world }: Stage, file: string): Promise<void> {
   const { trust, directory, portal, service, office } = world;
   const keys = await office.keys();
-  const issued = keys.map(({ name, roles }) => `${name} (${listed(roles)})`);
+  const issued = [...keys]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, roles }) => `${name} (${listed(roles)})`);
   teller.say(
     `${trust.name} is invented, and so is everybody in it. At ${timeInWords(world.now())} its ESR full extract has come in: ${file}.`,
     `NHSmail is played by a portal simulator at ${portal.url}; the directory is ${directory.what}, ${directory.where}.`,

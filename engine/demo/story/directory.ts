@@ -63,7 +63,14 @@ function readAccounts(text: string): DirectoryAccount[] {
   });
 }
 
+const namesOf = new WeakMap<readonly DirectoryAccount[], ReadonlyMap<string, DirectoryAccount>>();
+
+/** By account name, in any case. */
 export function accountNamed(accounts: readonly DirectoryAccount[], name: string): DirectoryAccount | undefined {
-  const wanted = name.toLowerCase();
-  return wanted === '' ? undefined : accounts.find(({ value }) => value('sAMAccountName').toLowerCase() === wanted);
+  let names = namesOf.get(accounts);
+  if (names === undefined) {
+    names = new Map(accounts.map((account) => [account.value('sAMAccountName').toLowerCase(), account]));
+    namesOf.set(accounts, names);
+  }
+  return name === '' ? undefined : names.get(name.toLowerCase());
 }

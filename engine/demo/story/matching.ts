@@ -63,7 +63,7 @@ function accountSentence(accounts: readonly ConnectorSpaceObject[]): string {
   const left = [
     guarded.length === 0
       ? ''
-      : `${figure(guarded.length)} service or administrators' accounts, which the gate never touches`,
+      : `${figure(guarded.length)} accounts of services or administrators (the gate never touches them)`,
     asking === 0 ? '' : `${figure(asking)} that ask`,
     others === 0 ? '' : `${counted(others, 'account')} whose mailbox belongs to nobody yet`,
   ].filter((part) => part !== '');

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type {
   ApiKey,
   ChangeSet,
+  ChangeSetItem,
   ConnectorSpaceObject,
   CycleName,
   MetaverseObject,
@@ -116,6 +117,10 @@ export class Office {
 
   async changeSet(id: number): Promise<ChangeSet> {
     return await this.rest.get<ChangeSet>(`/change-sets/${id}`);
+  }
+
+  async itemsOf(set: ChangeSet): Promise<ChangeSetItem[]> {
+    return await this.rest.all<ChangeSetItem>(`/change-sets/${set.id}/items`);
   }
 
   async approve(set: ChangeSet, by: Colleague, reason: string): Promise<ChangeSet> {

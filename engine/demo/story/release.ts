@@ -1,11 +1,12 @@
 /** What happens when a run is over a limit: it is held, looked at, released by other people's keys, and run again. */
-import type { ChangeSet } from '../../index.ts';
-import { accepted, operationCount } from './figures.ts';
+import type { ChangeSet, ChangeSetItem } from '../../index.ts';
+import { accepted, operationCount, tally } from './figures.ts';
 import type { Report } from './office.ts';
 import type { Stage } from './stage.ts';
 import { capital, counted, figure, listed } from './teller.ts';
 
 const DIGITS_SHOWN = 12;
+const ATTRIBUTES_SHOWN = 3;
 /** A release can let the next hold appear: accounts follow mailboxes. More than that would be a circle. */
 const MOST_ROUNDS = 6;
 const MINUTES_TO_LOOK = 5;
@@ -18,7 +19,7 @@ export async function releaseAndRun(stage: Stage, report: Report, reason: string
     const held = await office.heldSets();
     if (held.length === 0) return further;
     stage.world.later(MINUTES_TO_LOOK);
-    tellHeld(stage, held, further.at(-1) ?? report);
+    await tellHeld(stage, held, further.at(-1) ?? report);
     const released = await release(stage, held, reason);
     const again = await office.run(report.run.cycle);
     further.push(again);
@@ -28,7 +29,7 @@ export async function releaseAndRun(stage: Stage, report: Report, reason: string
   return further;
 }
 
-function tellHeld({ teller }: Stage, held: readonly ChangeSet[], report: Report): void {
+async function tellHeld({ teller, world }: Stage, held: readonly ChangeSet[], report: Report): Promise<void> {
   const gone = ['NHSmail', 'AD'].flatMap((connector) => {
     const words = accepted([report], connector);
     return words === '' ? [] : [`${connector} ${words}`];
@@ -43,7 +44,9 @@ function tellHeld({ teller }: Stage, held: readonly ChangeSet[], report: Report)
     ),
     gone.length === 0 ? '' : `What is within its limit went out meanwhile: ${listed(gone)}.`,
   );
-  teller.list(held.map(describe));
+  const lines: string[] = [];
+  for (const set of held) lines.push(describe(set, await world.office.itemsOf(set)));
+  teller.list(lines);
 }
 
 async function release(stage: Stage, held: readonly ChangeSet[], reason: string): Promise<ChangeSet[]> {
@@ -74,16 +77,28 @@ async function release(stage: Stage, held: readonly ChangeSet[], reason: string)
   return released;
 }
 
-function describe(set: ChangeSet): string {
+function describe(set: ChangeSet, items: readonly ChangeSetItem[]): string {
   const { id, connector, operation, count, digest, why, irreversible, approversNeeded } = set;
   return [
     `Set ${id}, ${connector}: ${operationCount(operation, count)}, digest ${digest.slice(0, DIGITS_SHOWN)}…`,
     why,
+    mostChanged(set, items),
     irreversible === null ? '' : `${capital(irreversible)}.`,
     approversNeeded === 1 ? 'One approver is enough.' : `More than five times its limit: ${approversNeeded} approvers.`,
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** Of updates: which attributes they are about. */
+function mostChanged({ operation }: ChangeSet, items: readonly ChangeSetItem[]): string {
+  if (operation !== 'update') return '';
+  const times = tally(
+    items.flatMap(({ changes }) => changes),
+    ({ attribute }) => attribute,
+  );
+  const most = [...times].sort(([, a], [, b]) => b - a).slice(0, ATTRIBUTES_SHOWN);
+  return `Mostly they change ${listed(most.map(([attribute, count]) => `${attribute} (${figure(count)})`))}.`;
 }
 
 async function approve({ world }: Stage, set: ChangeSet, reason: string): Promise<ChangeSet> {
