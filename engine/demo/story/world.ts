@@ -108,7 +108,10 @@ export class World {
 
   /** Stops everything, the last first. What is on disk stays. */
   async close(): Promise<void> {
-    for (const part of this.started.splice(0).reverse()) await part.close();
+    const failures: unknown[] = [];
+    for (const part of this.started.splice(0).reverse())
+      await part.close().catch((cause: unknown) => failures.push(cause));
+    if (failures.length > 0) throw failures[0];
   }
 
   private set(instant: Date): void {
