@@ -13,14 +13,21 @@ export interface AuditEntry {
 
 export class Audit {
   private readonly now: () => Date;
-  private last: { id: number; hash: string };
+  private last = { id: 0, hash: '' };
 
   static async open(store: Store, now: () => Date): Promise<Audit> {
-    return new Audit(now, await store.lastAudit());
+    const audit = new Audit(now);
+    await audit.resume(store);
+    return audit;
   }
 
-  private constructor(now: () => Date, last: AuditRow | undefined) {
+  private constructor(now: () => Date) {
     this.now = now;
+  }
+
+  /** Goes on from the last row that the store has, after one that it did not take. */
+  async resume(store: Store): Promise<void> {
+    const last = await store.lastAudit();
     this.last = { id: last?.id ?? 0, hash: last?.hash ?? '' };
   }
 

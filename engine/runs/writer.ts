@@ -52,6 +52,7 @@ export class Writer implements Commands {
   private readonly waiting: Waiting[] = [];
   private readonly previews = new Map<number, PreviewResult>();
   private lastPreview = 0;
+  private lastCommand: Promise<void> = Promise.resolve();
   private active: { readonly run: number | undefined; readonly stop: AbortController; done: Promise<void> } | undefined;
 
   static async open(settings: RunnerSettings, report: (progress: RunProgress | undefined) => void): Promise<Writer> {
@@ -83,9 +84,10 @@ export class Writer implements Commands {
     this.active = active;
     const audit = this.entry(caller, 'run-started', `run ${id}`, cycle);
     try {
-      await this.settings.store.commit({ runs: [runner.row], audit: [audit] });
+      await this.commit({ runs: [runner.row], audit: [audit] });
     } catch (cause) {
       this.active = undefined;
+      await this.letCommandsIn();
       throw cause;
     }
     active.done = this.finish(runner, caller);
@@ -117,7 +119,7 @@ export class Writer implements Commands {
       throw new EngineError('run-not-running', `Run ${id} has ended with ${known.result ?? 'no result'}.`);
     }
     const { stop } = this.active;
-    await this.settings.store.commit({ audit: [this.entry(caller, 'run-stop-asked', `run ${id}`, '')] });
+    await this.commit({ audit: [this.entry(caller, 'run-stop-asked', `run ${id}`, '')] });
     stop.abort();
   }
 
@@ -240,14 +242,32 @@ export class Writer implements Commands {
     detail: string,
     change: (now: Date) => Promise<Outcome>,
   ): Promise<void> {
-    const work = async () => {
+    const apply = async () => {
       const outcome = await change(this.settings.clock.now());
-      await this.settings.store.commit({ ...outcome, audit: [this.entry(caller, action, subject, detail)] });
+      await this.commit({ ...outcome, audit: [this.entry(caller, action, subject, detail)] });
     };
-    if (this.active === undefined) return work();
+    const work = () => this.inTurn(apply);
+    if (this.active?.run === undefined) return work();
     return new Promise((resolve, reject) => {
       this.waiting.push({ work: () => work().then(resolve, reject) });
     });
+  }
+
+  /** A command reads, decides and writes: the next one begins when it has ended, or it would decide on what is old. */
+  private inTurn(apply: () => Promise<void>): Promise<void> {
+    const done = this.lastCommand.then(apply);
+    this.lastCommand = done.catch(() => undefined);
+    return done;
+  }
+
+  /** What was not committed is not in the audit log either: the chain goes on from what is there. */
+  private async commit(outcome: Outcome): Promise<void> {
+    try {
+      await this.settings.store.commit(outcome);
+    } catch (cause) {
+      await this.audit.resume(this.settings.store);
+      throw cause;
+    }
   }
 
   private async letCommandsIn(): Promise<void> {

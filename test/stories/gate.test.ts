@@ -21,7 +21,7 @@ for (const [what, more, neverTouch] of protectedAccounts) {
       employees: [lea],
       mailboxes: [mailboxOf(lea)],
       accounts: [{ login: 'lleaver', name: 'Lea Leaver', more: { mail, ...more } }],
-      configuration: { neverTouch, limits: { disable: { count: 0, percent: 0 } } },
+      configuration: { neverTouch },
     },
     async (t, land) => {
       const before = land.account('lleaver');
@@ -29,20 +29,52 @@ for (const [what, more, neverTouch] of protectedAccounts) {
       t.same(land.account('lleaver'), before, 'is not even updated');
 
       land.changes(linesOf({ ...lea, terminated: '20240301' }));
-      await land.run('delta');
-      const approved = await land.approveAll();
-      t.equal(approved.length, 1);
       const run = await land.run('delta');
-      t.same(land.account('lleaver'), before, 'and not disabled, though two people said so');
+      t.same(land.account('lleaver'), before, 'and not disabled');
       t.match(await land.errors(run), ['AD never-touched'], 'but reported');
       t.equal(land.mailbox(mail)?.status, 'Active (Leaver)', 'NHSmail goes on');
 
       const again = await land.run('delta');
-      t.same(await land.errors(again), [], 'once, not at every run');
+      t.match(await land.errors(again), ['AD never-touched'], 'at every run');
       t.same(await land.written(again), {});
     },
   );
 }
+
+const asked = {
+  employees: [lea],
+  mailboxes: [mailboxOf(lea)],
+  configuration: { limits: { disable: { count: 0, percent: 0 } } },
+};
+
+story('An account that becomes protected after its change was approved', asked, async (t, land) => {
+  await land.run();
+  land.changes(linesOf({ ...lea, terminated: '20240301' }));
+  await land.run('delta');
+  t.equal((await land.approveAll()).length, 1);
+  land.alterAccount('lleaver', 'adminCount', '1');
+  const run = await land.run('delta');
+  t.equal(land.account('lleaver')?.['userAccountControl'], '512', 'is refused at the gate, though somebody said yes');
+  t.match(await land.errors(run), ['AD never-touched']);
+});
+
+story(
+  'A leaver whose account is protected no more',
+  {
+    employees: [lea],
+    mailboxes: [mailboxOf(lea)],
+    accounts: [{ login: 'lleaver', name: 'Lea Leaver', more: { mail, adminCount: '1' } }],
+  },
+  async (t, land) => {
+    await land.run();
+    land.changes(linesOf({ ...lea, terminated: '20240301' }));
+    await land.run('delta');
+    t.equal(land.account('lleaver')?.['userAccountControl'], '512');
+    land.alterAccount('lleaver', 'adminCount', '0');
+    await land.run('delta');
+    t.equal(land.account('lleaver')?.['userAccountControl'], '514', 'is disabled');
+  },
+);
 
 story(
   'A login that the directory gave to a stranger meanwhile',

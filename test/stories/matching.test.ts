@@ -4,6 +4,8 @@ import { story } from '../support/landscape-story.ts';
 
 const alex: Employee = { number: '20001', first: 'Alex', last: 'Twin', mobile: '07700 900001' };
 const mail = 'alex.twin@nhs.example';
+/** Somebody ESR tells of who has no part in the story: their first day is far off. */
+const bystander: Employee = { number: '29999', first: 'By', last: 'Stander', hired: '20990101' };
 
 story(
   'A mailbox that scores on name and employee number',
@@ -72,14 +74,19 @@ story(
   },
 );
 
-story('A contractor whom only NHSmail knows', { mailboxes: [mailboxOf(alex)] }, async (t, land) => {
-  await land.run();
-  t.same(land.logins, ['atwin'], 'gets an account');
-});
+story(
+  'A contractor whom only NHSmail knows',
+  { employees: [bystander], mailboxes: [mailboxOf(alex)] },
+  async (t, land) => {
+    await land.run();
+    t.same(land.logins, ['atwin'], 'gets an account');
+  },
+);
 
 story(
   'A contractor whom NHSmail calls a leaver',
   {
+    employees: [bystander],
     mailboxes: [mailboxOf(alex)],
   },
   async (t, land) => {
@@ -93,6 +100,7 @@ story(
 story(
   'A mailbox of another organisation',
   {
+    employees: [bystander],
     mailboxes: [mailboxOf(alex, { organisationCode: 'X98' })],
   },
   async (t, land) => {
@@ -103,10 +111,14 @@ story(
   },
 );
 
-story('A shared mailbox', { mailboxes: [mailboxOf(alex, { accountType: 'Shared' })] }, async (t, land) => {
-  await land.run();
-  t.same(land.logins, [], 'gets no account');
-});
+story(
+  'A shared mailbox',
+  { employees: [bystander], mailboxes: [mailboxOf(alex, { accountType: 'Shared' })] },
+  async (t, land) => {
+    await land.run();
+    t.same(land.logins, [], 'gets no account');
+  },
+);
 
 story(
   'Accounts that only the directory knows',
@@ -115,6 +127,7 @@ story(
       { login: 'svc-backup', name: 'Backup', more: { servicePrincipalName: 'backup/host' } },
       { login: 'visitor', name: 'Some Visitor' },
     ],
+    employees: [bystander],
     mailboxes: [mailboxOf(alex)],
   },
   async (t, land) => {
@@ -129,6 +142,7 @@ story(
 story(
   "A person's second account",
   {
+    employees: [bystander],
     mailboxes: [mailboxOf(alex)],
     accounts: [
       { login: 'atwin', name: 'Alex Twin', more: { mail } },
@@ -289,3 +303,12 @@ story(
     t.same(await land.findings('20001'), ['possible-duplicate']);
   },
 );
+
+story('A mailbox while ESR was never read', { mailboxes: [mailboxOf(alex)] }, async (t, land) => {
+  const run = await land.run();
+  t.match(await land.errors(run), ['ESR file-missing']);
+  t.same(land.logins, [], 'gets no account: nobody knows whether its owner still works here');
+  land.fullExtract([alex]);
+  await land.run('full');
+  t.same(land.logins, ['atwin'], 'until ESR has told');
+});

@@ -17,9 +17,12 @@ export interface DirectoryAccount {
   readonly more?: DirectoryEntry;
 }
 
+/** Every directory has somebody in it who has nothing to do with us; one that shows nobody is not believed. */
+export const RESIDENT: DirectoryAccount = { login: 'resident', name: 'Resident', container: SERVICES };
+
 export function writeDirectory(file: string, accounts: readonly DirectoryAccount[]): void {
   const units = [BASE, STAFF, SERVICES].map((dn) => entry(dn, { objectClass: unitClass(dn) }));
-  const people = accounts.map(({ login, name, container = STAFF, more = {} }) => {
+  const people = [RESIDENT, ...accounts].map(({ login, name, container = STAFF, more = {} }) => {
     const guid = createHash('md5').update(login).digest('base64');
     return `${entry(`CN=${name},${container}`, {
       objectClass: 'user',
@@ -44,7 +47,7 @@ function entry(dn: string, attributes: DirectoryEntry): string {
   return `\ndn: ${dn}\n${lines.join('')}`;
 }
 
-/** Accounts of the file by account name, each attribute with its first value. */
+/** Accounts of the file by account name, without the resident; each attribute with its first value. */
 export function readDirectory(file: string): Map<string, Readonly<Record<string, string>>> {
   const text = readFileSync(file, 'utf8').replaceAll('\n ', '');
   const accounts = new Map<string, Readonly<Record<string, string>>>();
@@ -56,7 +59,7 @@ export function readDirectory(file: string): Map<string, Readonly<Record<string,
       values[name] = coded === ':' ? Buffer.from(value, 'base64').toString('utf8') : value;
     }
     const login = values['sAMAccountName'];
-    if (login !== undefined) accounts.set(login, values);
+    if (login !== undefined && login !== RESIDENT.login) accounts.set(login, values);
   }
   return accounts;
 }

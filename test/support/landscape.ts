@@ -16,7 +16,7 @@ import { createMemoryStore } from '../../engine/store/memory/store.ts';
 import type { Outcome, Store } from '../../engine/store/store.ts';
 import { parseHere } from '../../engine/threads/parser.ts';
 import { writeExtract } from './esr.ts';
-import { type DirectoryAccount, readDirectory, STAFF, writeDirectory } from './landscape-directory.ts';
+import { type DirectoryAccount, RESIDENT, readDirectory, STAFF, writeDirectory } from './landscape-directory.ts';
 import { type Employee, linesOf, sharedLines } from './landscape-people.ts';
 
 export type StoreKind = 'sqlite' | 'memory';
@@ -73,6 +73,7 @@ export class Landscape {
   private sequence = 40;
   private watch: { readonly when: (outcome: Outcome) => boolean; readonly then: () => void } | undefined;
   private dieWhen: ((outcome: Outcome) => boolean) | undefined;
+  private failWhen: ((outcome: Outcome) => boolean) | undefined;
 
   constructor(home: string, clock: SetClock, portal: PortalSimulator, kind: StoreKind) {
     this.home = home;
@@ -130,6 +131,11 @@ export class Landscape {
     this.dieWhen = when;
   }
 
+  /** The next commit of which this is true fails; the process lives on. */
+  failOnce(when: (outcome: Outcome) => boolean): void {
+    this.failWhen = when;
+  }
+
   /** Calls `then` once, right after the next commit of which `when` is true. */
   whenCommitted(when: (outcome: Outcome) => boolean, then: () => void): void {
     this.watch = { when, then };
@@ -151,6 +157,10 @@ export class Landscape {
         return async (outcome: Outcome) => {
           isDead ||= this.dieWhen?.(outcome) === true;
           if (isDead) throw new Error('The process was killed.');
+          if (this.failWhen?.(outcome) === true) {
+            this.failWhen = undefined;
+            throw new Error('The store did not take it.');
+          }
           await target.commit(outcome);
           const { watch } = this;
           if (watch?.when(outcome) !== true) return;
@@ -219,6 +229,18 @@ export class Landscape {
     writeDirectory(this.directoryFile, accounts);
   }
 
+  /** Somebody changes an account by hand. */
+  alterAccount(login: string, attribute: string, value: string): void {
+    const text = readFileSync(this.directoryFile, 'utf8');
+    const blocks = text.split('\n\n').map((block) => {
+      const lines = block.split('\n');
+      if (!lines.includes(`sAMAccountName: ${login}`)) return block;
+      const others = lines.filter((line) => line !== '' && !line.startsWith(`${attribute}: `));
+      return [...others, `${attribute}: ${value}`].join('\n');
+    });
+    writeFileSync(this.directoryFile, `${blocks.join('\n\n')}\n`, { mode: 0o600 });
+  }
+
   /** The directory as it is, to be brought back with `restoreDirectory`. */
   accountsAsWritten(): Buffer {
     return readFileSync(this.directoryFile);
@@ -283,10 +305,11 @@ export class Landscape {
     return ((await this.person(employeeNumber))?.findings ?? []).map(({ code }) => code);
   }
 
-  /** Objects of a connector, by anchor. */
+  /** Objects of a connector, by anchor; without the resident of the directory. */
   async space(connector: string): Promise<Map<string, ConnectorSpaceObject>> {
     const { items } = await this.engine.connectorSpace({ connector, limit: 1_000 });
-    return new Map(items.map((item) => [item.anchor, item]));
+    const others = items.filter(({ displayName }) => displayName !== RESIDENT.name);
+    return new Map(others.map((item) => [item.anchor, item]));
   }
 
   /** `connector operation state` of everything pending. */
