@@ -1,4 +1,5 @@
 /** One import: read pages, stage them against the connector space, judge the source, and only then apply. */
+import { setImmediate } from 'node:timers/promises';
 import { AnchorIndex } from '../connector-space/anchor-index.ts';
 import { stageAbsent, stageChanges, stageRemoved, stageWhole } from '../connector-space/stage-objects.ts';
 import { RecordStaging } from '../connector-space/stage-records.ts';
@@ -78,6 +79,7 @@ class Import {
   async execute(): Promise<StepOutcome> {
     const { system, context } = this;
     const { assembler } = system.connector;
+    await context.safePoint();
     const flush = () => this.commitStaged();
     await this.settleWhatWasLeftOpen();
     if (assembler !== undefined) {
@@ -131,7 +133,13 @@ class Import {
     if (batch.end !== undefined) this.end = batch.end;
     if (this.mayCommitEarly()) await this.commitStaged();
     context.progress(this.done, this.total);
-    await context.safePoint();
+    await this.stopHere();
+  }
+
+  /** No command gets in while rows are staged: it would be overwritten by what was read before it. */
+  private async stopHere(): Promise<void> {
+    await setImmediate();
+    if (this.context.signal.aborted) throw new EngineError('stopped-user', 'The run was stopped at a safe point.');
   }
 
   /** An object that could not be read is there all the same. */

@@ -3,13 +3,22 @@
  * are, staged as pending exports. Runs over the people who ask for it or whose dates are due, never over all.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { asEngineError } from '../errors.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
 import type { FindingRow, HistoryRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { Lifecycle } from '../sync/lifecycle.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
-import { type CreateWish, type Provisioning, provision, type StagedItem, type Target } from '../sync/provision.ts';
+import {
+  type CreateWish,
+  type PersonCase,
+  type Provisioning,
+  provision,
+  type StagedItem,
+  type Target,
+} from '../sync/provision.ts';
 import { possibleAccounts } from './account-search.ts';
 import type { RunContext } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
@@ -119,7 +128,7 @@ class ProvisionPages {
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
     const decisions = cases.map((one) =>
-      provision({
+      this.decide({
         ...one,
         possibleMailboxes: searched.get(one.person) ?? [],
         possibleAccounts: accounts.get(one.person) ?? [],
@@ -128,6 +137,27 @@ class ProvisionPages {
     const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
     await this.draftPage(page, draft);
     this.counts.evaluated += people.length;
+  }
+
+  /** Somebody who cannot be decided, or not be named, gets nothing and holds up nobody. */
+  private decide(subject: PersonCase): Provisioning {
+    try {
+      const decision = provision(subject);
+      if (decision.creates.length === 0) return decision;
+      const parts = this.partsOf(subject.values);
+      if (Object.values(parts).every((part) => part === '')) return { ...decision, ...nameless(decision) };
+      for (const { connector } of decision.creates) this.nameChanges(this.targetOf(connector), parts, 1);
+      return decision;
+    } catch (cause) {
+      const { message } = asEngineError(cause);
+      const sentence = `Nothing is decided: ${message} Correct the values that the sources hold.`;
+      const lifecycle: Lifecycle = { state: 'unknown', dueOn: null, reason: sentence };
+      return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }] };
+    }
+  }
+
+  private targetOf(connector: number): OutboundTarget | undefined {
+    return this.targets.find((one) => one.connector === connector);
   }
 
   private async draftPage(page: ProvisionPage, draft: Draft): Promise<void> {
@@ -196,7 +226,7 @@ class ProvisionPages {
     draft: Draft,
   ): PendingRow {
     const { connector } = wish;
-    const target = this.targets.find((one) => one.connector === connector);
+    const target = this.targetOf(connector);
     const nth = names.get(connector)?.get(person) ?? 1;
     const parts = this.partsOf(values);
     const changes = [...wish.changes, ...this.nameChanges(target, parts, nth)];
@@ -307,6 +337,11 @@ interface ProvisionPage {
   readonly pending: ReadonlyMap<number, readonly PendingRow[]>;
   readonly cases: readonly UnsearchedCase[];
   readonly decisions: readonly Provisioning[];
+}
+
+function nameless({ findings }: Provisioning): Pick<Provisioning, 'creates' | 'findings'> {
+  const sentence = 'No account is made: neither a name nor an employee number is known to name it after.';
+  return { creates: [], findings: [...findings, { code: 'name-missing', sentence }] };
 }
 
 function newDraft() {

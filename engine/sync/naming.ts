@@ -41,7 +41,7 @@ export function accountName({ givenName, sn, employeeNumber }: NameParts, nth: n
 }
 
 export function commonName({ givenName, sn, employeeNumber }: NameParts, nth: number): string {
-  const base = [sn, givenName].filter((part) => part !== '').join(', ') || employeeNumber;
+  const base = [sn, givenName].filter((part) => part !== '').join(', ') || employeeNumber || 'user';
   return withSuffix(base, nth, COMMON_NAME_LENGTH, ' ');
 }
 

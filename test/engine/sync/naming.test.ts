@@ -25,6 +25,7 @@ t.test('a common name', async (t) => {
   t.equal(commonName(named('Nora', 'Starter'), 3), 'Starter, Nora 3', 'has the number of the account');
   t.equal(commonName(named('', 'Prince'), 1), 'Prince');
   t.equal(commonName(named('', '', '77'), 1), '77');
+  t.equal(commonName(named('', '', ''), 1), 'user', 'is never empty');
   const long = commonName(named('N'.repeat(50), 'S'.repeat(50)), 2);
   t.equal(long.length, 64);
   t.match(long, / 2$/);

@@ -124,10 +124,13 @@ function encodingNotes(file: string, { encoding }: DelimitedSummary): string[] {
   return encoding === 'utf-8' ? [] : [`${file} is not UTF-8; it was read as ${encoding}`];
 }
 
+/** Days on which something happens to somebody: `01/02/2024` must not be guessed at. */
+const dates = new Set(['startDate', 'terminationDate', 'leaverDate']);
+
 function schemaOf(columns: DelimitedConnectorOptions['columns']): AttributeDefinition[] {
   return Object.entries(columns).map(([name, choice]) => ({
     name,
-    kind: typeof choice === 'string' ? 'text' : 'multi',
+    kind: typeof choice !== 'string' ? 'multi' : dates.has(name) ? 'date' : 'text',
     description: `Column "${columnOf(choice).name}"`,
   }));
 }
@@ -138,7 +141,10 @@ function layoutOf(options: DelimitedConnectorOptions, schema: readonly Attribute
     throw new EngineError('configuration-invalid', `${options.name}: the delimiter must be one character, not a quote`);
   }
   const attributes = schema.map((attribute) => attribute.name);
-  const columns = attributes.map((attribute) => columnOf(options.columns[attribute] ?? ''));
+  const columns = schema.map((attribute) => {
+    const column = columnOf(options.columns[attribute.name] ?? '');
+    return attribute.kind === 'date' ? { ...column, date: true } : column;
+  });
   return { file, delimiter, anchor, columns, attributes, createAnchor };
 }
 

@@ -1,10 +1,14 @@
 /** Which cell of a row belongs to which attribute: found by the names in the header row, in whatever order they stand. */
 import { EngineError } from '../../../errors.ts';
 
-/** The column of an attribute; '' when the file has none for it. `multi` separates several values of one cell. */
+/**
+ * The column of an attribute; '' when the file has none for it. `multi` separates several values of one cell; a `date` is
+ * YYYY-MM-DD or nothing.
+ */
 export interface Column {
   readonly name: string;
   readonly multi?: string | undefined;
+  readonly date?: boolean | undefined;
 }
 
 export interface Header {

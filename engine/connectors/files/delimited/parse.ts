@@ -182,11 +182,23 @@ class RowIntake {
     if (anchor === '') return ['missing-anchor-component', `has nothing in column "${this.options.anchor}"`];
     if (header.operation >= 0) {
       const word = cells[header.operation] ?? '';
-      return changeOf(word) === undefined ? ['missing-change-type', `has the operation "${word}"`] : undefined;
+      if (changeOf(word) === undefined) return ['missing-change-type', `has the operation "${word}"`];
+      return this.faultOfDates(cells, header);
     }
+    const wrongDate = this.faultOfDates(cells, header);
+    if (wrongDate !== undefined) return wrongDate;
     const earlier = this.seen.firstLine(anchor, line);
     if (earlier === 0) return undefined;
     return ['duplicate-object', `has the identifier ${anchor} of line ${earlier}; only line ${earlier} was taken`];
+  }
+
+  private faultOfDates(cells: readonly string[], header: Header): Fault | undefined {
+    for (const [slot, { date, name }] of this.options.columns.entries()) {
+      const cell = date === true ? (cells[header.cells[slot] ?? -1] ?? '') : '';
+      if (cell === '' || isDate(cell)) continue;
+      return ['invalid-attribute-value', `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`];
+    }
+    return undefined;
   }
 
   private change(cells: string[], anchor: string, header: Header): void {
@@ -222,6 +234,12 @@ class RowIntake {
     this.fullPages.push(this.page.close());
     this.page = new OpenPage();
   }
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function changeOf(word: string): Change | undefined {

@@ -87,6 +87,23 @@ t.test('a file of everybody', async (t) => {
   });
 });
 
+t.test('a day that is not written as a day', async (t) => {
+  const columns = { startDate: 'From', mail: 'Mail' };
+  const content = 'Id,From,Mail\n1,01/12/2025,\n2,2024-02-30,\n3,2024-02-29,\n4,,01/12/2025\n';
+  const batches = await collect(
+    staffList(t, content, { columns }).readAll({ now: new Date(), signal: AbortSignal.timeout(10_000) }),
+  );
+  t.match(problemsOf(batches), [
+    { code: 'invalid-attribute-value', anchor: '1', message: /line 2: has "01\/12\/2025" in column "From"/ },
+    { code: 'invalid-attribute-value', anchor: '2', message: /line 3/ },
+  ]);
+  t.same(
+    batches.flatMap(({ objects }) => objects?.anchors ?? []),
+    ['3', '4'],
+    'is not guessed at, and keeps nobody else out',
+  );
+});
+
 t.test('a row that cannot be taken', async (t) => {
   const text = [
     'Id,Mail,First name',

@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Landscape, olive } from '../support/landscape.ts';
+import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
+import { story } from '../support/landscape-story.ts';
+
+const sam: Employee = { number: '20005', first: 'Sam', last: 'Sample' };
+const mail = 'sam.sample@nhs.example';
+
+/** ESR as a list that somebody keeps by hand. */
+async function payrollAsList(land: Landscape, rows: string): Promise<void> {
+  const file = join(land.home, 'jml.config.jsonc');
+  const configuration = JSON.parse(readFileSync(file, 'utf8')) as { connectors: object[] };
+  configuration.connectors[0] = {
+    name: 'ESR',
+    system: 'esr',
+    transport: 'delimited',
+    file: 'esr.csv',
+    anchor: 'id',
+    vpd: '999',
+    columns: {
+      employeeNumber: 'number',
+      givenName: 'first',
+      familyName: 'last',
+      startDate: 'start',
+      terminationDate: 'end',
+    },
+  };
+  writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
+  writeFileSync(join(land.home, 'esr.csv'), `id,number,first,last,start,end\n${rows}`);
+  await land.restart('The payroll is a list');
+}
+
+story('Somebody on the payroll whose first day is not written as a day', {}, async (t, land) => {
+  await payrollAsList(
+    land,
+    '1,1,Una,Future,01/12/2025,\n2,2,Nia,New,2020-01-01,\n3,3,Otto,Ended,2020-01-01,31/03/2024\n',
+  );
+  const run = await land.run('full');
+  t.same(await land.errors(run), ['ESR invalid-attribute-value', 'ESR invalid-attribute-value'], 'is told of');
+  t.same(land.addresses, ['nia.new@nhs.example'], 'gets nothing, and holds up nobody');
+});
+
+story('Somebody on the payroll without a name', {}, async (t, land) => {
+  await payrollAsList(land, '1,,,,2020-01-01,\n2,2,Nia,New,2020-01-01,\n');
+  const run = await land.run('full');
+  t.same(await land.errors(run), []);
+  t.same(land.addresses, ['nia.new@nhs.example'], 'gets no account, and holds up nobody');
+  const { items } = await land.engine.metaverse({ limit: 10 });
+  const findings = await Promise.all(items.map(async ({ id }) => (await land.engine.metaverseObject(id)).findings));
+  t.match(findings.flat(), [{ code: 'name-missing' }]);
+});
+
+const joined = {
+  employees: [sam],
+  mailboxes: [mailboxOf(sam)],
+  accounts: [{ login: 'ssample', name: 'Sam Sample', more: { mail } }],
+};
+
+story('An operator who keeps an account out while its directory is read', joined, async (t, land) => {
+  await land.settle();
+  const [account] = [...(await land.space('AD')).values()];
+  writeFileSync(
+    land.directoryFile,
+    readFileSync(land.directoryFile, 'utf8').replace('displayName:', 'telephoneNumber: 0123\ndisplayName:'),
+    { mode: 0o600 },
+  );
+  land.changes(linesOf({ ...sam, terminated: '20240301' }));
+  const id = account?.id ?? 0;
+  let kept: Promise<unknown> | undefined;
+  land.whenCommitted(
+    ({ runSteps }) =>
+      runSteps?.some(({ type, result, connector }) => type.endsWith('import') && result === null && connector === 3) ===
+      true,
+    () => {
+      kept = land.engine.setDisconnector(id, { type: 'Explicit', reason: 'Not theirs' }, olive);
+    },
+  );
+  await land.run('delta');
+  await kept;
+  t.equal((await land.engine.connectorSpaceObject(id)).state, 'ExplicitlyDisconnected', 'is obeyed');
+  t.equal(land.account('ssample')?.['userAccountControl'], '512');
+});
