@@ -304,6 +304,11 @@ export const failures = {
     retry: false,
     remedy: 'Correct the value: its form does not fit the attribute.',
   },
+  'exported-change-not-reimported': {
+    reach: 'object',
+    retry: false,
+    remedy: 'The system said yes and did not do it: look at the account there, or ask who keeps the system.',
+  },
   'never-touched': {
     reach: 'object',
     retry: false,

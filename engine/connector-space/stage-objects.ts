@@ -1,10 +1,15 @@
 /** Marches pages of imported objects against the connector space: new, changed, same, gone. */
 import type { ObjectPage } from '../connectors/connector.ts';
+import { operations } from '../model/operation.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { AnchorIndex } from './anchor-index.ts';
-import type { Staging } from './staging.ts';
+import { confirm } from './confirm.ts';
+import { isAwaited, type Staging } from './staging.ts';
 import { type ConnectedSystem, inSlots } from './system.ts';
+
+/** After this long a system that accepted a change and does not show it is not believed any more. */
+const DEADLINE_MS = 24 * 3_600_000;
 
 /** A page of a whole read: compared by hash in memory, so that what has not changed costs no query. */
 export async function stageWhole(
@@ -36,10 +41,11 @@ export async function stageWhole(
   }
   if (changed.length === 0) return;
   const rows = byId(await store.objects(changed.map(({ position }) => index.id(position))));
-  for (const { position, values, hash } of changed) {
+  const known = changed.flatMap(({ position, values, hash }) => {
     const prior = rows.get(index.id(position));
-    if (prior !== undefined) staging.update(prior, values, hash);
-  }
+    return prior === undefined ? [] : [{ prior, values, hash }];
+  });
+  await stageKnown(store, staging, known);
 }
 
 /** A page of changes: only the objects named are looked up. Later pages may name an object again. */
@@ -55,13 +61,45 @@ export async function stageChanges(
   page.anchors.forEach((anchor, i) => {
     inPage.set(anchor, i);
   });
+  const changed: Shown[] = [];
   for (const [anchor, i] of inPage) {
     const { values, hash } = inSlots(system, page.values[i] ?? '', page.hashes[i] ?? '');
     const prior = known.get(anchor);
     if (prior === undefined) staging.add(anchor, values, hash);
     else if (prior.hash === hash && prior.state !== 'Placeholder') staging.counts['no-change']++;
-    else staging.update(prior, values, hash);
+    else changed.push({ prior, values, hash });
   }
+  await stageKnown(store, staging, changed);
+}
+
+interface Shown {
+  readonly prior: SpaceRow;
+  readonly values: string;
+  readonly hash: string;
+}
+
+async function stageKnown(store: StoreReader, staging: Staging, shown: readonly Shown[]): Promise<void> {
+  const waiting = shown.filter(({ prior, values }) => confirm(prior.seen, values, prior.sent).waiting > 0);
+  const late = await overdue(
+    store,
+    waiting.map(({ prior }) => prior),
+    staging.now,
+  );
+  for (const { prior, values, hash } of shown) {
+    staging.update(prior, values, hash, prior.dueOn, late.has(prior.id));
+  }
+}
+
+/** Of objects with something to confirm those whose newest export was accepted long ago. */
+async function overdue(store: StoreReader, rows: readonly SpaceRow[], now: Date): Promise<ReadonlySet<number>> {
+  if (rows.length === 0) return new Set();
+  const since = new Date(now.getTime() - DEADLINE_MS).toISOString();
+  const accepted = await store.lastAccepted(
+    rows.map(({ id }) => id),
+    operations,
+  );
+  const recent = new Set(accepted.filter(({ settledAt }) => (settledAt ?? '') > since).map(({ object }) => object));
+  return new Set(accepted.map(({ object }) => object).filter((object) => !recent.has(object)));
 }
 
 export async function stageRemoved(
@@ -76,7 +114,12 @@ export async function stageRemoved(
 export async function stageAbsent(store: StoreReader, staging: Staging, ids: readonly number[]): Promise<void> {
   const PAGE = 5_000;
   for (let at = 0; at < ids.length; at += PAGE) {
-    for (const row of await store.objects(ids.slice(at, at + PAGE))) staging.remove(row);
+    const rows = await store.objects(ids.slice(at, at + PAGE));
+    const late = await overdue(store, rows.filter(isAwaited), staging.now);
+    for (const row of rows) {
+      if (late.has(row.id)) staging.notReimported(row);
+      staging.remove(row);
+    }
   }
 }
 

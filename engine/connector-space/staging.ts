@@ -3,6 +3,7 @@
  * `outcomes` hands it over in pieces that one commit can take.
  */
 import { unpackValues } from '../model/attribute.ts';
+import { awaitingHash } from '../model/space-values.ts';
 import type { ObjectState } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome } from '../store/store.ts';
@@ -46,10 +47,12 @@ export class Staging {
   private shared: { connector: number; key: string; text: string }[] = [];
   private readonly system: ConnectedSystem;
   private readonly nextId: () => number;
+  readonly now: Date;
 
-  constructor(system: ConnectedSystem, nextId: () => number) {
+  constructor(system: ConnectedSystem, nextId: () => number, now: Date) {
     this.system = system;
     this.nextId = nextId;
+    this.now = now;
   }
 
   /** Rows gathered and not yet handed over. */
@@ -60,6 +63,14 @@ export class Staging {
   fail(code: string, message: string, object: number | null = null): void {
     this.counts.failure++;
     this.problems.push({ code, message, object });
+  }
+
+  /** What a system accepted and never did. Nothing was left out of this import: it is no failure of it. */
+  notReimported(object: SpaceRow): void {
+    const what = isAwaited(object) ? 'accepted the account, and' : 'accepted a change of the account, and';
+    const next = isAwaited(object) ? 'It is not made again.' : 'What is still wanted is staged anew.';
+    const message = `${this.system.name} ${what} does not show it a day later. ${next}`;
+    this.problems.push({ code: 'exported-change-not-reimported', message, object: object.id });
   }
 
   add(anchor: string, values: string, hash: string, dueOn: string | null = null): number {
@@ -82,9 +93,22 @@ export class Staging {
     return id;
   }
 
-  /** New content for an object that is known: confirms what was exported, and asks for evaluation. */
-  update(prior: SpaceRow, values: string, hash: string, dueOn: string | null = prior.dueOn): void {
-    const { sent, confirmed, waiting } = confirm(prior.seen, values, prior.sent);
+  /**
+   * New content for an object that is known: confirms what was exported, and asks for evaluation. `isOverdue` gives up what
+   * was accepted and is not shown.
+   */
+  update(
+    prior: SpaceRow,
+    values: string,
+    contentHash: string,
+    dueOn: string | null = prior.dueOn,
+    isOverdue = false,
+  ): void {
+    const open = confirm(prior.seen, values, prior.sent);
+    const { confirmed } = open;
+    const { sent, waiting } = isOverdue ? { sent: '', waiting: 0 } : open;
+    if (isOverdue) this.notReimported(prior);
+    const hash = sent === '' ? contentHash : awaitingHash(contentHash);
     if (isAwaited(prior)) this.arrived++;
     this.counts.confirmed += confirmed;
     this.counts.waiting += waiting;
@@ -164,7 +188,7 @@ function isGoneOrAwaited({ hash }: SpaceRow): boolean {
 }
 
 /** Created and accepted, and no import has shown it yet. */
-function isAwaited({ hash, seen, sent }: SpaceRow): boolean {
+export function isAwaited({ hash, seen, sent }: SpaceRow): boolean {
   return hash === '' && seen === '' && sent !== '';
 }
 

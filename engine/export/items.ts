@@ -1,7 +1,7 @@
 /** Between what is staged (plain values) and what a connector is given (packed values), both ways. */
 import type { AttributeChange, ExportItem } from '../connectors/connector.ts';
 import { cleanValue, joinValues } from '../model/attribute.ts';
-import { packSent, unpackSent } from '../model/space-values.ts';
+import { awaitingHash, packSent, unpackSent } from '../model/space-values.ts';
 import type { Change } from '../model/views.ts';
 import type { PendingRow, SpaceRow } from '../store/rows.ts';
 
@@ -26,7 +26,8 @@ export function afterAcceptance(
     const at = slot(attribute);
     if (at >= 0) sent.set(at, packed(after));
   }
-  return { ...object, anchor: anchor ?? object.anchor, sent: packSent(sent), stamp: 0 };
+  const hash = awaitingHash(object.hash);
+  return { ...object, anchor: anchor ?? object.anchor, hash, sent: packSent(sent), stamp: 0 };
 }
 
 function packed(values: readonly string[]): string {

@@ -23,6 +23,13 @@ export function unpackSent(text: string): Map<number, string> {
   return sent;
 }
 
+const AWAITING = '~';
+
+/** The hash of an object with open `sent`: equal to no content, so that every import that shows the object looks at it. */
+export function awaitingHash(hash: string): string {
+  return hash === '' || hash.startsWith(AWAITING) ? hash : AWAITING + hash;
+}
+
 /** What the system holds as far as we know: `seen`, overlaid by `sent`, so that nothing is staged twice. */
 export function effectiveValues(seen: string, sent: string, width: number): Values {
   const values = unpackValues(seen, width);

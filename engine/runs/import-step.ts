@@ -70,7 +70,7 @@ class Import {
     this.now = now;
     this.last = last;
     this.lastSize = last?.size ?? lastWhole?.size ?? null;
-    this.staging = new Staging(system, () => context.ids.next('object'));
+    this.staging = new Staging(system, () => context.ids.next('object'), now);
     const canReadChanges = system.connector.readChanges !== undefined;
     this.reads = whole || !canReadChanges ? 'everything' : 'changes';
     this.fellBack = !whole && !canReadChanges;

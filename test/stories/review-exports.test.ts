@@ -55,3 +55,51 @@ story('An operator who keeps a mailbox out while others are written', pair, asyn
   await kept;
   t.equal(land.mailbox(mail)?.status, 'Active', 'is obeyed before the next batch');
 });
+
+const known = { ...pair, accounts: [{ login: 'ssample', name: 'Sam Sample', more: { mail } }] };
+
+story('A directory that is brought back from an older copy right after it was written', known, async (t, land) => {
+  await land.settle();
+  const before = land.accountsAsWritten();
+  land.changes(leave(sam));
+  land.whenCommitted(
+    ({ journal }) =>
+      journal?.some(({ operation, result }) => operation === 'disable' && result === 'accepted') === true,
+    () => land.restoreDirectory(before),
+  );
+  const run = await land.run('delta');
+  t.match(await land.notes(run), /accepted, not yet confirmed/);
+  t.equal(land.account('ssample')?.['userAccountControl'], '512');
+  const later = await land.run('full');
+  t.same([await land.errors(later), await land.written(later)], [[], {}], 'is given a day');
+  t.match(await land.notes(later), /accepted, not yet confirmed/);
+
+  land.clock.set('2024-03-12T10:00:00Z');
+  const next = await land.run('full');
+  t.same(await land.errors(next), ['AD exported-change-not-reimported'], 'then the run says so');
+  t.equal(land.account('ssample')?.['userAccountControl'], '514', 'and what is still wanted is sent again');
+  t.same(await land.errors(await land.run('full')), []);
+});
+
+story('An account that was accepted and is never shown', pair, async (t, land) => {
+  const before = land.accountsAsWritten();
+  land.whenCommitted(
+    ({ journal }) =>
+      journal?.some(
+        ({ operation, result, connector }) => operation === 'create' && result === 'accepted' && connector === 3,
+      ) === true,
+    () => land.restoreDirectory(before),
+  );
+  t.same(await land.errors(await land.run('full')), []);
+  t.same(land.logins, []);
+  for (const day of ['13', '14']) {
+    land.clock.set(`2024-03-${day}T09:00:00Z`);
+    const run = await land.run('full');
+    t.same(
+      await land.errors(run),
+      ['AD exported-change-not-reimported', 'AD exported-change-not-reimported'],
+      'is told of',
+    );
+    t.same(await land.written(run), {}, 'and not made again');
+  }
+});

@@ -32,7 +32,7 @@ async function commit(store: Store, staging: Staging, rows = 1_000): Promise<voi
 }
 
 let lastId = 0;
-const staged = () => new Staging(system, () => ++lastId);
+const staged = () => new Staging(system, () => ++lastId, new Date('2024-03-11T09:00:00Z'));
 
 async function readWhole(store: Store, entries: Record<string, readonly string[]>) {
   const staging = staged();
