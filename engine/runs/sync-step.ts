@@ -7,6 +7,7 @@ import type { RunResult } from '../model/run.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
+import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { planJoins } from './join-plan.ts';
 import { type Outbound, provisionPages } from './provision-pages.ts';
 import { SyncPage } from './sync-page.ts';
@@ -25,6 +26,7 @@ export async function syncStep(
   const joins = await planJoins(context, system);
   let done = 0;
   for await (const rows of objectsToEvaluate(context.store, system, joins.joining)) {
+    await noteEnabledByOthers(context, system, rows, now);
     await new SyncPage(context, system, joins.decisions, counts).evaluate(rows);
     done += rows.length;
     context.progress(done, 0);
