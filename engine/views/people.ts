@@ -58,26 +58,36 @@ export class PeopleViews {
     const page = pageOf(query);
     const { store, vpds } = this.land;
     const { employeeNumber, email, name } = query;
-    const keys: string[] = [];
-    if (employeeNumber !== undefined) keys.push(...vpds.map((vpd) => keyOf('employeeNumber', employeeNumber, vpd)));
-    if (email !== undefined) keys.push(keyOf('mail', email, ''), keyOf('alias', email, ''));
-    if (keys.length > 0) {
-      const entries = await store.objectsByKeys(keys.filter((key) => key !== ''));
-      const objects = await store.objects(entries.map(({ object }) => object));
-      const ids = [...new Set(objects.flatMap(({ person }) => (person === null ? [] : [person])))];
-      return (await store.people(ids)).filter(({ id }) => id > page.after).slice(0, page.limit);
+    const wanted: string[][] = [];
+    if (employeeNumber !== undefined) wanted.push(vpds.map((vpd) => keyOf('employeeNumber', employeeNumber, vpd)));
+    if (email !== undefined) wanted.push([keyOf('mail', email, ''), keyOf('alias', email, '')]);
+    if (wanted.length > 0) {
+      const starts = name === undefined ? [''] : startsOf(name);
+      const rows = (await store.people(await this.idsByKeys(wanted))).filter(
+        (row) => row.id > page.after && starts.some((start) => row.name.startsWith(start)),
+      );
+      return rows.sort((a, b) => a.id - b.id).slice(0, page.limit);
     }
     if (name === undefined) return await store.personPage(page);
     return await this.byName(name, page);
   }
 
-  /** Family name first, as it is kept; a given name before it is put behind. */
+  /** People who have one key of each group. */
+  private async idsByKeys(groups: readonly (readonly string[])[]): Promise<number[]> {
+    const { store } = this.land;
+    const found: Set<number>[] = [];
+    for (const keys of groups) {
+      const entries = await store.objectsByKeys(keys.filter((key) => key !== ''));
+      const objects = await store.objects(entries.map(({ object }) => object));
+      found.push(new Set(objects.flatMap(({ person }) => (person === null ? [] : [person]))));
+    }
+    const [first = new Set<number>(), ...others] = found;
+    return [...first].filter((id) => others.every((ids) => ids.has(id)));
+  }
+
   private async byName(name: string, page: { after: number; limit: number }): Promise<readonly PersonRow[]> {
     const { store } = this.land;
-    const wanted = searchName([name.replace(',', ' ').replace(/\s+/g, ' ')]);
-    const words = wanted.split(' ');
-    const turned = [...words.slice(-1), ...words.slice(0, -1)].join(' ');
-    const starts = [...new Set([wanted, turned])];
+    const starts = startsOf(name);
     const found = await Promise.all(starts.map((start) => store.peopleByName(start, page)));
     const rows = new Map(found.flat().map((row) => [row.id, row]));
     return [...rows.values()].sort((a, b) => a.id - b.id).slice(0, page.limit);
@@ -121,7 +131,7 @@ export class PeopleViews {
       const values = unpackValues(object.seen, system?.attributes.length);
       const read = (name: string) => values[system?.slot(name) ?? -1] ?? '';
       if (system?.system === 'nhsmail') status = read('status');
-      if (system?.system !== 'esr') continue;
+      if (system?.system !== 'esr' || object.state === 'ExplicitlyDisconnected') continue;
       employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
     }
     return lifecycleOf(employments, status, this.land.now()).state;
@@ -284,6 +294,14 @@ export class PeopleViews {
   private systemOf({ connector }: SpaceRow): ConnectedSystem | undefined {
     return this.land.systems.find(({ id }) => id === connector);
   }
+}
+
+/** Family name first, as it is kept; a given name before it is put behind. */
+function startsOf(name: string): string[] {
+  const wanted = searchName([name.replace(',', ' ').replace(/\s+/g, ' ')]);
+  const words = wanted.split(' ');
+  const turned = [...words.slice(-1), ...words.slice(0, -1)].join(' ');
+  return [...new Set([wanted, turned])];
 }
 
 const disconnectorStates = [

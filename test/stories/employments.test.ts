@@ -1,3 +1,4 @@
+import { upsertLine } from '../../engine/connectors/esr/record.ts';
 import { assignment } from '../support/esr.ts';
 import { deletedLine, type Employee, linesOf, mailboxOf, personIdOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
@@ -87,4 +88,27 @@ story('A change for somebody ESR never told of', both, async (t, land) => {
   t.same(await land.errors(run), ['ESR need-full-object'], 'asks for a full extract');
   t.equal(run.result, 'completed-discovery-errors');
   t.same(await land.written(run), {});
+});
+
+story('An organisation that ESR renames', both, async (t, land) => {
+  await land.run();
+  const renamed = upsertLine('OR', { organisationId: '600001', name: 'Digital and Data', odsCode: 'ZZ1' });
+  land.changes([renamed]);
+  const run = await land.run('delta');
+  t.same(await land.written(run), { 'NHSmail update': 2, 'AD update': 2 }, 'reaches everybody who works there');
+  t.equal(land.account('oother')?.['department'], 'Digital and Data');
+});
+
+story('A new job that begins next week', both, async (t, land) => {
+  await land.run();
+  const next = { personId: personIdOf(ora), assignmentId: `7${personIdOf(ora)}`, assignmentNumber: ora.number };
+  land.changes([
+    assignment({ ...next, effectiveEnd: '20240317', positionName: '70001|Systems Analyst|D01|' }),
+    assignment({ ...next, effectiveStart: '20240318', positionName: '70002|Ward Manager|D01|' }),
+  ]);
+  t.same(await land.written(await land.run('delta')), {}, 'is not told before that day');
+  land.clock.set('2024-03-18T05:00:00Z');
+  const run = await land.run('delta');
+  t.same(await land.written(run), { 'NHSmail update': 1, 'AD update': 1 }, 'and on it, without a new file');
+  t.equal(land.account('oother')?.['title'], 'Ward Manager');
 });
