@@ -1,6 +1,6 @@
 /** What the change sets of a connector say about its pending rows. */
 import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
+import type { After, StoreReader } from '../store/store.ts';
 
 const PAGE = 2_000;
 
@@ -14,23 +14,25 @@ export interface SortedRows {
 }
 
 /** A row that is exactly an item of its set is none of these: the set decides over it. */
-export async function sortBySets(store: StoreReader, pending: readonly PendingRow[]): Promise<SortedRows> {
+export async function sortBySets(store: StoreReader, connector: number): Promise<SortedRows> {
   const sorted = { free: [] as PendingRow[], released: [] as PendingRow[], replacing: [] as PendingRow[] };
-  const bySet = Map.groupBy(pending, ({ changeSet }) => changeSet);
+  const bySet = Map.groupBy(await pendingToJudge(store, connector), ({ changeSet }) => changeSet);
   for (const [id, rows] of bySet) {
     if (id === null) {
-      sorted.free.push(...rows);
+      sorted.free = rows;
       continue;
     }
     const set = await store.changeSet(id);
     const items = await itemsByKey(store, id);
     for (const row of rows) {
-      const item = items.get(keyOfRow(row));
-      if (item?.hash === row.hash) continue;
-      sorted[wasAgreedTo(set, item) ? 'released' : 'replacing'].push(row);
+      sorted[wasAgreedTo(set, items.get(keyOfRow(row))) ? 'released' : 'replacing'].push(row);
     }
   }
   return sorted;
+}
+
+async function pendingToJudge(store: StoreReader, connector: number): Promise<PendingRow[]> {
+  return await everyPage((page) => store.pendingToJudge(connector, page));
 }
 
 /** Somebody approved the set with the item: what has come of it since goes through the limits like anything new. */
@@ -47,23 +49,22 @@ export async function itemsByKey(store: StoreReader, changeSet: number): Promise
 }
 
 export async function allItems(store: StoreReader, changeSet: number): Promise<ChangeItemRow[]> {
-  const rows: ChangeItemRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await store.changeItems(changeSet, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return rows;
-    rows.push(...page);
-    after = last.object;
-  }
+  return await everyPage((page) => store.changeItems(changeSet, page));
 }
 
 export async function allPending(store: StoreReader, connector: number): Promise<PendingRow[]> {
-  const rows: PendingRow[] = [];
+  return await everyPage((page) => store.pendingPage(connector, page));
+}
+
+async function everyPage<Row extends { readonly object: number }>(
+  read: (page: After) => Promise<readonly Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
   for (let after = 0; ; ) {
-    const page = await store.pendingPage(connector, { after, limit: PAGE });
+    const page = await read({ after, limit: PAGE });
     const last = page.at(-1);
     if (last === undefined) return rows;
-    rows.push(...page);
+    for (const row of page) rows.push(row);
     after = last.object;
   }
 }

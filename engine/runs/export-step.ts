@@ -48,14 +48,15 @@ class Export {
   async execute(): Promise<StepOutcome> {
     const { context, system } = this;
     await this.expireSets();
-    const pending = await allPending(context.store, system.id);
-    const { free, released, replacing } = await sortBySets(context.store, pending);
+    const { free, released, replacing } = await sortBySets(context.store, system.id);
     const candidates = await this.touchable([...free, ...released.map((row) => ({ ...row, changeSet: null }))]);
-    const awaited = pending.filter(({ operation }) => operation === 'create').length;
+    const isCreateHere = (one: { connector: number; operation: string }) =>
+      one.connector === system.id && one.operation === 'create';
+    const awaited = (await context.store.pendingCounts()).find(isCreateHere)?.count ?? 0;
     const within = await this.holdOver(candidates, await this.touchable(replacing), awaited);
     const approved = new Map<number, ChangeSetRow>();
     for (const set of await this.openSets()) if (set.state === 'approved') approved.set(set.id, set);
-    const going = [...within, ...(await this.approvedRows(pending, approved))];
+    const going = [...within, ...(await this.approvedRows(approved))];
     if (going.length === 0) {
       await this.closeSets(approved, []);
       return this.outcome([], new Map());
@@ -193,12 +194,13 @@ class Export {
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */
-  private async approvedRows(pending: readonly PendingRow[], approved: ReadonlyMap<number, ChangeSetRow>) {
+  private async approvedRows(approved: ReadonlyMap<number, ChangeSetRow>) {
     const { store } = this.context;
-    const now = new Map(pending.map((row) => [keyOfRow(row), row]));
     const going: PendingRow[] = [];
     for (const id of approved.keys()) {
       const items = (await allItems(store, id)).filter(isOpen);
+      const pending = await store.pendingOf(items.map(({ object }) => object));
+      const now = new Map(pending.map((row) => [keyOfRow(row), row]));
       const isGoing = (item: ChangeItemRow) => {
         const row = now.get(keyOfRow(item));
         return row?.changeSet === id && row.hash === item.hash ? [row] : [];

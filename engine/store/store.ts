@@ -146,6 +146,8 @@ export interface StoreReader {
   pendingOf(objects: readonly number[]): Promise<readonly PendingRow[]>;
   /** As `pendingOf`; `after` is an object, and no object is cut in two: a page may exceed its limit by its last object. */
   pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
+  /** As `pendingPage`, without the rows that are exactly (by hash) an item of the change set they are bound to. */
+  pendingToJudge(connector: number, page: After): Promise<readonly PendingRow[]>;
   pendingCounts(): Promise<
     readonly { readonly connector: number; readonly operation: string; readonly count: number }[]
   >;

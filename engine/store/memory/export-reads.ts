@@ -3,12 +3,13 @@ import type { JournalRow, PendingRow } from '../rows.ts';
 import type { StoreReader } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
-import type { Tables } from './tables.ts';
+import { keyOf, type Tables } from './tables.ts';
 
 type ExportReads = Pick<
   StoreReader,
   | 'pendingOf'
   | 'pendingPage'
+  | 'pendingToJudge'
   | 'pendingCounts'
   | 'unsettled'
   | 'lastAccepted'
@@ -29,6 +30,13 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
       read(() =>
         wholeObjects(
           pending((row) => row.connector === (connector ?? row.connector)),
+          page,
+        ),
+      ),
+    pendingToJudge: (connector, page) =>
+      read(() =>
+        wholeObjects(
+          pending((row) => row.connector === connector && !isItem(tables, row)),
           page,
         ),
       ),
@@ -60,6 +68,10 @@ function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows
     (one, other) =>
       one.object - other.object || operations.indexOf(one.operation) - operations.indexOf(other.operation),
   );
+}
+
+function isItem(tables: Tables, { changeSet, object, operation, hash }: PendingRow): boolean {
+  return changeSet !== null && tables.changeItems.get(keyOf(changeSet, object, operation))?.hash === hash;
 }
 
 function pendingCounts(tables: Tables): { connector: number; operation: string; count: number }[] {

@@ -37,6 +37,28 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       t.same(await objects(3, first), [3]);
     });
 
+    t.test('are to be judged unless they are exactly an item of their set', async (t) => {
+      const store = await open(t);
+      const bound = (object: number, hash: string) => pending(object, { changeSet: 7, hash });
+      await store.commit({
+        pending: [
+          pending(1),
+          bound(2, 'same'),
+          bound(3, 'newer'),
+          bound(4, 'same'),
+          pending(4, { operation: 'disable' }),
+        ],
+        changeItems: [2, 3, 4].map((object) => changeItem(object, { changeSet: 7, operation: 'update', hash: 'same' })),
+      });
+      const keys = async (page: After) =>
+        (await store.pendingToJudge(2, page)).map(({ object, operation }) => `${object} ${operation}`);
+
+      t.same(await keys(first), ['1 update', '3 update', '4 disable']);
+      t.same(await keys({ after: 1, limit: 1 }), ['3 update']);
+      t.same(await keys({ after: 4, limit: 1 }), []);
+      t.same(await store.pendingToJudge(3, first), []);
+    });
+
     t.test('are replaced by object and operation, removed, and counted', async (t) => {
       const store = await open(t);
       await store.commit({

@@ -41,7 +41,7 @@ create table pending (
   hash text not null, change_set integer, code text not null, message text not null,
   primary key (object, operation)
 ) strict, without rowid;
-create index pending_connector on pending (connector, object, operation);
+create index pending_connector on pending (connector, object, operation, change_set, hash);
 create table journal (
   id integer primary key, object integer not null, connector integer not null, operation text not null,
   hash text not null, run integer not null, changes text not null, change_set integer,
@@ -62,6 +62,7 @@ create table change_item (
   changes text not null, state text not null, reason text not null,
   primary key (change_set, object, operation)
 ) strict, without rowid;
+create index change_item_hash on change_item (change_set, object, operation, hash);
 
 create table finding (
   kind text not null, subject integer not null, code text not null, sentence text not null,

@@ -1,10 +1,13 @@
 import { operations } from '../../../model/operation.ts';
 import type { JournalRow, PendingRow } from '../../rows.ts';
 import type { After, StoreReader } from '../../store.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending } from '../tables/tables.ts';
 import { wholeObjects } from './page.ts';
+
+const NOT_IN_SET = `not exists (select 1 from change_item i indexed by change_item_hash
+    where i.change_set = p.change_set and i.object = p.object and i.operation = p.operation and i.hash = p.hash)`;
 
 export const exportQueries = {
   pendingOf: `${selectFrom(pending)} where object in (*)`,
@@ -12,6 +15,10 @@ export const exportQueries = {
   pendingPage: `${selectFrom(pending)} where object > ? order by object, operation limit ?`,
   pendingOfConnector: `${selectFrom(pending)} where connector = ? and object > ? order by object, operation limit ?`,
   pendingOfConnectorAndObject: `${selectFrom(pending)} where connector = ? and object = ? order by operation`,
+  /** Answered by two indexes alone, because most of what is pending may be on hold for days. */
+  keysToJudge: `select object, operation from pending p where connector = ? and object > ? and ${NOT_IN_SET}
+    order by object, operation limit ?`,
+  keysToJudgeOfObject: `select object, operation from pending p where connector = ? and object = ? and ${NOT_IN_SET}`,
   pendingCounts: 'select connector, operation, count(*) from pending group by connector, operation',
   unsettled: `${selectFrom(journal)} where connector = ? and settled_at is null order by id`,
   lastAccepted: `${selectFrom(journal)} where object = ? and operation = ? and result = 'accepted'
@@ -27,6 +34,7 @@ type ExportReads = Pick<
   StoreReader,
   | 'pendingOf'
   | 'pendingPage'
+  | 'pendingToJudge'
   | 'pendingCounts'
   | 'unsettled'
   | 'lastAccepted'
@@ -41,6 +49,7 @@ export function exportReads(connection: Connection): ExportReads {
     pendingOf: async (objects) =>
       together(() => inSendingOrder(connection.allIn(exportQueries.pendingOf, objects).map(pending.read))),
     pendingPage: async (connector, page) => together(() => pendingPage(connection, connector, page)),
+    pendingToJudge: async (connector, page) => together(() => pendingToJudge(connection, connector, page)),
     pendingCounts: async () =>
       together(() =>
         (connection.all(exportQueries.pendingCounts) as [number, string, number][]).map(
@@ -80,6 +89,19 @@ function pendingPage(connection: Connection, connector: number | undefined, page
   }
   const texts = { page: exportQueries.pendingOfConnector, ofObject: exportQueries.pendingOfConnectorAndObject, read };
   return inSendingOrder(wholeObjects(connection, texts, page, connector));
+}
+
+function pendingToJudge(connection: Connection, connector: number, page: After): readonly PendingRow[] {
+  const read = ([object, operation]: Row) => ({ object, operation }) as Pick<PendingRow, 'object' | 'operation'>;
+  const texts = { page: exportQueries.keysToJudge, ofObject: exportQueries.keysToJudgeOfObject, read };
+  const keys = new Set<string>();
+  const objects: number[] = [];
+  for (const { object, operation } of wholeObjects(connection, texts, page, connector)) {
+    keys.add(`${object} ${operation}`);
+    objects.push(object);
+  }
+  const rows = connection.allIn(exportQueries.pendingOf, objects).map(pending.read);
+  return inSendingOrder(rows.filter(({ object, operation }) => keys.has(`${object} ${operation}`)));
 }
 
 function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows: readonly R[]): readonly R[] {
