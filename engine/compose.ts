@@ -71,7 +71,6 @@ export async function composeWriter(
   const { configuration, row } = inForce;
   const connectors = createConnectors(configuration, home, parse);
   await registerConnectors(store, connectors);
-  if (inForce.rulesChanged) await store.markAll();
   const settings: RunnerSettings = {
     store,
     ids: new Ids(await store.lastIds()),
