@@ -80,16 +80,25 @@ const RECENT_ROWS = 5_000;
 /** Who wrote the rules of the last day does not judge what came of them. */
 async function refuseAuthor(store: Store, { name }: Caller, now: Date): Promise<void> {
   const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const configuration = await store.configuration();
+  const written = await versionWrittenBy(name, store, since);
   const last = (await store.lastAudit())?.id ?? 0;
   const recent = await store.audit({ after: Math.max(0, last - RECENT_ROWS), limit: RECENT_ROWS });
-  const wroteRules = configuration?.actor === name && configuration.at > since;
   const setDisconnector = recent.some(
     ({ actor, action, at }) => actor === name && at > since && authoredActions.includes(action),
   );
-  if (!wroteRules && !setDisconnector) return;
-  const what = wroteRules ? `configuration version ${configuration.id}` : 'a disconnector';
+  if (written === undefined && !setDisconnector) return;
+  const what = written === undefined ? 'a disconnector' : `configuration version ${written}`;
   throw new EngineError('approver-changed-rules', `${name} changed ${what} within the last 24 hours.`);
+}
+
+/** The newest version of the configuration that this person applied since then. */
+async function versionWrittenBy(name: string, store: Store, since: string): Promise<number | undefined> {
+  let version = await store.configuration();
+  while (version !== undefined && version.at > since) {
+    if (version.actor === name) return version.id;
+    version = version.id > 1 ? await store.configuration(version.id - 1) : undefined;
+  }
+  return undefined;
 }
 
 function mustHaveReason(reason: string): void {

@@ -184,9 +184,12 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
   return [...kept.filter((rule) => !replaced.has(`${rule.system}.${rule.to}`)), ...own];
 }
 
-/** Settings beside the flows under which a person may be judged differently. */
+/** Settings beside the flows under which a person may be judged, or an account be named, differently. */
 function settingsOfSync(configuration: Configuration): unknown {
   const { organisation, topology, matching, connectors } = configuration;
-  const targets = connectors.map(({ name, system, transport }) => [name, system, transport]);
+  const targets = connectors.map((one) => {
+    const { createIn, upnSuffix } = one as { createIn?: string; upnSuffix?: string };
+    return [one.name, one.system, one.transport, createIn ?? '', upnSuffix ?? ''];
+  });
   return [organisation, topology, matching ?? {}, targets];
 }

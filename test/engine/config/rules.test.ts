@@ -39,6 +39,10 @@ t.test('the digest of the rules', async (t) => {
     'leaves out the limits',
   );
   t.not(rulesOf(configured({ topology: 'local' })).digest, digest);
+  const directory = (more: object) => ({ name: 'AD', system: 'ad', transport: 'ldif', file: 'x.ldif', ...more });
+  const named = (more: object) => rulesOf(configured({ connectors: [directory(more)] } as object)).digest;
+  t.not(named({ createIn: 'OU=Staff,DC=x' }), named({ createIn: 'OU=Wards,DC=x' }), 'follows where accounts are made');
+  t.not(named({ upnSuffix: 'x.example' }), named({ upnSuffix: 'y.example' }));
   t.not(rulesOf(configured({ flows: { personal: 'always' } })).digest, digest);
   t.not(rulesOf(configured({ matching: { threshold: 7 } })).digest, digest);
 });
