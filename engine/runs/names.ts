@@ -88,19 +88,26 @@ export class NameGiver {
     return { nth, bare, choice: this.choice(parts, nth) };
   }
 
-  /** A name that was given to this person before stays theirs, as long as it still is one of their names. */
+  /**
+   * A name that was given to this person before stays theirs, as long as it still is one of their names. When a system
+   * refused it, they go on after it: those before it were refused as well.
+   */
   private async alreadyReserved(wishes: readonly NameWish[], refused: ReadonlySet<string>) {
     const suffixes = new Map<number, number>();
     const rows = await this.store.reservedNamesOf(wishes.map(({ person }) => person));
     const mine = new Map<number, Set<string>>();
     for (const { kind, name, person } of rows) {
-      if (kind !== this.kind || refused.has(name)) continue;
+      if (kind !== this.kind) continue;
       mine.set(person, (mine.get(person) ?? new Set()).add(name));
     }
     for (const { person, parts } of wishes) {
       const names = mine.get(person);
       const nth = names === undefined ? undefined : this.suffixAmong(names, parts);
-      if (nth !== undefined) suffixes.set(person, nth);
+      if (nth === undefined) continue;
+      const { name } = this.choice(parts, nth);
+      const bare = this.choice(parts, 1).name;
+      if (refused.has(name)) this.nextSuffix.set(bare, Math.max(nth + 1, this.nextSuffix.get(bare) ?? 0));
+      else suffixes.set(person, nth);
     }
     return suffixes;
   }

@@ -76,6 +76,9 @@ t.test('a name that a system refused', async (t) => {
   await store.commit({ reservedNames: next.reserved });
   const later = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
   t.same([...(await later.give([{ person: 10, parts: nora }], none)).suffixes], [[10, 2]], 'which is kept');
+  const again = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  const third = await again.give([{ person: 10, parts: nora }], new Set(['nstarter2']));
+  t.same([...third.suffixes], [[10, 3]], 'and refused, too, leads on and never back');
 });
 
 t.test('an address is taken by whoever has it, or had it', async (t) => {
