@@ -31,6 +31,8 @@ export class RecordStaging {
   /** Whether there are people who may lean on a shared record that changes now. */
   private hasPeople = false;
   private mustLookBack = false;
+  /** Deletes by key of a full extract, with the owner where it is known. */
+  private readonly deletesOfWhole = new Map<string, string | undefined>();
 
   static async open(
     store: StoreReader,
@@ -89,6 +91,7 @@ export class RecordStaging {
    * the order of the file: a delete concerns what stands before it.
    */
   async stagePage(page: RecordPage, index: AnchorIndex | undefined): Promise<void> {
+    if (!page.everything) await this.deleteAfterWhole();
     let owned: Entry[] = [];
     for (let i = 0; i < page.owners.length; i++) {
       const anchor = page.owners[i] ?? '';
@@ -98,7 +101,7 @@ export class RecordStaging {
       }
       await this.stageOwned(page, owned, index);
       owned = [];
-      await this.stageShared(page.records[i] ?? '', page.file);
+      await this.stageShared(page.records[i] ?? '', page);
     }
     await this.stageOwned(page, owned, index);
   }
@@ -109,6 +112,7 @@ export class RecordStaging {
     const rows = index === undefined ? await this.lookUp(entries) : await this.changedOf(page, entries, index);
     const records = await this.store.records([...rows.values()].map(({ id }) => id));
     for (const { anchor, i } of entries) {
+      this.keepFromDelete(page, i);
       if (index !== undefined && this.isSame(page, i, anchor, index)) continue;
       const prior = rows.get(anchor);
       const before = prior === undefined ? '' : (records.get(prior.id) ?? '');
@@ -120,6 +124,7 @@ export class RecordStaging {
 
   /** After the last page: the people who use a shared record that changed. */
   async finish(): Promise<void> {
+    await this.deleteAfterWhole();
     if (this.changedShared.size === 0 || !this.mustLookBack) return;
     await this.flush();
     for (let after = 0; ; ) {
@@ -193,9 +198,10 @@ export class RecordStaging {
     this.staging.remove(prior);
   }
 
-  private async stageShared(incoming: string, file: string): Promise<void> {
+  private async stageShared(incoming: string, { file, everything }: RecordPage): Promise<void> {
     for (const change of this.assembler.shared(incoming, file)) {
-      if (change.kind === 'remove-owned') await this.removeOwned(change.key, change.owner);
+      if (change.kind === 'remove-owned' && everything) this.deletesOfWhole.set(change.key, change.owner);
+      else if (change.kind === 'remove-owned') await this.removeOwned(change.key, change.owner);
       else if (change.kind === 'remove') this.setShared(change.key, '');
       else this.setShared(change.key, this.assembler.mergeShared(this.shared.get(change.key) ?? '', change.text));
     }
@@ -210,13 +216,30 @@ export class RecordStaging {
     this.staging.setShared(key, text);
   }
 
+  /** What a full extract brings after its delete is not deleted. */
+  private keepFromDelete({ records, file, everything }: RecordPage, i: number): void {
+    if (this.deletesOfWhole.size === 0) return;
+    const brought = this.assembler.merge('', records[i] ?? '', file, everything);
+    for (const key of this.deletesOfWhole.keys()) {
+      if (this.assembler.remove(brought, key) !== brought) this.deletesOfWhole.delete(key);
+    }
+  }
+
+  /** Only when the extract was judged: a delete looks at what is committed, and nothing is before that. */
+  private async deleteAfterWhole(): Promise<void> {
+    for (const [key, owner] of this.deletesOfWhole) await this.removeOwned(key, owner);
+    this.deletesOfWhole.clear();
+  }
+
   private async removeOwned(key: string, owner: string | undefined): Promise<void> {
     await this.flush();
     const candidates = owner === undefined ? await this.holding(key) : await this.lookUpOne(owner);
     for (const prior of candidates) {
       const before = (await this.store.records([prior.id])).get(prior.id) ?? '';
       const staged = this.assembler.remove(before, key);
-      if (staged !== before) this.keep(prior.anchor, prior, staged, before, this.assembler.hashOf(staged), undefined);
+      if (staged === before) continue;
+      if (prior.hash === '') this.staging.setRecords(prior.id, staged);
+      else this.keep(prior.anchor, prior, staged, before, this.assembler.hashOf(staged), undefined);
     }
   }
 
@@ -235,9 +258,11 @@ export class RecordStaging {
     }
   }
 
+  /** Whoever is gone from the extracts does not come back because a position was renamed. */
   private async assembleAgain(rows: readonly SpaceRow[]): Promise<void> {
-    const records = await this.store.records(rows.map(({ id }) => id));
-    for (const row of rows) {
+    const present = rows.filter(({ hash }) => hash !== '');
+    const records = await this.store.records(present.map(({ id }) => id));
+    for (const row of present) {
       const assembled = this.assembler.assemble(row.anchor, records.get(row.id) ?? '', this.shared, this.now);
       if (assembled === undefined) continue;
       for (const { code, message } of assembled.problems) this.staging.fail(code, message, row.id);

@@ -1,11 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deleteLine, upsertLine } from '../../engine/connectors/esr/record.ts';
+import { writeExtract } from '../support/esr.ts';
 import { type Landscape, olive } from '../support/landscape.ts';
-import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
+import {
+  deletedLine,
+  type Employee,
+  linesOf,
+  mailboxOf,
+  personIdOf,
+  sharedLines,
+} from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
 const sam: Employee = { number: '20005', first: 'Sam', last: 'Sample' };
 const mail = 'sam.sample@nhs.example';
+const anchorOf = (one: Employee) => `999/${personIdOf(one)}`;
 
 /** ESR as a list that somebody keeps by hand. */
 async function payrollAsList(land: Landscape, rows: string): Promise<void> {
@@ -80,4 +90,59 @@ story('An operator who keeps an account out while its directory is read', joined
   await kept;
   t.equal((await land.engine.connectorSpaceObject(id)).state, 'ExplicitlyDisconnected', 'is obeyed');
   t.equal(land.account('ssample')?.['userAccountControl'], '512');
+});
+
+const ida: Employee = { number: '20004', first: 'Ida', last: 'Staying' };
+const two = { employees: [sam, ida], mailboxes: [mailboxOf(sam), mailboxOf(ida)] };
+
+story('Somebody who is gone from the full extract', two, async (t, land) => {
+  await land.run('full');
+  land.fullExtract([ida]);
+  await land.run('full');
+  t.same(await land.findings(sam.number), ['esr-record-gone']);
+  land.changes([upsertLine('OR', { organisationId: '600001', name: 'Digital Renamed', odsCode: 'ZZ1' })]);
+  await land.run('delta');
+  t.same(
+    await land.findings(sam.number),
+    ['esr-record-gone'],
+    'does not come back because their department is renamed',
+  );
+  land.changes([deleteLine('AS', `7${personIdOf(sam)}`)]);
+  await land.run('delta');
+  t.same(await land.findings(sam.number), ['esr-record-gone'], 'nor because an assignment is deleted');
+});
+
+const dozen: Employee[] = Array.from({ length: 12 }, (_, i) => ({
+  number: String(30001 + i),
+  first: `P${'abcdefghijkl'[i]}`,
+  last: `Person${'abcdefghijkl'[i]}`,
+}));
+
+story('A full extract that lost most people and deletes one', { employees: dozen }, async (t, land) => {
+  await land.run('full');
+  const [first, second] = dozen as [Employee, Employee];
+  writeExtract(join(land.home, 'extracts'), { full: true, date: '20240311', sequence: 99 }, [
+    ...sharedLines,
+    ...linesOf({ ...first, job: 'Porter' }),
+    deletedLine(second),
+  ]);
+  const run = await land.run('full');
+  t.same(await land.errors(run), ['ESR source-too-small']);
+  const space = await land.space('ESR');
+  t.not(space.get(anchorOf(first))?.attributes['jobTitle']?.[0], 'Porter', 'is held before anything of it counts');
+  t.equal(space.get(anchorOf(second))?.state, 'Connected');
+});
+
+story('A full extract that deletes an assignment it has shown', { employees: [sam, ida] }, async (t, land) => {
+  await land.run('full');
+  writeExtract(join(land.home, 'extracts'), { full: true, date: '20240311', sequence: 99 }, [
+    ...sharedLines,
+    ...linesOf({ ...sam, job: 'Porter' }),
+    ...linesOf(ida),
+    deleteLine('AS', `7${personIdOf(sam)}`),
+  ]);
+  await land.run('full');
+  const space = await land.space('ESR');
+  t.notOk(space.get(anchorOf(sam))?.attributes['jobTitle'], 'is read in the order of its lines');
+  t.ok(space.get(anchorOf(ida))?.attributes['jobTitle']);
 });
