@@ -1,6 +1,7 @@
 /** A cycle on a scratch copy of the store, stopped before the first write; nothing of it stays but this result. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { overLimits } from '../export/holding.ts';
+import { leftAloneBecause } from '../export/never-touch.ts';
 import type { Operation } from '../model/operation.ts';
 import type { CycleName } from '../model/run.ts';
 import type { Preview, PreviewCount, PreviewItem } from '../model/views.ts';
@@ -65,16 +66,38 @@ async function itemsOf(
   const counts = await store.objectCounts();
   for (const system of systems) {
     const rows = await allPending(store, system.id);
-    const joined = counts.find(({ connector }) => connector === system.id)?.joined ?? 0;
-    const free = rows.filter(({ changeSet }) => changeSet === null);
+    const awaited = rows.filter(({ operation }) => operation === 'create').length;
+    const joined = (counts.find(({ connector }) => connector === system.id)?.joined ?? 0) - awaited;
+    const wanted = await writable(store, system, settings, rows);
+    const free = wanted.filter(({ row }) => row.changeSet === null).map(({ row }) => row);
     const over = new Set(overLimits(free, settings.exports.limits, joined).map(({ operation }) => operation));
-    for (let at = 0; at < rows.length; at += PAGE) {
-      const page = rows.slice(at, at + PAGE);
-      const objects = new Map((await store.objects(page.map(({ object }) => object))).map((row) => [row.id, row]));
-      for (const row of page) items.push(itemOf(row, system, objects.get(row.object), over));
-    }
+    for (const { row, object } of wanted) items.push(itemOf(row, system, object, over));
   }
   return items;
+}
+
+interface Wanted {
+  readonly row: PendingRow;
+  readonly object: SpaceRow | undefined;
+}
+
+/** Without the accounts that are left alone whatever is staged for them. */
+async function writable(
+  store: StoreReader,
+  system: ConnectedSystem,
+  { exports: { never } }: RunnerSettings,
+  rows: readonly PendingRow[],
+): Promise<Wanted[]> {
+  const wanted: Wanted[] = [];
+  for (let at = 0; at < rows.length; at += PAGE) {
+    const page = rows.slice(at, at + PAGE);
+    const objects = new Map((await store.objects(page.map(({ object }) => object))).map((row) => [row.id, row]));
+    for (const row of page) {
+      const object = objects.get(row.object);
+      if (object === undefined || leftAloneBecause(object, system, never) === undefined) wanted.push({ row, object });
+    }
+  }
+  return wanted;
 }
 
 function itemOf(

@@ -1,4 +1,4 @@
-import { ann, type Landscape } from '../support/landscape.ts';
+import { ann, type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -104,4 +104,38 @@ story('A process that dies after the last item of a set and before the set is cl
     people.map(() => 'Active (Leaver)'),
   );
   t.match(await land.engine.changeSet(id), { state: 'applied', applied: 6, dropped: 0 }, 'leaves a true history');
+});
+
+const starters: Employee[] = people
+  .slice(0, 5)
+  .flatMap((one) => [one, { ...one, number: `4${one.number.slice(1)}`, last: `${one.last}s` }]);
+const halfAtMost = { create: { count: 50, percent: 50 } };
+
+story(
+  'Starters of whom nobody has an account yet',
+  { employees: starters, configuration: { limits: halfAtMost } },
+  async (t, land) => {
+    await land.run('full');
+    const [set] = (await land.engine.changeSets({ state: 'held' })).items;
+    t.match(set?.why, /50 % of 0 joined objects/, 'do not count as people who have one');
+  },
+);
+
+const protectedLeaver = {
+  employees: [first],
+  mailboxes: [mailboxOf(first)],
+  accounts: [{ login: 'ppersona', name: 'Pa Persona', more: { mail: mailboxOf(first).mail, adminCount: '1' } }],
+};
+
+story('A preview of what a protected account would need', protectedLeaver, async (t, land) => {
+  await land.run('full');
+  land.changes(leave([first]));
+  const { id } = await land.engine.startPreview('delta', olive);
+  await land.parts.writer.idle();
+  const { counts } = await land.engine.preview(id);
+  t.same(
+    counts.map(({ connector, operation }) => `${connector} ${operation}`),
+    ['NHSmail leaver'],
+    'does not promise it',
+  );
 });
