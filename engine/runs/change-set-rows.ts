@@ -23,12 +23,25 @@ export async function sortBySets(store: StoreReader, connector: number): Promise
       continue;
     }
     const set = await store.changeSet(id);
-    const items = await itemsByKey(store, id);
+    const items = await itemsOfRows(store, id, rows, set?.count ?? 0);
     for (const row of rows) {
       sorted[wasAgreedTo(set, items.get(keyOfRow(row))) ? 'released' : 'replacing'].push(row);
     }
   }
   return sorted;
+}
+
+/** How many items one page reads in the time of one object's. */
+const ITEMS_AN_OBJECT = 20;
+
+async function itemsOfRows(store: StoreReader, changeSet: number, rows: readonly PendingRow[], count: number) {
+  if (rows.length * ITEMS_AN_OBJECT > count) return await itemsByKey(store, changeSet);
+  const items = new Map<string, ChangeItemRow>();
+  for (const { object } of rows) {
+    const found = await store.changeItems(changeSet, { after: object - 1, limit: 1 });
+    for (const item of found) items.set(keyOfRow(item), item);
+  }
+  return items;
 }
 
 async function pendingToJudge(store: StoreReader, connector: number): Promise<PendingRow[]> {

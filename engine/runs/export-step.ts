@@ -66,6 +66,14 @@ class Export {
 
   /** Without the rows of accounts that are never written: these count towards no limit, and are told of at every run. */
   private async touchable(rows: readonly PendingRow[]): Promise<readonly PendingRow[]> {
+    const touchable: PendingRow[] = [];
+    for (let at = 0; at < rows.length; at += PAGE) {
+      for (const row of await this.touchableOf(rows.slice(at, at + PAGE))) touchable.push(row);
+    }
+    return touchable;
+  }
+
+  private async touchableOf(rows: readonly PendingRow[]): Promise<readonly PendingRow[]> {
     const { context, system, settings, leftAlone } = this;
     const objects = new Map(
       (await context.store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]),

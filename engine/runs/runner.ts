@@ -113,7 +113,7 @@ export class Runner {
     const { store, clock } = this.settings;
     await this.compile();
     await this.distrustTheUnread();
-    for (const step of this.planned()) {
+    for (const [at, step] of this.planned().entries()) {
       if (this.request.preview && step.afterExport) break;
       if (this.request.preview && step.type === 'export') continue;
       if (this.request.signal.aborted) {
@@ -121,7 +121,7 @@ export class Runner {
         break;
       }
       await this.executeStep(step);
-      await store.finishLoad();
+      if (kindOf(step) !== kindOf(this.planned()[at + 1])) await store.finishLoad();
     }
     this.run = { ...this.run, result: worstResult(this.results), endedAt: clock.now().toISOString() };
     await store.commit({ runs: [this.run] });
@@ -305,6 +305,11 @@ export class Runner {
   private report(step: PlannedStep | undefined, done: number, total: number): void {
     this.request.report({ run: this.run, step, done, total, errors: this.errors });
   }
+}
+
+/** Imports, or synchronisations, in a row are one load. */
+function kindOf(step: PlannedStep | undefined): string | undefined {
+  return step?.type.split('-').at(-1);
 }
 
 /** Nothing was left out and nothing went wrong. */

@@ -37,6 +37,7 @@ export async function syncStep(
     const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
     return { result: 'success', counters: { inbound: counts }, notes, errors: [] };
   }
+  await context.store.finishLoad();
   const provisioned = await provisionPages(context, outbound, now);
   const result: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
   return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: [] };

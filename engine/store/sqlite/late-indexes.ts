@@ -8,17 +8,21 @@ import type { Connection } from './connection.ts';
 const afterImports: readonly string[] = [
   "space_anchor on space (connector, anchor) where anchor <> ''",
   'space_due on space (connector, due_on) where due_on is not null',
-  'space_person on space (person) where person is not null',
-  'person_due on person (due_on) where due_on is not null',
-  'person_name on person (name)',
-  'history_person on history (person)',
 ];
 
-/** Over what the first synchronisation changes in every row; until then reading the table forwards is as good. */
+/** Over what the first synchronisations change in every row; until then reading the table forwards is as good. */
 const afterSynchronisations: readonly string[] = [
+  'space_person on space (person) where person is not null',
   'space_state on space (connector, state)',
   'space_to_synchronise on space (connector) where stamp = 0',
+];
+
+/** Over what is written of every person once all systems are synchronised. */
+const afterProvisioning: readonly string[] = [
+  'person_due on person (due_on) where due_on is not null',
+  'person_name on person (name)',
   'person_to_provision on person (stamp) where stamp = 0',
+  'history_person on history (person)',
 ];
 
 /** Builds what is missing and due; asks one question when all are there. */
@@ -28,6 +32,8 @@ export function buildLateIndexes(connection: Connection): void {
   const missing = afterImports.filter(isMissing);
   const second = afterSynchronisations.filter(isMissing);
   if (second.length > 0 && wasSynchronised(connection)) missing.push(...second);
+  const third = afterProvisioning.filter(isMissing);
+  if (third.length > 0 && wasProvisioned(connection)) missing.push(...third);
   if (missing.length === 0) return;
   connection.transaction(() => {
     for (const text of missing) connection.database.exec(`create index ${text}`);
@@ -37,6 +43,10 @@ export function buildLateIndexes(connection: Connection): void {
 /** A first load that was cut short left the indexes out, and the next start is no first load any more. */
 export function repairLateIndexes(connection: Connection): void {
   if (connection.get('select 1 from space limit 1') !== undefined) buildLateIndexes(connection);
+}
+
+function wasProvisioned(connection: Connection): boolean {
+  return connection.get("select 1 from person_values where vals <> '' limit 1") !== undefined;
 }
 
 function wasSynchronised(connection: Connection): boolean {
