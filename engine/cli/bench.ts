@@ -9,13 +9,14 @@ export const benchVerb: Verb = {
   flags: {
     people: { kind: 'number', value: 'N', help: 'size of the trust; 100,000 when left out' },
     seed: { kind: 'number', value: 'N', help: 'another trust of the same size' },
+    rounds: { kind: 'number', value: 'N', help: 'of which the best counts; 2 when left out, 1 for a large trust' },
     json: { kind: 'text', value: 'FILE', help: 'write the figures there, too' },
     folder: { kind: 'text', value: 'FOLDER', help: 'where to put files and store; a temporary one when left out' },
   },
   run: async (flags) => {
     if (!isCheckout())
       throw new EngineError('request-invalid', 'jml bench measures the engine of a checkout. There: npm run bench.');
-    const args = ['people', 'seed', 'json', 'folder'].flatMap((name) => {
+    const args = ['people', 'seed', 'rounds', 'json', 'folder'].flatMap((name) => {
       const value = flags.text(name);
       return value === undefined ? [] : [`--${name}`, value];
     });
