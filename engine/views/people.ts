@@ -24,6 +24,9 @@ import { lifecycleOf } from '../sync/lifecycle.ts';
 import { searchName } from '../sync/naming.ts';
 import { paged, pageOf } from './paging.ts';
 
+/** Of somebody whose dates make no sense: the findings say so, and everybody else is shown all the same. */
+const UNDECIDED = 'unknown';
+
 export interface Landscape {
   readonly store: StoreReader;
   readonly systems: readonly ConnectedSystem[];
@@ -134,7 +137,11 @@ export class PeopleViews {
       if (system?.system !== 'esr' || object.state === 'ExplicitlyDisconnected') continue;
       employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
     }
-    return lifecycleOf(employments, status, this.land.now()).state;
+    try {
+      return lifecycleOf(employments, status, this.land.now()).state;
+    } catch {
+      return UNDECIDED;
+    }
   }
 
   private link({ id, connector, anchor, state }: SpaceRow): LinkedObject {

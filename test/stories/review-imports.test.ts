@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deleteLine, upsertLine } from '../../engine/connectors/esr/record.ts';
+import { packValues, unpackValues } from '../../engine/model/attribute.ts';
 import { writeExtract } from '../support/esr.ts';
 import { type Landscape, olive } from '../support/landscape.ts';
 import {
@@ -59,6 +60,25 @@ story('Somebody on the payroll without a name', {}, async (t, land) => {
   const { items } = await land.engine.metaverse({ limit: 10 });
   const findings = await Promise.all(items.map(async ({ id }) => (await land.engine.metaverseObject(id)).findings));
   t.match(findings.flat(), [{ code: 'name-missing' }]);
+});
+
+const withMailbox = { employees: [sam], mailboxes: [mailboxOf(sam)] };
+
+story('Somebody whose dates make no sense in the store', withMailbox, async (t, land) => {
+  await land.run('full');
+  const [row] = await land.store.objectsByAnchor(1, [anchorOf(sam)]);
+  const esr = (await land.store.connectors()).find(({ name }) => name === 'ESR');
+  const slot = esr?.attributes.indexOf('terminationDate') ?? -1;
+  const values = unpackValues(row?.seen ?? '', slot + 1);
+  values[slot] = 'soon';
+  if (row !== undefined) await land.store.commit({ objects: [{ ...row, seen: packValues(values), stamp: 0 }] });
+  const nia: Employee = { number: '20007', first: 'Nia', last: 'New' };
+  land.changes(linesOf(nia));
+  t.same(await land.errors(await land.run('delta')), []);
+  t.same(await land.findings(sam.number), ['not-decided'], 'is left alone');
+  t.equal((await land.person(sam.number))?.lifecycle, 'unknown');
+  t.ok(land.account('nnew'), 'and holds up nobody');
+  t.equal(land.mailbox(mail)?.status, 'Active');
 });
 
 const joined = {
