@@ -37,6 +37,8 @@ class Export {
   private readonly notes: string[] = [];
   private readonly leftAlone: GateFailure[] = [];
   private held = 0;
+  /** A set of this or an earlier run still waits for somebody. */
+  private isWaiting = false;
 
   constructor(context: RunContext, system: ConnectedSystem, settings: ExportSettings, now: string) {
     this.context = context;
@@ -55,7 +57,10 @@ class Export {
     const awaited = (await context.store.pendingCounts()).find(isCreateHere)?.count ?? 0;
     const within = await this.holdOver(candidates, await this.touchable(replacing), awaited);
     const approved = new Map<number, ChangeSetRow>();
-    for (const set of await this.openSets()) if (set.state === 'approved') approved.set(set.id, set);
+    for (const set of await this.openSets()) {
+      if (set.state === 'approved') approved.set(set.id, set);
+      else this.isWaiting = true;
+    }
     const going = [...within, ...(await this.approvedRows(approved))];
     if (going.length === 0) {
       await this.closeSets(approved, []);
@@ -139,7 +144,7 @@ class Export {
 
   private result(failures: number, accepted: number): RunResult {
     if (failures > 0) return 'completed-export-errors';
-    if (this.held > 0) return 'completed-changes-held';
+    if (this.isWaiting) return 'completed-changes-held';
     return accepted === 0 ? 'completed-no-objects' : 'success';
   }
 
