@@ -12,6 +12,8 @@ import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
 import { connectSystems } from './systems.ts';
 
 const PAGE = 5_000;
+/** The first errors are told with the notes; their number tells whether there are more. */
+const ERRORS_TOLD = 20;
 
 export interface PreviewRequest {
   readonly id: number;
@@ -38,6 +40,7 @@ export async function previewCycle(settings: RunnerSettings, request: PreviewReq
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
     const items = await itemsOf(scratch, systems, settings);
     const steps = await scratch.runSteps(run.id);
+    const errors = await scratch.runErrors(run.id, { after: 0, limit: ERRORS_TOLD });
     const preview: Preview = {
       id: request.id,
       cycle: request.cycle,
@@ -49,7 +52,7 @@ export async function previewCycle(settings: RunnerSettings, request: PreviewReq
       counts: countsOf(items),
       toFollow: toFollow(items, systems),
       errors: await scratch.runErrorCount(run.id),
-      notes: steps.flatMap(({ notes }) => notes),
+      notes: [...steps.flatMap(({ notes }) => notes), ...errors.map(({ code, message }) => `${code}: ${message}`)],
     };
     return { preview, items };
   } finally {
