@@ -15,6 +15,7 @@ import {
   type JoinDecision,
   joinAccount,
   type MailboxHit,
+  projects,
   refuseRivals,
 } from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
@@ -25,7 +26,7 @@ const PAGE = 5_000;
 
 export interface JoinPlan {
   readonly decisions: ReadonlyMap<number, JoinDecision>;
-  /** Disconnectors that have not changed but have found their person, or whose reason to wait has changed. */
+  /** Disconnectors that have not changed but have found their person, or have nobody left to be mistaken for. */
   readonly joining: readonly number[];
 }
 
@@ -38,17 +39,24 @@ export async function planJoins(context: RunContext, system: ConnectedSystem): P
 
 interface Draft {
   readonly decisions: Map<number, JoinDecision>;
-  readonly loose: readonly number[];
+  readonly loose: readonly Waiting[];
+}
+
+/** A disconnector that was asked about before; alone, some become a person of their own. */
+interface Waiting {
+  readonly id: number;
+  readonly isPerson: boolean;
 }
 
 async function finished({ decisions, loose }: Draft): Promise<JoinPlan> {
   const checked = refuseRivals(decisions);
-  const joining = loose.filter((id) => checked.get(id)?.outcome === 'join');
-  return { decisions: checked, joining };
+  const outcomeOf = (id: number) => checked.get(id)?.outcome ?? 'none';
+  const moving = loose.filter(({ id, isPerson }) => outcomeOf(id) === 'join' || (isPerson && outcomeOf(id) === 'none'));
+  return { decisions: checked, joining: moving.map(({ id }) => id) };
 }
 
 /** Unjoined objects in scope, in pages: those that ask for evaluation, then the disconnectors that wait. */
-async function* unjoined(context: RunContext, system: ConnectedSystem, loose: number[]) {
+async function* unjoined(context: RunContext, system: ConnectedSystem, loose: Waiting[]) {
   const inScope = (row: SpaceRow) => row.person === null && isOpen(row) && !isFiltered(context, system, row);
   for (let after = 0; ; ) {
     const rows = await context.store.objectsToSynchronise(system.id, { after, limit: PAGE });
@@ -63,7 +71,9 @@ async function* unjoined(context: RunContext, system: ConnectedSystem, loose: nu
     const last = rows.at(-1);
     if (last === undefined) break;
     const waiting = rows.filter((row) => row.stamp !== 0 && inScope(row));
-    loose.push(...waiting.map(({ id }) => id));
+    for (const { id, seen } of waiting) {
+      loose.push({ id, isPerson: projects(system.system, readerOf(system, seen)('status')) });
+    }
     yield waiting;
     after = last.id;
     await context.safePoint();
@@ -84,7 +94,7 @@ function isFiltered({ configuration }: RunContext, system: ConnectedSystem, row:
 
 async function accountJoins(context: RunContext, system: ConnectedSystem): Promise<Draft> {
   const decisions = new Map<number, JoinDecision>();
-  const loose: number[] = [];
+  const loose: Waiting[] = [];
   const mailSystems = new Set(context.systems.filter((one) => one.system === 'nhsmail').map(({ id }) => id));
   const isFirst = !(await anyLinked(context, system));
   for await (const rows of unjoined(context, system, loose)) {
@@ -145,7 +155,7 @@ interface Compared extends ScoredPair {
 
 async function matchJoins(context: RunContext, system: ConnectedSystem, other: 'esr' | 'nhsmail'): Promise<Draft> {
   const decisions = new Map<number, JoinDecision>();
-  const loose: number[] = [];
+  const loose: Waiting[] = [];
   const reader = new MatchReader(context);
   const settings = matchSettings(context);
   const available: Compared[] = [];

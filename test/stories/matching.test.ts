@@ -312,3 +312,31 @@ story('A mailbox while ESR was never read', { mailboxes: [mailboxOf(alex)] }, as
   await land.run('full');
   t.same(land.logins, ['atwin'], 'until ESR has told');
 });
+
+story(
+  'An employee whom two mailboxes fit, and both go to another organisation',
+  {
+    employees: [{ number: '20005', first: 'Olu', last: 'Other' }],
+    mailboxes: [mailboxOf(alex), mailboxOf(alex, { mail: 'alex.twin2@nhs.example' })],
+  },
+  async (t, land) => {
+    await land.settle();
+    land.changes(linesOf(alex));
+    await land.settle();
+    t.equal((await land.engine.disconnectors({ connector: 'ESR' })).items.length, 1, 'waits for a human at first');
+    for (const { id, familyName } of land.portal.accounts.all()) {
+      if (familyName !== 'Twin') continue;
+      land.portal.accounts.leaver(id);
+      land.portal.accounts.transfer(id);
+    }
+
+    await land.run('full');
+
+    t.equal((await land.engine.disconnectors({ connector: 'ESR' })).items.length, 0);
+    t.equal(
+      (await land.person('20001'))?.displayName,
+      'Alex Twin',
+      'and becomes a person when nobody is left to be mistaken for',
+    );
+  },
+);
