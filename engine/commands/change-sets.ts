@@ -1,4 +1,4 @@
-/** Approving and denying a change set (safety.md 6): bound to its digest and count, by people who did not start the run. */
+/** Approving and denying a change set: bound to its digest and count, by people who did not start the run. */
 import { EngineError } from '../errors.ts';
 import { expiryOf } from '../export/holding.ts';
 import type { ApproveChangeSet, Caller } from '../model/views.ts';

@@ -1,7 +1,7 @@
 /**
- * The shipped attribute flows, as data. NHSmail is authoritative over AD (seed 11.17); personal and occupational values go
- * from ESR to an account when it is created, and afterwards only where the organisation opts in (seed 6.6 and 9.1); an
- * address flows from NHSmail only; a display name is first and last name (seed 11.14); account names are set once.
+ * The shipped attribute flows, as data. NHSmail is authoritative over AD (NHSmail JML onboarding guide 11.17); personal and occupational values go
+ * from ESR to an account when it is created, and afterwards only where the organisation opts in (guide 6.6 and 9.1); an
+ * address flows from NHSmail only; a display name is first and last name (guide 11.14); account names are set once.
  */
 import type { System } from '../connectors/connector.ts';
 import { digestOf } from '../model/digest.ts';

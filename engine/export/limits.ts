@@ -1,4 +1,4 @@
-/** How many items of one operation may go to one connector without an approval (safety.md 5). Either figure trips. */
+/** How many items of one operation may go to one connector without an approval. Either figure trips. */
 import type { Operation } from '../model/operation.ts';
 
 export interface Limit {

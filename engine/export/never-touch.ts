@@ -1,4 +1,4 @@
-/** Accounts that this engine never writes, whatever was approved (safety.md 3). One function, asked by the one gate. */
+/** Accounts that this engine never writes, whatever was approved. One function, asked by the one gate. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { splitValues } from '../model/attribute.ts';
 import { isUnder, sameDn } from '../protocol/dn.ts';

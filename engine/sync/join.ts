@@ -1,5 +1,5 @@
 /**
- * Whether an object that belongs to nobody joins a person, asks, or stands alone (safety.md 2). Between NHSmail and AD the
+ * Whether an object that belongs to nobody joins a person, asks, or stands alone. Between NHSmail and AD the
  * NHSmail id decides, then the address; between ESR and NHSmail the scorer alone (`match/`). Ties ask.
  */
 
@@ -44,7 +44,7 @@ export interface AccountFacts {
   readonly familyName: string;
 }
 
-/** Addresses are given to others when people leave: an equal one with another identity behind it asks (safety.md 2). */
+/** Addresses are given to others when people leave: an equal one with another identity behind it asks. */
 export function addressVeto({ account, mailbox }: AddressPair): string | undefined {
   const differ = (one: string, other: string) =>
     one !== '' && other !== '' && one.toLowerCase() !== other.toLowerCase();
