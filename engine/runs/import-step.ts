@@ -14,7 +14,7 @@ import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
-const ROWS_A_COMMIT = 50_000;
+const ROWS_A_COMMIT = 20_000;
 const importTypes = ['full-import', 'delta-import'] as const;
 
 export async function importStep(

@@ -29,7 +29,7 @@ import { PersonValues, type WorkedOut } from './person-values.ts';
 /** People read at once. */
 const PAGE = 2_000;
 /** People of one commit: their objects lie all over the store, and every commit rewrites the pages it touches. */
-const COMMIT = 25_000;
+const COMMIT = 12_000;
 
 export interface OutboundCounts {
   evaluated: number;

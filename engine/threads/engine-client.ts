@@ -1,4 +1,5 @@
 /** The other end of the engine's thread: commands become messages, answers become promises, failures stay EngineErrors. */
+import { setFlagsFromString } from 'node:v8';
 import { EngineError } from '../errors.ts';
 import type { HealthNote } from '../model/views.ts';
 import type { RunProgress } from '../runs/runner.ts';
@@ -19,8 +20,15 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
+/**
+ * V8 lets a heap grow fourfold before it looks for garbage, because that is fastest on a machine of its own. By a third
+ * at a time a run takes two thirds of the memory and a few per cent more time.
+ */
+const THRIFTY = '--heap-growing-percent=30';
+
 /** Resolves when the thread has opened the store; rejects with what kept it from that. */
 export function startEngineThread(start: EngineStart): Promise<EngineThread> {
+  setFlagsFromString(THRIFTY);
   const worker = startWorker('engine', start);
   const waiting = new Map<number, Waiting>();
   let progress: RunProgress | undefined;
