@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import { EngineError } from '../index.ts';
 import type { BoundResult } from './bound.ts';
-import type { CycleResult } from './cycle.ts';
+import type { DeltaResult, FullResult, UnchangedResult } from './cycle.ts';
 import { type Conditions, figuresOf, type Measured, tableOf } from './figures.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
 import { runPart } from './part.ts';
 import { measureReads, measureStart } from './service.ts';
-import { firstDay, type Sources, writeFirstDay } from './sources.ts';
+import { firstDay, type Sources, writeChanges, writeFirstDay, writeSecondExtract } from './sources.ts';
 
 /** Answers with the exit code. Throws `request-invalid` for what it is not asked rightly. */
 export async function runBench(args: readonly string[]): Promise<number> {
@@ -33,7 +33,10 @@ export async function runBench(args: readonly string[]): Promise<number> {
 async function measure(options: BenchOptions, folder: string): Promise<Measured> {
   const { people, seed, rounds } = options;
   const bounds: BoundResult[] = [];
-  const cycles: CycleResult[] = [];
+  const fulls: FullResult[] = [];
+  const unchanged: UnchangedResult[] = [];
+  const deltas: DeltaResult[] = [];
+  let deltaPeople = 0;
   const sources: Sources = { home: join(folder, 'trust'), people, seed, date: firstDay(new Date()) };
   for (let round = 1; round <= rounds; round++) {
     await refuseForeign(sources.home);
@@ -43,15 +46,33 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     await writeFirstDay(sources);
     tell('The bound …');
     bounds.push(await runPart('bound', sources));
-    tell('The engine: a first load, the same unchanged, a day of changes …');
-    cycles.push(await runPart('cycle', sources));
+    tell('The engine: a first load …');
+    fulls.push(await runPart('full', sources));
+    tell('The same again, nothing changed …');
+    await writeSecondExtract(sources);
+    unchanged.push(await runPart('unchanged', sources));
+    tell('A day of changes …');
+    deltaPeople = await writeChanges(sources);
+    deltas.push(await runPart('delta', sources));
   }
   tell('Lineage, history, journal and digest by themselves …');
   const costs = await runPart('costs', sources);
   tell('The service: starts, then reads while it imports …');
   const start = await measureStart(sources);
   const rest = await measureReads(sources);
-  return { conditions: conditionsOf(options), bound: fastest(bounds), cycle: bestOf(cycles), costs, rest, start };
+  const rowsWritten = Math.max(...unchanged.map((round) => round.rowsWritten));
+  return {
+    conditions: conditionsOf(options),
+    bound: fastest(bounds),
+    full: fastest(fulls),
+    unchanged: { ...fastest(unchanged), rowsWritten },
+    delta: fastest(deltas),
+    deltaPeople,
+    peakMiB: Math.max(...[...fulls, ...unchanged, ...deltas].map(({ peakMiB }) => peakMiB)),
+    costs,
+    rest,
+    start,
+  };
 }
 
 /** What is removed must be ours: a folder of an earlier bench, or none. */
@@ -62,17 +83,6 @@ async function refuseForeign(home: string): Promise<void> {
 
 function fastest<Timed extends { readonly seconds: number }>(rounds: readonly Timed[]): Timed {
   return rounds.toSorted((a, b) => a.seconds - b.seconds)[0] as Timed;
-}
-
-/** Of times the best, of rows and memory the worst. */
-function bestOf(rounds: readonly CycleResult[]): CycleResult {
-  const rowsWritten = Math.max(...rounds.map(({ unchanged }) => unchanged.rowsWritten));
-  return {
-    full: fastest(rounds.map(({ full }) => full)),
-    unchanged: { ...fastest(rounds.map(({ unchanged }) => unchanged)), rowsWritten },
-    delta: fastest(rounds.map(({ delta }) => delta)),
-    peakMiB: Math.max(...rounds.map(({ peakMiB }) => peakMiB)),
-  };
 }
 
 function conditionsOf({ people, seed, rounds }: BenchOptions): Conditions {

@@ -1,7 +1,7 @@
 /** The figures as they are written to a file, what each should be, and the table that says both. */
 import type { BoundResult } from './bound.ts';
 import type { CostsResult } from './costs.ts';
-import type { CycleResult } from './cycle.ts';
+import type { DeltaResult, FullResult, UnchangedResult } from './cycle.ts';
 import type { RestResult, StartResult } from './service.ts';
 
 export interface Conditions {
@@ -17,8 +17,13 @@ export interface Conditions {
 export interface Measured {
   readonly conditions: Conditions;
   readonly bound: BoundResult;
-  /** The best of the rounds, each figure by itself. */
-  readonly cycle: CycleResult;
+  /** The best of the rounds, each by itself. */
+  readonly full: FullResult;
+  readonly unchanged: UnchangedResult;
+  readonly delta: DeltaResult;
+  readonly deltaPeople: number;
+  /** The worst of all cycles of all rounds. */
+  readonly peakMiB: number;
   readonly costs: CostsResult;
   readonly rest: RestResult;
   readonly start: StartResult;
@@ -34,8 +39,8 @@ export interface Figures {
   readonly conditions: Conditions;
 }
 
-export function figuresOf({ conditions, bound, cycle, rest, start }: Measured): Figures {
-  const { full, unchanged, delta, peakMiB } = cycle;
+export function figuresOf(measured: Measured): Figures {
+  const { conditions, bound, full, unchanged, delta, peakMiB, rest, start } = measured;
   return {
     fullCycle: {
       peoplePerSecond: rounded(conditions.people / full.seconds, 0),
@@ -100,8 +105,8 @@ function verdict(measured: number, atLeast: number | undefined, atMost: number |
   return atMost === 0 ? `missed by ${shown(measured)}` : `missed by ${percent((measured - atMost) / atMost)}`;
 }
 
-function detailLines({ bound, cycle, costs, rest, start, conditions }: Measured): string[] {
-  const steps = cycle.full.steps.map(({ type, connector, seconds }) =>
+function detailLines({ bound, full, costs, rest, start, conditions, deltaPeople }: Measured): string[] {
+  const steps = full.steps.map(({ type, connector, seconds }) =>
     line(`  ${type} ${connector}`, `${seconds.toFixed(2)} s`, '', ''),
   );
   const cost = (what: string, { seconds, rows }: { seconds: number; rows: number }) =>
@@ -112,7 +117,7 @@ function detailLines({ bound, cycle, costs, rest, start, conditions }: Measured)
       `${seconds.toFixed(2)} s`,
     );
   return [
-    `The bound: ${bound.seconds.toFixed(2)} s, ${shown(rounded(conditions.people / bound.seconds, 0))} people/s, ${shown(bound.objects)} objects, ${shown(bound.pending)} pending exports; the engine: ${cycle.full.seconds.toFixed(2)} s, ${shown(cycle.full.pending)} pending exports, all held.`,
+    `The bound: ${bound.seconds.toFixed(2)} s, ${shown(rounded(conditions.people / bound.seconds, 0))} people/s, ${shown(bound.objects)} objects, ${shown(bound.pending)} pending exports; the engine: ${full.seconds.toFixed(2)} s, ${shown(full.pending)} pending exports, all held.`,
     'The full cycle by step:',
     ...steps,
     'What each costs, measured by itself over rows of this run:',
@@ -120,7 +125,7 @@ function detailLines({ bound, cycle, costs, rest, start, conditions }: Measured)
     cost('history (3 values a person)', costs.history),
     cost('journal (send and settle)', costs.journal),
     cost('digest', costs.digest),
-    `The delta cycle concerned ${cycle.delta.people} people in all three systems. The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
+    `The delta cycle concerned ${deltaPeople} people in all three systems. The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
   ];
 }
 

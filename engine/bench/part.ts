@@ -10,18 +10,29 @@ import { isCheckout } from '../assets.ts';
 import { EngineError } from '../index.ts';
 import { type BoundResult, runBound } from './bound.ts';
 import { type CostsResult, measureCosts } from './costs.ts';
-import { type CycleResult, measureCycles } from './cycle.ts';
+import {
+  type DeltaResult,
+  type FullResult,
+  measureDelta,
+  measureFull,
+  measureUnchanged,
+  type UnchangedResult,
+} from './cycle.ts';
 import type { Sources } from './sources.ts';
 
 export interface PartResults {
   readonly bound: BoundResult;
-  readonly cycle: CycleResult;
+  readonly full: FullResult;
+  readonly unchanged: UnchangedResult;
+  readonly delta: DeltaResult;
   readonly costs: CostsResult;
 }
 
 const parts: { readonly [Name in keyof PartResults]: (sources: Sources) => Promise<PartResults[Name]> } = {
   bound: runBound,
-  cycle: measureCycles,
+  full: measureFull,
+  unchanged: measureUnchanged,
+  delta: measureDelta,
   costs: measureCosts,
 };
 
