@@ -182,6 +182,7 @@ class Export {
     awaited: number,
   ): Promise<readonly PendingRow[]> {
     const { context, system, settings } = this;
+    if (free.length + replacing.length === 0) return [];
     const counts = (await context.store.objectCounts()).find(({ connector }) => connector === system.id);
     const joined = (counts?.joined ?? 0) - awaited;
     const over = overLimits([...free, ...replacing], settings.limits, joined);

@@ -6,6 +6,7 @@ import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
+import type { ObjectState } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { filteredBecause, type ReadAttribute } from '../sync/filter.ts';
 import {
@@ -218,18 +219,25 @@ function takesPart({ state }: SpaceRow): boolean {
 
 /** Asked once a plan: planning joins nobody. */
 async function anyJoined(context: RunContext, isMeant: (system: ConnectedSystem) => boolean): Promise<boolean> {
-  const ids = new Set(context.systems.filter(isMeant).map(({ id }) => id));
-  return (await context.store.objectCounts()).some(({ connector, joined }) => ids.has(connector) && joined > 0);
+  for (const { id } of context.systems.filter(isMeant)) {
+    if (await anyInState(context, id, ['Connected', 'ExplicitlyConnected'])) return true;
+  }
+  return false;
 }
 
-/** Whether any object of the connector belongs to a person, be it a placeholder or kept out by hand. */
-async function anyLinked(context: RunContext, system: ConnectedSystem): Promise<boolean> {
-  if (await anyJoined(context, ({ id }) => id === system.id)) return true;
-  for (const state of ['Placeholder', 'ExplicitlyDisconnected'] as const) {
-    const rows = await context.store.objectPage({ connector: system.id, state }, { after: 0, limit: 1 });
+async function anyInState(context: RunContext, connector: number, states: readonly ObjectState[]): Promise<boolean> {
+  for (const state of states) {
+    const rows = await context.store.objectPage({ connector, state }, { after: 0, limit: 1 });
     if (rows.length > 0) return true;
   }
   return false;
+}
+
+const linkedStates = ['Connected', 'ExplicitlyConnected', 'Placeholder', 'ExplicitlyDisconnected'] as const;
+
+/** Whether any object of the connector belongs to a person, be it a placeholder or kept out by hand. */
+async function anyLinked(context: RunContext, system: ConnectedSystem): Promise<boolean> {
+  return await anyInState(context, system.id, linkedStates);
 }
 
 const nobody: ReadonlySet<number> = new Set();

@@ -42,6 +42,7 @@ create table pending (
   primary key (object, operation)
 ) strict, without rowid;
 create index pending_connector on pending (connector, object, operation, change_set, hash);
+create index pending_operation on pending (connector, operation);
 create table journal (
   id integer primary key, object integer not null, connector integer not null, operation text not null,
   hash text not null, run integer not null, changes text not null, change_set integer,
