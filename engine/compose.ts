@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
 import { configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration } from './config/load.ts';
@@ -95,6 +96,11 @@ export function checkRules(configuration: Configuration, connectors: readonly Co
   const metaverse = metaverseSchema.map(({ name }) => name);
   compileFlows(rulesOf(configuration), metaverse, schemas);
   limitsOf(configuration);
+  for (const [index, { cron: expression }] of (configuration.schedule ?? []).entries()) {
+    if (cron.validate(expression)) continue;
+    const sentence = `schedule[${index}].cron is "${expression}"; it must be five fields of cron, such as "15 8 * * 1-5".`;
+    throw new EngineError('configuration-invalid', sentence);
+  }
 }
 
 export function limitsOf(configuration: Configuration): Limits {

@@ -260,6 +260,11 @@ export const failures = {
     retry: false,
     remedy: 'Request a full extract (snapshot) from ESR and put it in the folder.',
   },
+  'esr-file-empty': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Wait until it has arrived whole; if it stays empty, request a full extract: a later one replaces it.',
+  },
   'esr-full-file-empty': {
     reach: 'step',
     retry: false,

@@ -21,7 +21,7 @@ export const runVerb: Verb = {
   flags,
   run: async (given, print) => {
     const cycle = cycleOf(given);
-    return await withEngine(given, async (engine, caller) => {
+    return await withEngine(given, print, async (engine, caller) => {
       const run = await followRun(engine, cycle, caller);
       const errors = await engine.runErrors(run.id, { limit: 100 });
       printRun(run, await engine.runSteps(run.id), errors.items, print);
@@ -36,7 +36,7 @@ export const previewVerb: Verb = {
   flags: { ...flags, list: { kind: 'switch', help: 'list every item, not only the counts' } },
   run: async (given, print) => {
     const cycle = cycleOf(given);
-    return await withEngine(given, async (engine, caller) => {
+    return await withEngine(given, print, async (engine, caller) => {
       const preview = await followPreview(engine, cycle, caller);
       printPreview(preview, print);
       if (given.has('list')) await listItems(engine, preview.id, print);
@@ -66,12 +66,17 @@ async function listItems(engine: Opened, id: number, print: Print): Promise<void
 
 async function withEngine(
   given: Flags,
+  print: Print,
   work: (engine: Opened, caller: ReturnType<typeof commandLineCaller>) => Promise<number>,
 ): Promise<number> {
   const actor = accountName();
   const options = { home: homeOf(given), version: productVersion(), actor, applyReason: given.text('apply') };
   const { engine } = await openEngine(options);
   try {
+    const { notes } = await engine.health();
+    for (const { code, sentence, remedy } of notes) {
+      if (code === 'configuration-not-in-force') print(`${sentence} ${remedy}`);
+    }
     return await work(engine, commandLineCaller(actor));
   } finally {
     await engine.close();

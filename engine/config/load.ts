@@ -31,7 +31,9 @@ export function loadConfiguration(file: string): Configuration {
   return parseConfiguration(text, file);
 }
 
-export function parseConfiguration(text: string, file = 'jml.config.jsonc'): Configuration {
+export function parseConfiguration(given: string, file = 'jml.config.jsonc'): Configuration {
+  // Windows PowerShell 5.1 writes a byte order mark with -Encoding UTF8.
+  const text = given.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
@@ -41,7 +43,12 @@ export function parseConfiguration(text: string, file = 'jml.config.jsonc'): Con
     throw new EngineError('configuration-invalid', `${file} line ${line}: not valid JSON with comments (${what}).`);
   }
   const value: unknown = getNodeValue(tree);
-  const faults = [...faultsOf(ConfigurationSchema, value, []), ...connectorFaults(value), ...duplicateNames(value)];
+  const faults = [
+    ...faultsOf(ConfigurationSchema, value, []),
+    ...connectorFaults(value),
+    ...duplicateNames(value),
+    ...repeatedProperties(tree),
+  ];
   if (faults.length > 0) {
     const sentences = faults.map((fault) => `${file} line ${lineOfPath(text, tree, fault.path)}: ${fault.message}`);
     throw new EngineError('configuration-invalid', sentences.join('\n'));
@@ -63,6 +70,21 @@ function connectorFaults(value: unknown): Fault[] {
         message: `${nameOf([...path, 'transport'])} is ${show(connector?.transport)}; must be one of ${known}`,
       },
     ];
+  });
+}
+
+/** JSON lets the last one win without a word; an administrator would not know which. */
+function repeatedProperties(node: Node, path: Path = []): Fault[] {
+  const children = node.children ?? [];
+  if (node.type !== 'object') return children.flatMap((child, index) => repeatedProperties(child, [...path, index]));
+  const seen = new Set<string>();
+  return children.flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    const name = String(key?.value);
+    const here = [...path, name];
+    const repeated = seen.has(name) ? [{ path: here, message: `${nameOf(here)} stands here more than once` }] : [];
+    seen.add(name);
+    return [...repeated, ...(value === undefined ? [] : repeatedProperties(value, here))];
   });
 }
 

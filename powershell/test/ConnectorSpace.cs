@@ -34,6 +34,20 @@ public sealed class ConnectorSpace(TheService service) : IDisposable
         Assert.Empty(completions.Errors);
     }
 
+    [Theory]
+    [InlineData("Get-JmlConnectorSpaceObject -Anchor $unset")]
+    [InlineData("Get-JmlConnectorSpaceObject -Connector $unset")]
+    [InlineData("Get-JmlMetaverseObject -EmployeeNumber $unset")]
+    [InlineData("Get-JmlMetaverseObject -Name $unset")]
+    [InlineData("Get-JmlPendingExport -Connector $unset")]
+    public void A_filter_whose_variable_was_never_set_finds_nobody_and_not_everybody(string command)
+    {
+        var result = _shell.Run("$unset = $null; " + command);
+
+        Assert.Empty(result.Output);
+        Assert.Single(result.Errors);
+    }
+
     [Fact]
     public void Objects_are_found_by_connector_state_and_anchor()
     {

@@ -100,7 +100,7 @@ class FileCheck {
       if (this.failure) break;
     }
     if (size > 0) this.failure ??= this.afterLastLine();
-    else if (this.name.full) this.failure = this.emptyFullFile('it has no content');
+    else this.failure = this.noContent();
     if (this.failure) throw new EngineError(this.failure.code, this.failure.message);
     return { digest: digest.digest('hex'), lines: this.lines, people: this.seen.size, scattered: [...this.scattered] };
   }
@@ -186,6 +186,12 @@ class FileCheck {
     if (this.scattered.size <= MOST_SCATTERED) return undefined;
     const message = `${this.file}: the records of ${this.scattered.size} people lie in more than one place.`;
     return { code: 'esr-people-scattered', message };
+  }
+
+  private noContent(): Failure {
+    if (this.name.full) return this.emptyFullFile('it has no content');
+    const message = `${this.file} has no content, not even header and trailer; nothing was taken from it.`;
+    return { code: 'esr-file-empty', message };
   }
 
   private emptyFullFile(why: string): Failure {

@@ -73,7 +73,6 @@ function endOf(checked: readonly CheckedFile[], notes: readonly string[], waterm
 function notesOn(checked: readonly CheckedFile[], last: ReadFile | undefined): string[] {
   if (checked.length === 0) return [`No new extract since ${last?.file}.`];
   return checked.flatMap(({ file, verdict }) => {
-    if (file.size === 0) return [`${file.file} is empty, without header and trailer: taken as a file without changes.`];
     return verdict.lines === 2 ? [`${file.file} says that nothing changed.`] : [];
   });
 }

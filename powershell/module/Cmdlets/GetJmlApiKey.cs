@@ -22,6 +22,7 @@ public sealed class GetJmlApiKeyCommand : JmlCmdlet
     /// <summary>Who or what holds the key.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "*";
 
     /// <inheritdoc/>

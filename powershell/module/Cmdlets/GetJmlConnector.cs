@@ -22,6 +22,7 @@ public sealed class GetJmlConnectorCommand : JmlCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectorNameCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "*";
 
     /// <inheritdoc/>

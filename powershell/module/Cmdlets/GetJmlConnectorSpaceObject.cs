@@ -38,6 +38,7 @@ public sealed class GetJmlConnectorSpaceObjectCommand : JmlCmdlet
     [Parameter(ParameterSetName = "Search", Position = 0)]
     [Parameter(ParameterSetName = "InputObject")]
     [ArgumentCompleter(typeof(ConnectorNameCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Connector { get; set; }
 
     /// <summary>How the object stands to the metaverse.</summary>
@@ -51,6 +52,7 @@ public sealed class GetJmlConnectorSpaceObjectCommand : JmlCmdlet
 
     /// <summary>What the connected system calls the object.</summary>
     [Parameter(ParameterSetName = "Search")]
+    [ValidateNotNullOrEmpty]
     public string? Anchor { get; set; }
 
     /// <inheritdoc/>

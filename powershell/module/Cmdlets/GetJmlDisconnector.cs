@@ -20,6 +20,7 @@ public sealed class GetJmlDisconnectorCommand : JmlCmdlet
     /// <summary>The connector whose space is looked at.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ConnectorNameCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Connector { get; set; }
 
     /// <summary>What keeps the object out.</summary>

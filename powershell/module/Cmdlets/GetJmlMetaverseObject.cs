@@ -39,19 +39,23 @@ public sealed class GetJmlMetaverseObjectCommand : JmlCmdlet
     /// <summary>The start of the display name or the family name; * and ? stand for what you do not know.</summary>
     [Parameter(ParameterSetName = "Search", Position = 0)]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "*";
 
     /// <summary>The ESR employee number.</summary>
     [Parameter(ParameterSetName = "Search")]
+    [ValidateNotNullOrEmpty]
     public string? EmployeeNumber { get; set; }
 
     /// <summary>The primary e-mail address.</summary>
     [Parameter(ParameterSetName = "Search")]
+    [ValidateNotNullOrEmpty]
     public string? Email { get; set; }
 
     /// <summary>Only people who stand there: future, active, leaver, mailbox-only ...</summary>
     [Parameter(ParameterSetName = "Search")]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string? Lifecycle { get; set; }
 
     /// <summary>Show who contributed each value.</summary>

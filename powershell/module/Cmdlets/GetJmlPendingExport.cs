@@ -23,6 +23,7 @@ public sealed class GetJmlPendingExportCommand : JmlCmdlet
     /// <summary>The connector that the exports go to.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ConnectorNameCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Connector { get; set; }
 
     /// <summary>What the export does.</summary>

@@ -41,6 +41,7 @@ public sealed class GetJmlRunCommand : JmlCmdlet
     /// <summary>Only runs with a result like this, e.g. *errors.</summary>
     [Parameter(ParameterSetName = "List")]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string? Result { get; set; }
 
     /// <inheritdoc/>

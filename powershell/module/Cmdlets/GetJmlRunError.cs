@@ -28,12 +28,14 @@ public sealed class GetJmlRunErrorCommand : JmlCmdlet
     /// <summary>Only errors of this kind.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string? Code { get; set; }
 
     /// <summary>Only errors of this connector.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectorNameCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Connector { get; set; }
 
     /// <inheritdoc/>

@@ -59,6 +59,11 @@ t.test('jml check', async (t) => {
     ['an unknown property', { colour: 'blue' }, /line \d+: colour is not a property that exists here/],
     ['a wrong type', { schedule: 'daily' }, /line \d+: schedule is "daily"/],
     [
+      'a time that no clock shows',
+      { schedule: [{ cron: '61 8 * * *', cycle: 'delta' }] },
+      /schedule\[0\]\.cron is "61 8 \* \* \*"/,
+    ],
+    [
       'a property that is missing',
       { organisation: { name: 'X', codes: ['X99'] } },
       /organisation\.mailDomains is missing/,

@@ -26,6 +26,10 @@ t.test('a small configuration with comments and trailing commas is read', async 
   t.match(parseConfiguration(small), { topology: 'local', connectors: [{ vpd: '999' }] });
 });
 
+t.test('a byte order mark, as Windows PowerShell writes it, is no fault', async (t) => {
+  t.match(parseConfiguration(`\uFEFF${small}`), { topology: 'local' });
+});
+
 t.test('every fault is named with its line, its property and what would be right', async (t) => {
   const faults: readonly (readonly [string, string, string, RegExp])[] = [
     [
@@ -33,6 +37,12 @@ t.test('every fault is named with its line, its property and what would be right
       '"topology": "local"',
       '"topology": "local", "tpology": 1',
       /line 5: tpology is not a property/,
+    ],
+    [
+      'a property that stands there twice',
+      '"topology": "local",',
+      '"topology": "local", "topology": "full",',
+      /line 5: topology stands here more than once/,
     ],
     ['a wrong choice', '"local"', '"both"', /line 5: topology is "both"; must be "local" or "full"/],
     ['a missing property', '"version": 1,', '', /version is missing/],

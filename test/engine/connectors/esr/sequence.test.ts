@@ -133,16 +133,16 @@ t.test('after a first read', async (t) => {
     t.equal(JSON.parse(end.watermark ?? '').sequence, 42);
   });
 
-  t.test('a change file of zero bytes is accepted with a warning', async (t) => {
+  t.test('a change file of zero bytes is refused, and read when its content has arrived', async (t) => {
     const { folder, connector, mark } = await begin(t);
     writeRaw(folder, { full: false, sequence: 42 }, '');
-    changeFile(folder, 43);
 
+    await t.rejects(readAll(connector, mark), { code: 'esr-file-empty', message: /00000042\.DAT has no content/ });
+
+    changeFile(folder, 42);
     const { end, owners } = await readAll(connector, mark);
-
     t.same(owners, ['999/800001']);
-    t.match(end.notes, [/00000042\.DAT is empty, without header and trailer/]);
-    t.equal(JSON.parse(end.watermark ?? '').sequence, 43);
+    t.equal(JSON.parse(end.watermark ?? '').sequence, 42);
   });
 
   t.test('the same file delivered again is skipped and says so', async (t) => {
