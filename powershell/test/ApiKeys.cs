@@ -24,7 +24,7 @@ public sealed class ApiKeys(TheService service) : IDisposable
     [Fact]
     public void Are_given_out_once_as_a_SecureString_and_never_shown()
     {
-        var key = Assert.Single(_shell.Run("$key = New-JmlApiKey -Name 'Night shift' -Role Reader, Operator; $key").Output);
+        var key = Assert.Single(_shell.Run("$key = New-JmlApiKey -Name 'Evening shift' -Role Reader, Operator; $key").Output);
         var text = _shell.Show("$key") + _shell.Show("Get-JmlApiKey");
 
         Assert.IsType<SecureString>(key.Properties["Key"].Value);
