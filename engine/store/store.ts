@@ -180,6 +180,41 @@ export interface StoreReader {
   audit(page: After): Promise<readonly AuditRow[]>;
 }
 
+/** Runs, their errors, and what is kept about the installation itself. */
+export type RunReads = Pick<
+  StoreReader,
+  | 'lastIds'
+  | 'connectors'
+  | 'findings'
+  | 'findingCounts'
+  | 'disconnectors'
+  | 'runs'
+  | 'run'
+  | 'runSteps'
+  | 'runErrors'
+  | 'runErrorCount'
+  | 'lastAcceptedStep'
+  | 'configuration'
+  | 'apiKey'
+  | 'apiKeys'
+  | 'lastAudit'
+  | 'audit'
+>;
+
+/** What waits to be sent, what was sent, and what is held. */
+export type ExportReads = Pick<
+  StoreReader,
+  | 'pendingOf'
+  | 'pendingPage'
+  | 'pendingToJudge'
+  | 'pendingCounts'
+  | 'unsettled'
+  | 'lastAccepted'
+  | 'changeSets'
+  | 'changeSet'
+  | 'changeItems'
+>;
+
 export interface Store extends StoreReader {
   commit(outcome: Outcome): Promise<void>;
   /** Marks every object and person for evaluation: the rules have changed. */

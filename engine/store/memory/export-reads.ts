@@ -1,22 +1,9 @@
 import { operations } from '../../model/operation.ts';
 import type { JournalRow, PendingRow } from '../rows.ts';
-import type { StoreReader } from '../store.ts';
+import type { ExportReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
 import { keyOf, type Tables } from './tables.ts';
-
-type ExportReads = Pick<
-  StoreReader,
-  | 'pendingOf'
-  | 'pendingPage'
-  | 'pendingToJudge'
-  | 'pendingCounts'
-  | 'unsettled'
-  | 'lastAccepted'
-  | 'changeSets'
-  | 'changeSet'
-  | 'changeItems'
->;
 
 export function exportReads(tables: Tables, { read }: Answers): ExportReads {
   const pending = (test: (row: PendingRow) => boolean) => inSendingOrder([...tables.pending.values()].filter(test));

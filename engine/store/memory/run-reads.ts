@@ -1,28 +1,8 @@
 import type { FindingRow, RunStepRow } from '../rows.ts';
-import type { LastIds, StoreReader } from '../store.ts';
+import type { LastIds, RunReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, rowsOf } from './page.ts';
 import type { Tables } from './tables.ts';
-
-type RunReads = Pick<
-  StoreReader,
-  | 'lastIds'
-  | 'connectors'
-  | 'findings'
-  | 'findingCounts'
-  | 'disconnectors'
-  | 'runs'
-  | 'run'
-  | 'runSteps'
-  | 'runErrors'
-  | 'runErrorCount'
-  | 'lastAcceptedStep'
-  | 'configuration'
-  | 'apiKey'
-  | 'apiKeys'
-  | 'lastAudit'
-  | 'audit'
->;
 
 export function runReads(tables: Tables, { read }: Answers): RunReads {
   const errorsOf = (run: number) => [...tables.runErrors.values()].filter((row) => row.run === run);

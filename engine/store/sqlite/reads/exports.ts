@@ -1,6 +1,6 @@
 import { operations } from '../../../model/operation.ts';
 import type { JournalRow, PendingRow } from '../../rows.ts';
-import type { After, StoreReader } from '../../store.ts';
+import type { After, ExportReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending } from '../tables/tables.ts';
@@ -29,19 +29,6 @@ export const exportQueries = {
   changeItems: `${selectFrom(changeItem)} where change_set = ? and object > ? order by object, operation limit ?`,
   changeItemsOfObject: `${selectFrom(changeItem)} where change_set = ? and object = ? order by operation`,
 };
-
-type ExportReads = Pick<
-  StoreReader,
-  | 'pendingOf'
-  | 'pendingPage'
-  | 'pendingToJudge'
-  | 'pendingCounts'
-  | 'unsettled'
-  | 'lastAccepted'
-  | 'changeSets'
-  | 'changeSet'
-  | 'changeItems'
->;
 
 export function exportReads(connection: Connection): ExportReads {
   const together = <T>(work: () => T) => connection.guard(() => connection.snapshot(work));

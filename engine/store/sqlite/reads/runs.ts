@@ -1,4 +1,4 @@
-import type { After, LastIds, StoreReader } from '../../store.ts';
+import type { After, LastIds, RunReads } from '../../store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import * as tables from '../tables/tables.ts';
@@ -25,26 +25,6 @@ export const runQueries = {
   lastAudit: `${selectFrom(audit)} order by id desc limit 1`,
   audit: `${selectFrom(audit)} where id > ? order by id limit ?`,
 };
-
-type RunReads = Pick<
-  StoreReader,
-  | 'lastIds'
-  | 'connectors'
-  | 'findings'
-  | 'findingCounts'
-  | 'disconnectors'
-  | 'runs'
-  | 'run'
-  | 'runSteps'
-  | 'runErrors'
-  | 'runErrorCount'
-  | 'lastAcceptedStep'
-  | 'configuration'
-  | 'apiKey'
-  | 'apiKeys'
-  | 'lastAudit'
-  | 'audit'
->;
 
 export function runReads(connection: Connection): RunReads {
   const many = async <R>(table: { read: (row: Row) => R }, sql: string, ...parameters: Value[]) =>
