@@ -10,6 +10,8 @@ export interface FlagDefinition {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly help: string;
+  /** Of a number: the least and the most that it may be. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
@@ -17,14 +19,17 @@ export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
 export interface Flags {
   readonly has: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
-  /** Throws `request-invalid` for what is not a whole number of at least `least`. */
-  readonly number: (name: string, least: number) => number | undefined;
+  /** A whole number within the range of its flag. */
+  readonly number: (name: string) => number | undefined;
 }
+
+const anyNumber: readonly [number, number] = [0, Number.MAX_SAFE_INTEGER];
 
 export const homeFlag: FlagDefinitions = {
   home: { kind: 'text', value: 'FOLDER', help: 'the data folder; JML_HOME or the usual place when left out' },
 };
 
+/** Throws `request-invalid` for a flag that the verb does not have, and for a number that it may not be. */
 export function readFlags(verb: string, definitions: FlagDefinitions, args: readonly string[]): Flags {
   const options = Object.fromEntries(
     Object.entries(definitions).map(([name, { kind }]) => [
@@ -34,7 +39,7 @@ export function readFlags(verb: string, definitions: FlagDefinitions, args: read
   );
   let values: Record<string, string | boolean | undefined>;
   try {
-    ({ values } = parseArgs({ args: [...args], options, allowPositionals: false }));
+    ({ values } = parseArgs({ args: withNegativeNumbers(definitions, args), options, allowPositionals: false }));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
     throw new EngineError(
@@ -45,20 +50,32 @@ export function readFlags(verb: string, definitions: FlagDefinitions, args: read
     );
   }
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
-  return {
-    has: (name) => values[name] === true,
-    text,
-    number: (name, least) => numberOf(verb, name, text(name), least),
-  };
+  const numbers = new Map<string, number>();
+  for (const [name, { kind, range = anyNumber }] of Object.entries(definitions)) {
+    const given = text(name);
+    if (kind === 'number' && given !== undefined) numbers.set(name, numberOf(verb, name, given, range));
+  }
+  return { has: (name) => values[name] === true, text, number: (name) => numbers.get(name) };
 }
 
-function numberOf(verb: string, name: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
+/** `--people -5` as `--people=-5`: the parser would take the number for another flag, and speak of that. */
+function withNegativeNumbers(definitions: FlagDefinitions, args: readonly string[]): string[] {
+  const given: string[] = [];
+  for (const word of args) {
+    const before = given.at(-1) ?? '';
+    if (/^-\d/.test(word) && before.startsWith('--') && definitions[before.slice(2)]?.kind === 'number')
+      given[given.length - 1] = `${before}=${word}`;
+    else given.push(word);
+  }
+  return given;
+}
+
+function numberOf(verb: string, name: string, text: string, [least, most]: readonly [number, number]): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new EngineError(
     'request-invalid',
-    `jml ${verb}: --${name} is ${text}; it must be a whole number of at least ${least}.`,
+    `jml ${verb}: --${name} is ${text}; it must be a whole number from ${least} to ${most}.`,
   );
 }
 

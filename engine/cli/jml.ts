@@ -68,8 +68,8 @@ function printVerbHelp({ name, summary, flags }: Verb, print: Print): void {
 }
 
 function flagLines(flags: FlagDefinitions): string[] {
-  return Object.entries(flags).map(([name, { value, help }]) => {
+  return Object.entries(flags).map(([name, { value, help, range }]) => {
     const usage = value === undefined ? `--${name}` : `--${name} ${value}`;
-    return `  ${usage.padEnd(22)} ${help}`;
+    return `  ${usage.padEnd(22)} ${help}${range === undefined ? '' : ` (${range.join(' to ')})`}`;
   });
 }

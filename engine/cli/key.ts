@@ -13,7 +13,7 @@ export const keyVerb: Verb = {
   flags: {
     ...homeFlag,
     name: { kind: 'text', value: 'NAME', help: 'the person or task that will use it' },
-    roles: { kind: 'text', value: 'ROLE,ROLE', help: `of ${roles.join(', ')}` },
+    roles: { kind: 'text', value: 'ROLE,ROLE', help: `of ${roles.join(', ')}; reader when left out` },
     revoke: { kind: 'text', value: 'ID', help: 'revoke the key with this id' },
   },
   run: async (flags, print) => {

@@ -14,13 +14,13 @@ export const serveVerb: Verb = {
   summary: 'Run the service: REST on 127.0.0.1, and the schedule of the configuration.',
   flags: {
     ...homeFlag,
-    port: { kind: 'number', value: 'N', help: 'port on 127.0.0.1; 0 takes a free one' },
+    port: { kind: 'number', value: 'N', help: 'port on 127.0.0.1; 0 takes a free one', range: [0, 65_535] },
     apply: { kind: 'text', value: 'REASON', help: 'apply a changed configuration file first' },
   },
   run: async (flags, print) => {
     const home = homeOf(flags);
     const settings = () => loadConfiguration(join(home, CONFIGURATION_FILE));
-    const port = () => flags.number('port', 0) ?? settings().api?.port ?? USUAL_PORT;
+    const port = () => flags.number('port') ?? settings().api?.port ?? USUAL_PORT;
     const service = await startService({ home, port, applyReason: flags.text('apply') });
     try {
       const schedule = startSchedule(service.engine, settings().schedule ?? [], service.log);

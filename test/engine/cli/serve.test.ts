@@ -69,15 +69,6 @@ t.test('jml serve', async (t) => {
     t.match(await health.text(), 'configuration-not-in-force');
   });
 
-  t.test('is refused a port that is none', async (t) => {
-    const folder = await makeDataFolder(t);
-
-    const { code, err } = await runJml(['serve', '--port', 'http', '--home', folder.home]);
-
-    t.equal(code, exitCodes.usage);
-    t.match(err, '--port is http; it must be a whole number');
-  });
-
   t.test('is refused a port that somebody else holds, and says so', async (t) => {
     const [one, other] = [await makeDataFolder(t), await makeDataFolder(t)];
     const { url } = await startService(t, one.home);

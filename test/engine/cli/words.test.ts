@@ -42,6 +42,18 @@ t.test('asking for help', async (t) => {
     for (const flag of ['--home FOLDER', '--cycle full|delta', '--apply REASON'])
       t.ok(out.includes(`  ${flag} `), flag);
   });
+
+  t.test('about key says which role a key has when none is named', async (t) => {
+    const { out } = await say('key', '--help');
+
+    t.match(out, /--roles ROLE,ROLE +of reader, operator, approver, administrator; reader when left out/);
+  });
+
+  t.test('about demo says how many people a trust may have', async (t) => {
+    const { out } = await say('demo', '--help');
+
+    t.match(out, /--people N +size of the trust; 2,000 when left out \(10 to 2000000\)/);
+  });
 });
 
 t.test('words that mean nothing', async (t) => {
@@ -65,7 +77,12 @@ t.test('words that mean nothing', async (t) => {
     ['a flag without its value', ['run', '--cycle'], /jml run: .*--cycle/],
     ['a word where none is expected', ['check', 'everything'], /jml check: .*everything/],
     ['a cycle that does not exist', ['run', '--cycle', 'half'], /--cycle is half; it must be full or delta/],
-    ['too few people', ['demo', '--people', '1'], /--people is 1; it must be a whole number of at least \d+/],
+    ['too few people', ['demo', '--people', '1'], /--people is 1; it must be a whole number from 10 to 2000000/],
+    ['fewer people than none', ['demo', '--people', '-5'], /--people is -5; it must be a whole number from 10 to/],
+    ['a day too many', ['demo', '--days', '4'], /--days is 4; it must be a whole number from 1 to 3/],
+    ['a port that is none', ['serve', '--port', '99999'], /--port is 99999; it must be a whole number from 0 to 65535/],
+    ['a word for a port', ['serve', '--port=http'], /--port is http; it must be a whole number from 0 to 65535/],
+    ['half a person', ['bench', '--people', '10.5'], /--people is 10\.5; it must be a whole number from 10 to 2000000/],
     ['a directory that does not exist', ['demo', '--directory', 'novell'], /--directory must be ldif or samba/],
   ];
   for (const [what, words, sentence] of wrong) {
