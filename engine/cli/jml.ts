@@ -59,6 +59,7 @@ async function printHelp(print: Print): Promise<void> {
     print(`  jml ${name.padEnd(8)} ${summary}`);
   print('\nExit codes');
   print(`  ${exitCodeHelp}`);
+  print('  A reader that stops early ("| head") changes neither the work nor its exit code.');
   print('\n"jml VERB --help" lists what a verb takes.');
 }
 

@@ -1,5 +1,5 @@
 /** What a run or a preview did, in lines for a person. */
-import type { Run, RunError, RunStep } from '../model/run.ts';
+import type { Counters, Run, RunError, RunStep } from '../model/run.ts';
 import type { Preview } from '../model/views.ts';
 import type { Print } from './verb.ts';
 
@@ -22,12 +22,20 @@ export function printRun(run: Run, steps: readonly RunStep[], errors: readonly R
   if (run.changeSets.length > 0) print(`  Held for approval: change set ${run.changeSets.join(', ')}.`);
 }
 
+/** The two directions of a synchronisation count under the same names; the other groups are told by the type of the step. */
+const labels: Readonly<Record<keyof Counters, string>> = {
+  staging: '',
+  inbound: 'inbound ',
+  outbound: 'outbound ',
+  export: '',
+};
+
 function countersOf({ counters, result }: RunStep): string {
-  const shown = Object.values(counters).flatMap((group) =>
-    Object.entries(group as Record<string, number>).filter(([, count]) => count > 0),
-  );
-  const text = shown.map(([name, count]) => `${name} ${count}`).join(', ');
-  return text === '' ? (result ?? '') : `${result}: ${text}`;
+  const groups = (Object.keys(labels) as (keyof Counters)[]).flatMap((group) => {
+    const shown = Object.entries(counters[group]).filter(([, count]) => count > 0);
+    return shown.length === 0 ? [] : [labels[group] + shown.map(([name, count]) => `${name} ${count}`).join(', ')];
+  });
+  return groups.length === 0 ? (result ?? '') : `${result}: ${groups.join('; ')}`;
 }
 
 export function printPreview(preview: Preview, print: Print): void {
