@@ -6,8 +6,10 @@ import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
 import { configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration } from './config/load.ts';
+import { type Fault, invalidAt } from './config/places.ts';
 import { rulesOf } from './config/rules.ts';
 import type { Configuration } from './config/schema.ts';
+import { unknownAttributes } from './config/unknown-attributes.ts';
 import type { Connector, Parse } from './connectors/connector.ts';
 import { createConnectors } from './create-connectors.ts';
 import { EngineError } from './errors.ts';
@@ -87,36 +89,48 @@ export async function composeWriter(
 
 /** Compiles the rules of a configuration against its connectors, so that a wrong one is refused before it counts. */
 export function checkRules(configuration: Configuration, connectors: readonly Connector[]): void {
-  const schemas = connectors.map(({ system, schema }, index) => ({
+  const schemas = connectors.map(({ name, system, schema }, index) => ({
     id: index + 1,
+    name,
     system,
-    attributes: schema.map(({ name }) => name),
+    attributes: schema.map((attribute) => attribute.name),
     unavailable: [],
   }));
   const metaverse = metaverseSchema.map(({ name }) => name);
+  const faults = [
+    ...unknownAttributes(configuration, metaverse, schemas),
+    ...limitFaults(configuration),
+    ...scheduleFaults(configuration),
+  ];
+  if (faults.length > 0) throw invalidAt(configuration, faults);
   compileFlows(rulesOf(configuration), metaverse, schemas);
-  limitsOf(configuration);
-  for (const [index, { cron: expression }] of (configuration.schedule ?? []).entries()) {
-    if (cron.validate(expression)) continue;
-    const sentence = `schedule[${index}].cron is "${expression}"; it must be five fields of cron, such as "15 8 * * 1-5".`;
-    throw new EngineError('configuration-invalid', sentence);
-  }
+}
+
+function scheduleFaults({ schedule = [] }: Configuration): Fault[] {
+  return schedule.flatMap(({ cron: expression }, index) => {
+    if (cron.validate(expression)) return [];
+    const message = `schedule[${index}].cron is "${expression}"; it must be five fields of cron, such as "15 8 * * 1-5".`;
+    return [{ path: ['schedule', index, 'cron'], message }];
+  });
+}
+
+function limitFaults({ limits = {} }: Configuration): Fault[] {
+  return Object.entries(limits).flatMap(([operation, { percent }]): Fault[] => {
+    if (!(operations as readonly string[]).includes(operation)) {
+      const message = `limits.${operation} is not an operation; there are: ${operations.join(', ')}.`;
+      return [{ path: ['limits', operation], message }];
+    }
+    const ceiling = ceilingPercent[operation as keyof Limits];
+    if (percent <= ceiling) return [];
+    const message = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
+    return [{ path: ['limits', operation, 'percent'], message }];
+  });
 }
 
 export function limitsOf(configuration: Configuration): Limits {
-  const own = configuration.limits ?? {};
-  for (const [operation, { percent }] of Object.entries(own)) {
-    if (!(operations as readonly string[]).includes(operation)) {
-      const sentence = `limits.${operation} is not an operation; there are: ${operations.join(', ')}.`;
-      throw new EngineError('configuration-invalid', sentence);
-    }
-    const ceiling = ceilingPercent[operation as keyof Limits];
-    if (percent > ceiling) {
-      const sentence = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
-      throw new EngineError('configuration-invalid', sentence);
-    }
-  }
-  return { ...shippedLimits, ...own };
+  const faults = limitFaults(configuration);
+  if (faults.length > 0) throw invalidAt(configuration, faults);
+  return { ...shippedLimits, ...configuration.limits };
 }
 
 function neverTouchOf({ neverTouch, connectors }: Configuration) {

@@ -10,15 +10,8 @@ import {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { EngineError } from '../errors.ts';
+import { type Fault, invalidAt, nameOf, type Path, rememberPlaces } from './places.ts';
 import { type Configuration, ConfigurationSchema, connectorSchemas } from './schema.ts';
-
-type Path = readonly (string | number)[];
-
-/** One thing that is wrong, with the place an administrator can go to. */
-interface Fault {
-  readonly path: Path;
-  readonly message: string;
-}
 
 /** The configuration in `file`; refused with every fault named by line, property, value and what would be right. */
 export function loadConfiguration(file: string): Configuration {
@@ -49,11 +42,10 @@ export function parseConfiguration(given: string, file = 'jml.config.jsonc'): Co
     ...duplicateNames(value),
     ...repeatedProperties(tree),
   ];
-  if (faults.length > 0) {
-    const sentences = faults.map((fault) => `${file} line ${lineOfPath(text, tree, fault.path)}: ${fault.message}`);
-    throw new EngineError('configuration-invalid', sentences.join('\n'));
-  }
-  return value as Configuration;
+  const configuration = Object(value) as Configuration;
+  rememberPlaces(configuration, (path) => `${file} line ${lineOfPath(text, tree, path)}`);
+  if (faults.length > 0) throw invalidAt(configuration, faults);
+  return configuration;
 }
 
 function connectorFaults(value: unknown): Fault[] {
@@ -161,13 +153,6 @@ function pointer(instancePath: string): (string | number)[] {
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, part) => (at as Record<string | number, unknown> | undefined)?.[part], value);
-}
-
-function nameOf(path: Path): string {
-  return path.reduce<string>((name, part) => {
-    if (typeof part === 'number') return `${name}[${part}]`;
-    return name === '' ? part : `${name}.${part}`;
-  }, '');
 }
 
 function show(value: unknown): string {

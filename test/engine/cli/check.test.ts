@@ -61,7 +61,7 @@ t.test('jml check', async (t) => {
     [
       'a time that no clock shows',
       { schedule: [{ cron: '61 8 * * *', cycle: 'delta' }] },
-      /schedule\[0\]\.cron is "61 8 \* \* \*"/,
+      /jml\.config\.jsonc line \d+: schedule\[0\]\.cron is "61 8 \* \* \*"/,
     ],
     [
       'a property that is missing',
@@ -71,12 +71,12 @@ t.test('jml check', async (t) => {
     [
       'a limit that no configuration may have',
       { limits: { delete: { count: 1, percent: 5 } } },
-      /limits\.delete\.percent is 5/,
+      /jml\.config\.jsonc line \d+: limits\.delete\.percent is 5/,
     ],
     [
       'a rule about an attribute that does not exist',
       { flows: { inbound: [{ system: 'esr', from: 'shoeSize', to: 'jobTitle' }] } },
-      /shoeSize/,
+      /jml\.config\.jsonc line \d+: flows\.inbound\[0\]\.from: the rule "esr\.shoeSize to jobTitle" names shoeSize, which esr does not have\. It has: .*familyName/,
     ],
     ['text that is not JSON', '{ "version": 1,, }', /line 1: not valid JSON with comments/],
   ];
