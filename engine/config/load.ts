@@ -10,18 +10,19 @@ import {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { EngineError } from '../errors.ts';
+import { configurationText } from './encoding.ts';
 import { type Fault, invalidAt, nameOf, type Path, rememberPlaces } from './places.ts';
 import { type Configuration, ConfigurationSchema, connectorSchemas } from './schema.ts';
 
 /** The configuration in `file`; refused with every fault named by line, property, value and what would be right. */
 export function loadConfiguration(file: string): Configuration {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new EngineError('configuration-missing', `${file} cannot be read.`, {}, { cause });
   }
-  return parseConfiguration(text, file);
+  return parseConfiguration(configurationText(bytes, file), file);
 }
 
 export function parseConfiguration(given: string, file = 'jml.config.jsonc'): Configuration {
