@@ -13,6 +13,7 @@ const everywhere: Refusals = [
   'too-many-attempts',
   'unexpected-error',
   'store-failed',
+  'store-damaged',
 ];
 const withRole: Refusals = ['role-missing'];
 const withBody: Refusals = ['request-too-large', 'content-type-unknown'];

@@ -29,6 +29,7 @@ export const statuses: Readonly<Partial<Record<FailureCode, number>> & Record<Re
   'request-not-local': 421,
   'too-many-attempts': 429,
   'store-failed': 503,
+  'store-damaged': 503,
 };
 
 export function statusOf(code: FailureCode): number {

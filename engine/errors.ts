@@ -29,6 +29,12 @@ export const failures = {
   'data-folder-unusable': { reach: 'run', retry: false, remedy: 'Check that the folder exists and may be written.' },
   'store-newer': { reach: 'run', retry: false, remedy: 'Install the version of JML Sync that wrote this database.' },
   'store-failed': { reach: 'run', retry: false, remedy: 'Check free disk space and the rights on the data folder.' },
+  'store-damaged': {
+    reach: 'run',
+    retry: false,
+    remedy:
+      'Nothing in it was overwritten. Move jml.db, jml.db-wal and jml.db-shm aside, then restore jml.db from a backup. Without a backup run a full cycle: it reads and joins everything again, but keys, history, open approvals and disconnectors set by hand are gone.',
+  },
   'secret-missing': { reach: 'step', retry: false, remedy: 'Create the named file with the secret on its first line.' },
   'unexpected-error': {
     reach: 'run',

@@ -7,11 +7,15 @@ const sentences: Readonly<Record<number, string>> = {
   7: 'needs more memory than the system gives',
   8: 'may not be written',
   10: 'could not be read or written: the disk or network drive reports a fault',
-  11: 'is damaged: restore it from a backup',
   13: 'could not grow: the disk is full',
   14: 'could not be opened: the folder is missing or may not be used',
   19: 'refused rows that contradict what it holds',
-  26: 'is not a database of JML Sync, or is damaged',
+};
+
+/** What the file itself cannot be read for: waiting, space and rights change nothing about it. */
+const damages: Readonly<Record<number, string>> = {
+  11: 'is damaged: what it holds contradicts itself',
+  26: 'is damaged, or was never a database: it does not begin like one',
 };
 
 const PRIMARY = 0xff;
@@ -22,11 +26,15 @@ export function sqliteCode(cause: unknown): number | undefined {
   return cause.errcode & PRIMARY;
 }
 
-/** What SQLite or Node threw about a file, as `store-failed` with a sentence; an EngineError passes as it is. */
+/** What SQLite or Node threw about a file, as `store-failed` or `store-damaged`; an EngineError passes as it is. */
 export function storeFailure(cause: unknown, file: string): EngineError {
   if (cause instanceof EngineError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
-  const known = sentences[sqliteCode(cause) ?? -1];
+  const code = sqliteCode(cause) ?? -1;
+  const damage = damages[code];
+  if (damage !== undefined)
+    return new EngineError('store-damaged', `The database ${file} ${damage} (${said}).`, {}, { cause });
+  const known = sentences[code];
   const sentence = known === undefined ? `failed: ${said}` : `${known} (${said})`;
   return new EngineError(
     'store-failed',

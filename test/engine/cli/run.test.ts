@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { ada, bob, cyd, makeDataFolder } from '../../support/data-folder.ts';
@@ -73,6 +74,19 @@ t.test('jml run', async (t) => {
     t.equal(code, exitCodes.usage);
     t.match(err, /jml\.config\.jsonc line \d+: topolgy is not a property that exists here/);
     t.match(err, '(configuration-invalid)');
+  });
+
+  t.test('ends with 1 when its database is damaged, says what to do, and leaves it as it is', async (t) => {
+    const folder = await makeDataFolder(t);
+    const garbage = 'Dear diary, '.repeat(500);
+    writeFileSync(folder.path('jml.db'), garbage);
+
+    const { code, err } = await runJml(['run', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed);
+    t.match(err, /jml\.db is damaged/);
+    t.match(err, /Move jml\.db, jml\.db-wal and jml\.db-shm aside, then restore jml\.db from a backup/);
+    t.equal(readFileSync(folder.path('jml.db'), 'utf8'), garbage);
   });
 
   t.test('ends with 6 when somebody stops it with Ctrl+C', async (t) => {

@@ -64,8 +64,9 @@ t.test('a file that cannot be used', async (t) => {
     const file = join(t.testdir({ 'jml.db': 'Dear diary, '.repeat(500) }), 'jml.db');
 
     t.throws(() => openSqliteStore(file), {
-      code: 'store-failed',
-      message: /not a database of JML Sync, or is damaged/,
+      code: 'store-damaged',
+      message: /is damaged, or was never a database/,
+      remedy: /restore jml\.db from a backup.*run a full cycle/,
     });
     t.match(readFileSync(file, 'utf8'), /^Dear diary/);
   });
@@ -82,7 +83,7 @@ t.test('a file that cannot be used', async (t) => {
       await store.objectPage({}, { after: 0, limit: 100_000 });
     };
 
-    await t.rejects(broken(), { code: 'store-failed', message: /is damaged: restore it from a backup/ });
+    await t.rejects(broken(), { code: 'store-damaged', message: /is damaged/ });
   });
 
   t.test('in a folder that does not exist says so', async (t) => {
