@@ -6,7 +6,7 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ExportItem, ExportSession, Outcome } from '../connectors/connector.ts';
 import { makeFirstPassword } from '../secrets/first-password.ts';
-import type { JournalRow, PendingRow, SpaceRow } from '../store/rows.ts';
+import type { JournalRow, PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { afterAcceptance, exportItem } from './items.ts';
 import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
@@ -56,7 +56,7 @@ export class ExportGate {
   }
 
   /** All rows of one operation, in batches; each is read again, for commands get in between two batches. */
-  async pass(rows: readonly PendingRow[]): Promise<void> {
+  async pass(rows: readonly PendingMark[]): Promise<void> {
     for (let at = 0; at < rows.length; at += BATCH) {
       await this.context.safePoint(this.sent);
       await this.batch(rows.slice(at, at + BATCH));
@@ -70,23 +70,25 @@ export class ExportGate {
     await this.settle(intents.map((intent, i) => [intent, outcomes[i]]));
   }
 
-  private async batch(rows: readonly PendingRow[]): Promise<void> {
+  private async batch(rows: readonly PendingMark[]): Promise<void> {
     const { store, system, never } = this.context;
     const ids = rows.map(({ object }) => object);
     const objects = new Map((await store.objects(ids)).map((row) => [row.id, row]));
     const pending = await store.pendingOf(ids);
-    const wanted = new Map(pending.map((row) => [`${row.object} ${row.operation}`, row.hash]));
+    const wanted = new Map(pending.map((row) => [`${row.object} ${row.operation}`, row]));
     const intents: Intent[] = [];
-    const refused: PendingRow[] = [];
-    for (const row of rows) {
-      const object = objects.get(row.object);
+    const refused: PendingMark[] = [];
+    for (const mark of rows) {
+      const object = objects.get(mark.object);
       if (object === undefined || !isOurs(object)) continue;
-      if (wanted.get(`${row.object} ${row.operation}`) !== row.hash) continue;
+      const now = wanted.get(`${mark.object} ${mark.operation}`);
+      if (now?.hash !== mark.hash) continue;
+      const row = { ...now, changeSet: mark.changeSet };
       const reason = leftAloneBecause(object, system, never);
       if (reason === undefined) intents.push(this.intent(row, object));
       else refused.push(...this.refuse(row, object, 'never-touched', reason));
     }
-    await store.commit({ pending: refused, journal: intents.map(({ journal }) => journal) });
+    await store.commit({ pendingMarks: refused, journal: intents.map(({ journal }) => journal) });
     const outcomes = await this.context.session.send(intents.map(({ item }) => item));
     this.sent += intents.length;
     const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
@@ -116,7 +118,7 @@ export class ExportGate {
   }
 
   /** Told of at every run, and written when it is news. */
-  private refuse(row: PendingRow, object: SpaceRow, code: string, message: string): PendingRow[] {
+  private refuse(row: PendingMark, object: SpaceRow, code: string, message: string): PendingMark[] {
     this.failures.push({ object: object.id, person: object.person, code, message });
     return row.code === code && row.message === message ? [] : [{ ...row, code, message }];
   }
@@ -127,8 +129,8 @@ export class ExportGate {
     const journal: JournalRow[] = [];
     const objects = new Map<number, SpaceRow>();
     const nameTaken: number[] = [];
-    const pending: PendingRow[] = [];
-    const removedPending: PendingRow[] = [];
+    const pendingMarks: PendingMark[] = [];
+    const removedPending: PendingMark[] = [];
     for (const [intent, outcome] of answers) {
       const { row, object } = intent;
       if (outcome?.result === 'accepted') {
@@ -142,13 +144,13 @@ export class ExportGate {
       const code = outcome?.code ?? 'dropped-connection';
       const message = outcome?.message ?? `${system.name} gave no answer.`;
       this.failures.push({ object: object.id, person: object.person, code, message });
-      pending.push({ ...row, code, message });
+      pendingMarks.push({ ...row, code, message });
       if (code === NAME_TAKEN && row.operation === 'create' && object.person !== null) nameTaken.push(object.person);
       if (outcome?.result === 'refused') journal.push({ ...intent.journal, settledAt: now, result: 'refused' });
     }
     const people = await store.people(nameTaken);
     const personMarks = people.map(({ id, dueOn }) => ({ id, dueOn, stamp: 0 }));
-    await store.commit({ journal, objects: [...objects.values()], pending, removedPending, personMarks });
+    await store.commit({ journal, objects: [...objects.values()], pendingMarks, removedPending, personMarks });
   }
 }
 

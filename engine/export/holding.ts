@@ -1,18 +1,18 @@
 /** Which operations of what is staged are over their limit, and the frozen change sets that hold them. */
 import { type Operation, operations } from '../model/operation.ts';
-import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import type { ChangeSetRow, Hold, PendingMark } from '../store/rows.ts';
 import { setDigest } from './change-set.ts';
 import { allowedBy, approversNeeded, type Limits } from './limits.ts';
 
 export interface OverLimit {
   readonly operation: Operation;
-  readonly rows: readonly PendingRow[];
+  readonly rows: readonly PendingMark[];
   readonly allowed: number;
   readonly why: string;
 }
 
 /** Counted over the whole staged set before the first write; `free` are the rows that no change set holds. */
-export function overLimits(free: readonly PendingRow[], limits: Limits, joined: number): OverLimit[] {
+export function overLimits(free: readonly PendingMark[], limits: Limits, joined: number): OverLimit[] {
   return operations.flatMap((operation) => {
     const rows = free.filter((row) => row.operation === operation);
     const limit = limits[operation];
@@ -24,7 +24,7 @@ export function overLimits(free: readonly PendingRow[], limits: Limits, joined: 
 }
 
 /** What replaces an item that was held, denied or left out: nobody has said yes to it, however few they are. */
-export function askedAgain(replacing: readonly PendingRow[], limits: Limits, joined: number): OverLimit[] {
+export function askedAgain(replacing: readonly PendingMark[], limits: Limits, joined: number): OverLimit[] {
   return operations.flatMap((operation) => {
     const rows = replacing.filter((row) => row.operation === operation);
     if (rows.length === 0) return [];
@@ -33,14 +33,13 @@ export function askedAgain(replacing: readonly PendingRow[], limits: Limits, joi
   });
 }
 
-function setsOf(rows: readonly PendingRow[]): string {
+function setsOf(rows: readonly PendingMark[]): string {
   return [...new Set(rows.map(({ changeSet }) => changeSet))].join(', ');
 }
 
-export interface Hold {
+export interface HeldSet {
   readonly changeSet: ChangeSetRow;
-  readonly items: readonly ChangeItemRow[];
-  readonly pending: readonly PendingRow[];
+  readonly hold: Hold;
 }
 
 export interface HoldContext {
@@ -51,7 +50,7 @@ export interface HoldContext {
   readonly now: string;
 }
 
-export function hold(over: OverLimit, { id, connector, run, startedBy, now }: HoldContext): Hold {
+export function hold(over: OverLimit, { id, connector, run, startedBy, now }: HoldContext): HeldSet {
   const { operation, rows, why, allowed } = over;
   const changeSet: ChangeSetRow = {
     id,
@@ -69,18 +68,7 @@ export function hold(over: OverLimit, { id, connector, run, startedBy, now }: Ho
     approvedAt: null,
     closedAt: null,
   };
-  const items = rows.map(
-    ({ object, hash, changes }): ChangeItemRow => ({
-      changeSet: id,
-      object,
-      operation,
-      hash,
-      changes,
-      state: 'held',
-      reason: '',
-    }),
-  );
-  return { changeSet, items, pending: rows.map((row) => ({ ...row, changeSet: id })) };
+  return { changeSet, hold: { changeSet: id, operation, objects: rows.map(({ object }) => object) } };
 }
 
 const HOUR = 3_600_000;

@@ -1,21 +1,21 @@
 /** What the change sets of a connector say about its pending rows. */
-import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import type { After, StoreReader } from '../store/store.ts';
 
 const PAGE = 2_000;
 
 export interface SortedRows {
   /** In no set. */
-  readonly free: readonly PendingRow[];
+  readonly free: readonly PendingMark[];
   /** Still bound to a set though nothing of the set concerns them any more. */
-  readonly released: readonly PendingRow[];
+  readonly released: readonly PendingMark[];
   /** In place of an item that was held, denied or left out. */
-  readonly replacing: readonly PendingRow[];
+  readonly replacing: readonly PendingMark[];
 }
 
 /** A row that is exactly an item of its set is none of these: the set decides over it. */
 export async function sortBySets(store: StoreReader, connector: number): Promise<SortedRows> {
-  const sorted = { free: [] as PendingRow[], released: [] as PendingRow[], replacing: [] as PendingRow[] };
+  const sorted = { free: [] as PendingMark[], released: [] as PendingMark[], replacing: [] as PendingMark[] };
   const bySet = Map.groupBy(await pendingToJudge(store, connector), ({ changeSet }) => changeSet);
   for (const [id, rows] of bySet) {
     if (id === null) {
@@ -34,39 +34,39 @@ export async function sortBySets(store: StoreReader, connector: number): Promise
 /** How many items one page reads in the time of one object's. */
 const ITEMS_AN_OBJECT = 20;
 
-async function itemsOfRows(store: StoreReader, changeSet: number, rows: readonly PendingRow[], count: number) {
+async function itemsOfRows(store: StoreReader, changeSet: number, rows: readonly PendingMark[], count: number) {
   if (rows.length * ITEMS_AN_OBJECT > count) return await itemsByKey(store, changeSet);
-  const items = new Map<string, ChangeItemRow>();
+  const items = new Map<string, ChangeItemMark>();
   for (const { object } of rows) {
-    const found = await store.changeItems(changeSet, { after: object - 1, limit: 1 });
+    const found = await store.changeItemMarks(changeSet, { after: object - 1, limit: 1 });
     for (const item of found) items.set(keyOfRow(item), item);
   }
   return items;
 }
 
-async function pendingToJudge(store: StoreReader, connector: number): Promise<PendingRow[]> {
+async function pendingToJudge(store: StoreReader, connector: number): Promise<PendingMark[]> {
   return await everyPage((page) => store.pendingToJudge(connector, page));
 }
 
 /** Somebody approved the set with the item: what has come of it since goes through the limits like anything new. */
-function wasAgreedTo(set: ChangeSetRow | undefined, item: ChangeItemRow | undefined): boolean {
+function wasAgreedTo(set: ChangeSetRow | undefined, item: ChangeItemMark | undefined): boolean {
   return (set?.state === 'approved' || set?.state === 'applied') && item?.state !== 'excluded';
 }
 
-export function keyOfRow({ object, operation }: Pick<PendingRow, 'object' | 'operation'>): string {
+export function keyOfRow({ object, operation }: Pick<PendingMark, 'object' | 'operation'>): string {
   return `${object} ${operation}`;
 }
 
-export async function itemsByKey(store: StoreReader, changeSet: number): Promise<Map<string, ChangeItemRow>> {
+export async function itemsByKey(store: StoreReader, changeSet: number): Promise<Map<string, ChangeItemMark>> {
   return new Map((await allItems(store, changeSet)).map((item) => [keyOfRow(item), item]));
 }
 
-export async function allItems(store: StoreReader, changeSet: number): Promise<ChangeItemRow[]> {
-  return await everyPage((page) => store.changeItems(changeSet, page));
+export async function allItems(store: StoreReader, changeSet: number): Promise<ChangeItemMark[]> {
+  return await everyPage((page) => store.changeItemMarks(changeSet, page));
 }
 
-export async function allPending(store: StoreReader, connector: number): Promise<PendingRow[]> {
-  return await everyPage((page) => store.pendingPage(connector, page));
+export async function allPending(store: StoreReader, connector: number): Promise<PendingMark[]> {
+  return await everyPage((page) => store.pendingMarks(connector, page));
 }
 
 async function everyPage<Row extends { readonly object: number }>(
@@ -86,7 +86,7 @@ async function everyPage<Row extends { readonly object: number }>(
 export async function acceptedUnder(
   store: StoreReader,
   changeSet: number,
-  items: readonly ChangeItemRow[],
+  items: readonly ChangeItemMark[],
 ): Promise<ReadonlySet<string>> {
   const operations = [...new Set(items.map(({ operation }) => operation))];
   const objects = items.map(({ object }) => object);

@@ -9,7 +9,7 @@ import type { Limits } from '../export/limits.ts';
 import { leftAloneBecause, type NeverTouch } from '../export/never-touch.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
-import type { ChangeItemRow, ChangeSetRow, PendingRow } from '../store/rows.ts';
+import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 
@@ -70,21 +70,21 @@ class Export {
   }
 
   /** Without the rows of accounts that are never written: these count towards no limit, and are told of at every run. */
-  private async touchable(rows: readonly PendingRow[]): Promise<readonly PendingRow[]> {
-    const touchable: PendingRow[] = [];
+  private async touchable(rows: readonly PendingMark[]): Promise<readonly PendingMark[]> {
+    const touchable: PendingMark[] = [];
     for (let at = 0; at < rows.length; at += PAGE) {
       for (const row of await this.touchableOf(rows.slice(at, at + PAGE))) touchable.push(row);
     }
     return touchable;
   }
 
-  private async touchableOf(rows: readonly PendingRow[]): Promise<readonly PendingRow[]> {
+  private async touchableOf(rows: readonly PendingMark[]): Promise<readonly PendingMark[]> {
     const { context, system, settings, leftAlone } = this;
     const objects = new Map(
       (await context.store.objects(rows.map(({ object }) => object))).map((row) => [row.id, row]),
     );
     const code = 'never-touched';
-    const refused: PendingRow[] = [];
+    const refused: PendingMark[] = [];
     const others = rows.filter((row) => {
       const object = objects.get(row.object);
       const message = object === undefined ? undefined : leftAloneBecause(object, system, settings.never);
@@ -93,11 +93,11 @@ class Export {
       if (row.code !== code || row.message !== message) refused.push({ ...row, code, message });
       return false;
     });
-    if (refused.length > 0) await context.store.commit({ pending: refused });
+    if (refused.length > 0) await context.store.commit({ pendingMarks: refused });
     return others;
   }
 
-  private async send(going: readonly PendingRow[], approved: ReadonlyMap<number, ChangeSetRow>): Promise<StepOutcome> {
+  private async send(going: readonly PendingMark[], approved: ReadonlyMap<number, ChangeSetRow>): Promise<StepOutcome> {
     const { context, system } = this;
     const { connector } = system;
     if (connector.openExport === undefined)
@@ -172,21 +172,21 @@ class Export {
     const pending = (await allPending(store, this.system.id)).filter(
       (row) => row.changeSet === set.id && items.get(keyOfRow(row))?.state !== 'excluded',
     );
-    await store.commit({ pending: pending.map((row) => ({ ...row, changeSet: null })), changeSets: [set] });
+    await store.commit({ pendingMarks: pending.map((row) => ({ ...row, changeSet: null })), changeSets: [set] });
   }
 
   /** Holds what is over its limit and what stands in for something held before; gives back what may go. */
   private async holdOver(
-    free: readonly PendingRow[],
-    replacing: readonly PendingRow[],
+    free: readonly PendingMark[],
+    replacing: readonly PendingMark[],
     awaited: number,
-  ): Promise<readonly PendingRow[]> {
+  ): Promise<readonly PendingMark[]> {
     const { context, system, settings } = this;
     if (free.length + replacing.length === 0) return [];
     const counts = (await context.store.objectCounts()).find(({ connector }) => connector === system.id);
     const joined = (counts?.joined ?? 0) - awaited;
     const over = overLimits([...free, ...replacing], settings.limits, joined);
-    const isOver = ({ operation }: PendingRow) => over.some((one) => one.operation === operation);
+    const isOver = ({ operation }: PendingMark) => over.some((one) => one.operation === operation);
     const again = askedAgain(
       replacing.filter((row) => !isOver(row)),
       settings.limits,
@@ -200,8 +200,8 @@ class Export {
         startedBy: context.startedBy,
         now: this.now,
       });
-      await context.store.commit({ pending: held.pending, changeSets: [held.changeSet], changeItems: held.items });
-      this.held += held.items.length;
+      await context.store.commit({ changeSets: [held.changeSet], holds: [held.hold] });
+      this.held += held.hold.objects.length;
       this.notes.push(`Held as change set ${held.changeSet.id}: ${one.why}`);
     }
     return free.filter((row) => !isOver(row));
@@ -210,26 +210,26 @@ class Export {
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */
   private async approvedRows(approved: ReadonlyMap<number, ChangeSetRow>) {
     const { store } = this.context;
-    const going: PendingRow[] = [];
+    const going: PendingMark[] = [];
     for (const id of approved.keys()) {
       const items = (await allItems(store, id)).filter(isOpen);
-      const pending = await store.pendingOf(items.map(({ object }) => object));
+      const pending = await store.pendingMarksOf(items.map(({ object }) => object));
       const now = new Map(pending.map((row) => [keyOfRow(row), row]));
-      const isGoing = (item: ChangeItemRow) => {
+      const isGoing = (item: ChangeItemMark) => {
         const row = now.get(keyOfRow(item));
         return row?.changeSet === id && row.hash === item.hash ? [row] : [];
       };
       going.push(...items.flatMap(isGoing));
       const others = items.filter((item) => isGoing(item).length === 0);
       const accepted = await acceptedUnder(store, id, others);
-      const ended = others.map((item): ChangeItemRow => {
+      const ended = others.map((item): ChangeItemMark => {
         if (accepted.has(keyOfRow(item))) return { ...item, state: 'applied', reason: '' };
         return { ...item, state: 'dropped', reason: dropReason(now.get(keyOfRow(item))) };
       });
       const dropped = ended.filter(({ state }) => state === 'dropped').length;
       if (dropped > 0)
         this.notes.push(`${dropped} items of change set ${id} dropped out: no longer wanted, or changed.`);
-      if (ended.length > 0) await store.commit({ changeItems: ended });
+      if (ended.length > 0) await store.commit({ changeItemMarks: ended });
     }
     return going;
   }
@@ -243,14 +243,14 @@ class Export {
     const refusals = new Map(failures.map((failure) => [failure.object, failure]));
     for (const [id, set] of approved) {
       const items = (await allItems(store, id)).filter(isOpen);
-      const pending = await store.pendingOf(items.map(({ object }) => object));
+      const pending = await store.pendingMarksOf(items.map(({ object }) => object));
       const open = new Map(pending.map((row) => [keyOfRow(row), row]));
       const accepted = await acceptedUnder(
         store,
         id,
         items.filter((item) => !open.has(keyOfRow(item))),
       );
-      const changed = items.map((item): ChangeItemRow => {
+      const changed = items.map((item): ChangeItemMark => {
         const row = open.get(keyOfRow(item));
         if (accepted.has(keyOfRow(item))) return { ...item, state: 'applied', reason: '' };
         if (row === undefined) return { ...item, state: 'dropped', reason: dropReason(row) };
@@ -259,16 +259,16 @@ class Export {
       });
       const isDone = changed.every((item) => !isOpen(item));
       const closed: ChangeSetRow = { ...set, state: 'applied', closedAt: this.now };
-      await store.commit({ changeItems: changed, changeSets: isDone ? [closed] : [] });
+      await store.commit({ changeItemMarks: changed, changeSets: isDone ? [closed] : [] });
     }
   }
 }
 
-function isOpen({ state }: ChangeItemRow): boolean {
+function isOpen({ state }: ChangeItemMark): boolean {
   return state === 'held' || state === 'refused';
 }
 
-function dropReason(row: PendingRow | undefined): string {
+function dropReason(row: PendingMark | undefined): string {
   if (row === undefined) return 'No longer wanted.';
   return 'The object has changed since it was approved.';
 }

@@ -78,6 +78,9 @@ export interface PendingRow {
   readonly message: string;
 }
 
+/** A pending row as limits and change sets see it: what it changes is asked for when it is sent or shown. */
+export type PendingMark = Omit<PendingRow, 'changes'>;
+
 export interface JournalRow {
   readonly id: number;
   readonly object: number;
@@ -118,6 +121,16 @@ export interface ChangeItemRow {
   readonly changes: readonly Change[];
   readonly state: ChangeSetItem['state'];
   readonly reason: string;
+}
+
+/** What becomes of an item; what was frozen of it never changes. */
+export type ChangeItemMark = Omit<ChangeItemRow, 'changes'>;
+
+/** Pending rows of one operation that become the items of a set, each frozen as it stands. */
+export interface Hold {
+  readonly changeSet: number;
+  readonly operation: Operation;
+  readonly objects: readonly number[];
 }
 
 export interface RunRow {

@@ -7,6 +7,7 @@ import type { ObjectState } from '../model/state.ts';
 import type { ChangeSetState } from '../model/views.ts';
 import type {
   AuditRow,
+  ChangeItemMark,
   ChangeItemRow,
   ChangeSetRow,
   ConfigurationRow,
@@ -14,8 +15,10 @@ import type {
   DisconnectorRow,
   FindingRow,
   HistoryRow,
+  Hold,
   JournalRow,
   KeyRow,
+  PendingMark,
   PendingRow,
   PersonMark,
   PersonRow,
@@ -57,9 +60,15 @@ export interface Outcome {
   readonly reservedNames?: readonly ReservedNameRow[];
   readonly removedPending?: readonly Pick<PendingRow, 'object' | 'operation'>[];
   readonly pending?: readonly PendingRow[];
+  /** Of rows that exist: the set they are bound to and their last refusal. */
+  readonly pendingMarks?: readonly PendingMark[];
   readonly journal?: readonly JournalRow[];
   readonly changeSets?: readonly ChangeSetRow[];
   readonly changeItems?: readonly ChangeItemRow[];
+  /** Of items that exist: their state and the reason for it. */
+  readonly changeItemMarks?: readonly ChangeItemMark[];
+  /** Binds pending rows to a set and makes them its items, `held`, with the changes and the hash that they have now. */
+  readonly holds?: readonly Hold[];
   readonly removedFindings?: readonly Omit<FindingRow, 'sentence'>[];
   readonly findings?: readonly FindingRow[];
   readonly removedDisconnectors?: readonly number[];
@@ -147,7 +156,10 @@ export interface StoreReader {
   /** As `pendingOf`; `after` is an object, and no object is cut in two: a page may exceed its limit by its last object. */
   pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
   /** As `pendingPage`, without the rows that are exactly (by hash) an item of the change set they are bound to. */
-  pendingToJudge(connector: number, page: After): Promise<readonly PendingRow[]>;
+  pendingToJudge(connector: number, page: After): Promise<readonly PendingMark[]>;
+  /** As `pendingOf` and `pendingPage`. */
+  pendingMarksOf(objects: readonly number[]): Promise<readonly PendingMark[]>;
+  pendingMarks(connector: number, page: After): Promise<readonly PendingMark[]>;
   pendingCounts(): Promise<
     readonly { readonly connector: number; readonly operation: string; readonly count: number }[]
   >;
@@ -159,6 +171,7 @@ export interface StoreReader {
   changeSet(id: number): Promise<ChangeSetRow | undefined>;
   /** Pages as `pendingPage`. */
   changeItems(changeSet: number, page: After): Promise<readonly ChangeItemRow[]>;
+  changeItemMarks(changeSet: number, page: After): Promise<readonly ChangeItemMark[]>;
 
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
   findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
@@ -207,12 +220,15 @@ export type ExportReads = Pick<
   | 'pendingOf'
   | 'pendingPage'
   | 'pendingToJudge'
+  | 'pendingMarksOf'
+  | 'pendingMarks'
   | 'pendingCounts'
   | 'unsettled'
   | 'lastAccepted'
   | 'changeSets'
   | 'changeSet'
   | 'changeItems'
+  | 'changeItemMarks'
 >;
 
 export interface Store extends StoreReader {

@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import type { PersonMark, SpaceMark } from '../rows.ts';
+import type { ChangeItemMark, ChangeItemRow, Hold, PendingMark, PersonMark, SpaceMark } from '../rows.ts';
 import type { Outcome } from '../store.ts';
 import { keyOf, type Tables } from './tables.ts';
 
@@ -43,10 +43,13 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     for (const { object, operation } of rows) tables.pending.delete(keyOf(object, operation));
   },
   pending: (tables, rows) => put(tables.pending, rows, (row) => keyOf(row.object, row.operation)),
+  pendingMarks: markPending,
   journal: (tables, rows) => put(tables.journal, rows, (row) => row.id),
   changeSets: (tables, rows) => put(tables.changeSets, rows, (row) => row.id),
   changeItems: (tables, rows) =>
     put(tables.changeItems, rows, (row) => keyOf(row.changeSet, row.object, row.operation)),
+  changeItemMarks: markItems,
+  holds: holdPending,
   removedFindings: (tables, rows) => {
     for (const { kind, subject, code } of rows) tables.findings.delete(keyOf(kind, subject, code));
   },
@@ -116,6 +119,35 @@ function markPeople(tables: Tables, marks: readonly PersonMark[]): void {
   for (const { id, dueOn, stamp } of marks) {
     const row = tables.people.get(id);
     if (row !== undefined) tables.people.set(id, { ...row, dueOn, stamp });
+  }
+}
+
+function markPending(tables: Tables, marks: readonly PendingMark[]): void {
+  for (const { object, operation, changeSet, code, message } of marks) {
+    const key = keyOf(object, operation);
+    const row = tables.pending.get(key);
+    if (row !== undefined) tables.pending.set(key, { ...row, changeSet, code, message });
+  }
+}
+
+function markItems(tables: Tables, marks: readonly ChangeItemMark[]): void {
+  for (const { changeSet, object, operation, state, reason } of marks) {
+    const key = keyOf(changeSet, object, operation);
+    const row = tables.changeItems.get(key);
+    if (row !== undefined) tables.changeItems.set(key, { ...row, state, reason });
+  }
+}
+
+function holdPending(tables: Tables, holds: readonly Hold[]): void {
+  for (const { changeSet, operation, objects } of holds) {
+    for (const object of objects) {
+      const row = tables.pending.get(keyOf(object, operation));
+      if (row === undefined) continue;
+      const { hash, changes } = row;
+      const item: ChangeItemRow = { changeSet, object, operation, hash, changes, state: 'held', reason: '' };
+      tables.changeItems.set(keyOf(changeSet, object, operation), item);
+      tables.pending.set(keyOf(object, operation), { ...row, changeSet });
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import { keyOf, type Tables } from './tables.ts';
 
 export function exportReads(tables: Tables, { read }: Answers): ExportReads {
   const pending = (test: (row: PendingRow) => boolean) => inSendingOrder([...tables.pending.values()].filter(test));
+  const itemsOf = (changeSet: number) =>
+    inSendingOrder([...tables.changeItems.values()].filter((row) => row.changeSet === changeSet));
   return {
     pendingOf: (objects) =>
       read(() => {
@@ -22,9 +24,25 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
       ),
     pendingToJudge: (connector, page) =>
       read(() =>
-        wholeObjects(
-          pending((row) => row.connector === connector && !isItem(tables, row)),
-          page,
+        marks(
+          wholeObjects(
+            pending((row) => row.connector === connector && !isItem(tables, row)),
+            page,
+          ),
+        ),
+      ),
+    pendingMarksOf: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        return marks(pending((row) => wanted.has(row.object)));
+      }),
+    pendingMarks: (connector, page) =>
+      read(() =>
+        marks(
+          wholeObjects(
+            pending((row) => row.connector === connector),
+            page,
+          ),
         ),
       ),
     pendingCounts: () => read(() => pendingCounts(tables)),
@@ -40,13 +58,8 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
         ),
       ),
     changeSet: (id) => read(() => tables.changeSets.get(id)),
-    changeItems: (changeSet, page) =>
-      read(() =>
-        wholeObjects(
-          inSendingOrder([...tables.changeItems.values()].filter((row) => row.changeSet === changeSet)),
-          page,
-        ),
-      ),
+    changeItems: (changeSet, page) => read(() => wholeObjects(itemsOf(changeSet), page)),
+    changeItemMarks: (changeSet, page) => read(() => marks(wholeObjects(itemsOf(changeSet), page))),
   };
 }
 
@@ -55,6 +68,10 @@ function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows
     (one, other) =>
       one.object - other.object || operations.indexOf(one.operation) - operations.indexOf(other.operation),
   );
+}
+
+function marks<R extends { readonly changes: unknown }>(rows: readonly R[]): Omit<R, 'changes'>[] {
+  return rows.map(({ changes: _, ...mark }) => mark);
 }
 
 function isItem(tables: Tables, { changeSet, object, operation, hash }: PendingRow): boolean {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../store.ts';
 import { byNumber, byText, insertRows } from './bulk.ts';
+import * as exports from './commit-exports.ts';
 import * as people from './commit-people.ts';
 import * as space from './commit-space.ts';
 import type { Connection } from './connection.ts';
@@ -33,21 +34,14 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
       tables.reservedName,
       byText(rows, (row) => row.name),
     ),
-  removedPending: removePending,
-  pending: (connection, rows) =>
-    insertAll(
-      connection,
-      tables.pending,
-      byNumber(rows, (row) => row.object),
-    ),
+  removedPending: exports.removePending,
+  pending: exports.savePending,
+  pendingMarks: exports.markPending,
   journal: (connection, rows) => insertAll(connection, tables.journal, rows),
   changeSets: (connection, rows) => insertAll(connection, tables.changeSet, rows),
-  changeItems: (connection, rows) =>
-    insertAll(
-      connection,
-      tables.changeItem,
-      byNumber(rows, (row) => row.object),
-    ),
+  changeItems: exports.saveItems,
+  changeItemMarks: exports.markItems,
+  holds: exports.holdPending,
   removedFindings: removeFindings,
   findings: (connection, rows) =>
     insertAll(
@@ -73,6 +67,8 @@ const durableFields: readonly (keyof Outcome)[] = [
   'journal',
   'changeSets',
   'changeItems',
+  'changeItemMarks',
+  'holds',
   'reservedNames',
   'disconnectors',
   'configurations',
@@ -84,6 +80,7 @@ export function commitOutcome(connection: Connection, outcome: Outcome): void {
   const durable = durableFields.some((field) => (outcome[field]?.length ?? 0) > 0);
   connection.transaction(() => {
     for (const field of Object.keys(steps) as (keyof Outcome)[]) applyField(connection, outcome, field);
+    exports.judgePending(connection, outcome);
   }, durable);
 }
 
@@ -96,11 +93,6 @@ function applyField<F extends keyof Outcome>(connection: Connection, outcome: Ou
 
 function insertAll<R>(connection: Connection, table: Table<R>, rows: readonly R[]): void {
   insertRows(connection, table, rows, table.write);
-}
-
-function removePending(connection: Connection, rows: NonNullable<Outcome['removedPending']>): void {
-  const statement = connection.statement('delete from pending where object = ? and operation = ?');
-  for (const row of byNumber(rows, (each) => each.object)) statement.run(row.object, row.operation);
 }
 
 function removeFindings(connection: Connection, rows: NonNullable<Outcome['removedFindings']>): void {

@@ -4,6 +4,7 @@ import { changeItem, changeSet, journal, pending, range, space } from './rows.ts
 
 const NOW = '2024-03-11T09:00:00Z';
 const first: After = { after: 0, limit: 100 };
+const mark = <R extends { readonly changes: unknown }>({ changes: _, ...rest }: R): Omit<R, 'changes'> => rest;
 const accepted = { settledAt: NOW, result: 'accepted' };
 
 export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void {
@@ -57,6 +58,89 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       t.same(await keys({ after: 1, limit: 1 }), ['3 update']);
       t.same(await keys({ after: 4, limit: 1 }), []);
       t.same(await store.pendingToJudge(3, first), []);
+    });
+
+    t.test('can be held as they stand, all of one operation in one commit', async (t) => {
+      const store = await open(t);
+      const held = (object: number) =>
+        changeItem(object, { changeSet: 7, operation: 'update', changes: pending(1).changes });
+      await store.commit({ pending: [pending(1), pending(2), pending(3), pending(2, { operation: 'disable' })] });
+
+      await store.commit({
+        changeSets: [changeSet(7, { operation: 'update' })],
+        holds: [{ changeSet: 7, operation: 'update', objects: [1, 2] }],
+      });
+
+      t.same(await store.changeItems(7, first), [held(1), held(2)]);
+      t.same((await store.pendingOf([1]))[0], pending(1, { changeSet: 7 }));
+      t.same(await store.pendingToJudge(2, first), [mark(pending(2, { operation: 'disable' })), mark(pending(3))]);
+    });
+
+    t.test('that are held keep what was held of them, whatever becomes of the row', async (t) => {
+      const store = await open(t);
+      const held = { operation: 'update', objects: [1, 2, 3, 4] } as const;
+      await store.commit({
+        objects: [space(4)],
+        pending: [1, 2, 3, 4].map((object) => pending(object)),
+        holds: [{ changeSet: 7, ...held }],
+      });
+
+      const newer = pending(1, { changes: [], hash: 'newer', changeSet: 7 });
+      await store.commit({
+        removedObjects: [4],
+        removedPending: [{ object: 2, operation: 'update' }],
+        pending: [newer],
+        pendingMarks: [{ ...pending(3), changeSet: null, code: 'cd-error', message: 'Refused.' }],
+      });
+      await store.commit({ pending: [pending(3, { changes: [], hash: 'newer' })] });
+
+      const items = await store.changeItems(7, first);
+      t.same(
+        items.map(({ changes }) => changes),
+        [1, 2, 3, 4].map(() => pending(1).changes),
+      );
+      t.same(await store.pendingToJudge(2, first), [mark(newer), mark(pending(3, { hash: 'newer' }))]);
+    });
+
+    t.test('can be bound and refused by marks, and judged again', async (t) => {
+      const store = await open(t);
+      await store.commit({
+        pending: [pending(1), pending(2)],
+        holds: [{ changeSet: 7, operation: 'update', objects: [1, 2] }],
+      });
+
+      await store.commit({
+        pendingMarks: [
+          mark(pending(1, { changeSet: 7, code: 'cd-error', message: 'Refused.' })),
+          mark(pending(2)),
+          mark(pending(9)),
+        ],
+      });
+
+      t.same(await store.pendingMarksOf([1, 9]), [
+        mark(pending(1, { changeSet: 7, code: 'cd-error', message: 'Refused.' })),
+      ]);
+      t.same(await store.pendingToJudge(2, first), [mark(pending(2))], 'the set does not speak of the second any more');
+      t.same(
+        (await store.pendingMarks(2, { after: 1, limit: 1 })).map(({ object }) => object),
+        [2],
+      );
+      t.same((await store.pendingOf([2]))[0], pending(2), 'what it changes is as it was');
+    });
+
+    t.test('of a set are marked item by item', async (t) => {
+      const store = await open(t);
+      await store.commit({ changeItems: [changeItem(1), changeItem(2)] });
+
+      await store.commit({ changeItemMarks: [{ ...changeItem(2), state: 'dropped', reason: 'No longer wanted.' }] });
+
+      t.same(await store.changeItems(1, first), [
+        changeItem(1),
+        changeItem(2, { state: 'dropped', reason: 'No longer wanted.' }),
+      ]);
+      t.same(await store.changeItemMarks(1, { after: 1, limit: 5 }), [
+        mark(changeItem(2, { state: 'dropped', reason: 'No longer wanted.' })),
+      ]);
     });
 
     t.test('are replaced by object and operation, removed, and counted', async (t) => {

@@ -1,6 +1,9 @@
 /**
  * Values lie beside the narrow state tables, so that a mark rewrites 60 bytes and not a thousand. Indexes of the big
  * tables are not here: a first load goes without them (`late-indexes.ts`).
+ *
+ * An item of a change set has no changes of its own as long as its pending row has the same: two triggers give it a copy
+ * before that row changes, goes, or leaves the set.
  */
 export const first = {
   number: 1,
@@ -37,12 +40,14 @@ create trigger reserved_name_stays before update on reserved_name when old.perso
 begin select raise(abort, 'a reserved name is never given to another person'); end;
 
 create table pending (
-  object integer not null, operation text not null, connector integer not null, changes text not null,
-  hash text not null, change_set integer, code text not null, message text not null,
-  primary key (object, operation)
-) strict, without rowid;
-create index pending_connector on pending (connector, object, operation, change_set, hash);
+  id integer primary key, object integer not null, operation text not null, connector integer not null,
+  changes text not null, hash text not null, change_set integer, code text not null, message text not null,
+  to_judge integer not null default 1
+) strict;
+create unique index pending_object on pending (object, operation);
+create index pending_connector on pending (connector, object, operation);
 create index pending_operation on pending (connector, operation);
+create index pending_to_judge on pending (connector, object, operation) where to_judge = 1;
 create table journal (
   id integer primary key, object integer not null, connector integer not null, operation text not null,
   hash text not null, run integer not null, changes text not null, change_set integer,
@@ -60,10 +65,16 @@ create table change_set (
 create index change_set_state on change_set (state);
 create table change_item (
   change_set integer not null, object integer not null, operation text not null, hash text not null,
-  changes text not null, state text not null, reason text not null,
+  changes text, state text not null, reason text not null,
   primary key (change_set, object, operation)
 ) strict, without rowid;
-create index change_item_hash on change_item (change_set, object, operation, hash);
+create trigger change_item_parts before update of changes, change_set on pending when old.change_set is not null
+  and (new.changes <> old.changes or new.change_set is not old.change_set)
+begin update change_item set changes = old.changes
+  where change_set = old.change_set and object = old.object and operation = old.operation and changes is null; end;
+create trigger change_item_remains before delete on pending when old.change_set is not null
+begin update change_item set changes = old.changes
+  where change_set = old.change_set and object = old.object and operation = old.operation and changes is null; end;
 
 create table finding (
   kind text not null, subject integer not null, code text not null, sentence text not null,

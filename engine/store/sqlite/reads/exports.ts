@@ -1,13 +1,26 @@
 import { operations } from '../../../model/operation.ts';
-import type { JournalRow, PendingRow } from '../../rows.ts';
+import type { ChangeItemMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
 import type { After, ExportReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending } from '../tables/tables.ts';
 import { wholeObjects } from './page.ts';
 
-const NOT_IN_SET = `not exists (select 1 from change_item i indexed by change_item_hash
-    where i.change_set = p.change_set and i.object = p.object and i.operation = p.operation and i.hash = p.hash)`;
+const selectMark = 'select object, operation, connector, hash, change_set, code, message from pending';
+const selectItemMark = 'select change_set, object, operation, hash, state, reason from change_item';
+/** An item that has no changes of its own shares those of its pending row. */
+const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce(i.changes, p.changes), i.state, i.reason
+  from change_item i left join pending p on p.object = i.object and p.operation = i.operation`;
+
+type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
+
+function readMark([object, operation, connector, hash, changeSet, code, message]: Row): PendingMark {
+  return { object, operation, connector, hash, changeSet, code, message } as PendingMark;
+}
+
+function readItemMark([changeSet, object, operation, hash, state, reason]: Row): ChangeItemMark {
+  return { changeSet, object, operation, hash, state, reason } as ChangeItemMark;
+}
 
 export const exportQueries = {
   pendingOf: `${selectFrom(pending)} where object in (*)`,
@@ -15,10 +28,12 @@ export const exportQueries = {
   pendingPage: `${selectFrom(pending)} where object > ? order by object, operation limit ?`,
   pendingOfConnector: `${selectFrom(pending)} where connector = ? and object > ? order by object, operation limit ?`,
   pendingOfConnectorAndObject: `${selectFrom(pending)} where connector = ? and object = ? order by operation`,
-  /** Answered by two indexes alone, because most of what is pending may be on hold for days. */
-  keysToJudge: `select object, operation from pending p where connector = ? and object > ? and ${NOT_IN_SET}
-    order by object, operation limit ?`,
-  keysToJudgeOfObject: `select object, operation from pending p where connector = ? and object = ? and ${NOT_IN_SET}`,
+  marksOf: `${selectMark} where object in (*)`,
+  marks: `${selectMark} where connector = ? and object > ? order by object, operation limit ?`,
+  marksOfObject: `${selectMark} where connector = ? and object = ?`,
+  /** By an index of its own, because most of what is pending may be on hold for days. */
+  marksToJudge: `${selectMark} where connector = ? and object > ? and to_judge = 1 order by object, operation limit ?`,
+  marksToJudgeOfObject: `${selectMark} where connector = ? and object = ? and to_judge = 1`,
   pendingCounts: 'select connector, operation, count(*) from pending group by connector, operation',
   unsettled: `${selectFrom(journal)} where connector = ? and settled_at is null order by id`,
   lastAccepted: `${selectFrom(journal)} where object = ? and operation = ? and result = 'accepted'
@@ -26,17 +41,31 @@ export const exportQueries = {
   changeSets: `${selectFrom(changeSet)} where id > ? order by id limit ?`,
   changeSetsInState: `${selectFrom(changeSet)} where state = ? and id > ? order by id limit ?`,
   changeSet: `${selectFrom(changeSet)} where id = ?`,
-  changeItems: `${selectFrom(changeItem)} where change_set = ? and object > ? order by object, operation limit ?`,
-  changeItemsOfObject: `${selectFrom(changeItem)} where change_set = ? and object = ? order by operation`,
+  changeItems: `${selectItem} where i.change_set = ? and i.object > ? order by i.object, i.operation limit ?`,
+  changeItemsOfObject: `${selectItem} where i.change_set = ? and i.object = ? order by i.operation`,
+  itemMarks: `${selectItemMark} where change_set = ? and object > ? order by object, operation limit ?`,
+  itemMarksOfObject: `${selectItemMark} where change_set = ? and object = ?`,
 };
 
 export function exportReads(connection: Connection): ExportReads {
   const together = <T>(work: () => T) => connection.guard(() => connection.snapshot(work));
+  const pages = <R extends PendingKey>(
+    after: After,
+    page: string,
+    ofObject: string,
+    read: (row: Row) => R,
+    of: number,
+  ): readonly R[] => inSendingOrder(wholeObjects(connection, { page, ofObject, read }, after, of));
   return {
     pendingOf: async (objects) =>
       together(() => inSendingOrder(connection.allIn(exportQueries.pendingOf, objects).map(pending.read))),
     pendingPage: async (connector, page) => together(() => pendingPage(connection, connector, page)),
-    pendingToJudge: async (connector, page) => together(() => pendingToJudge(connection, connector, page)),
+    pendingToJudge: async (connector, page) =>
+      together(() => pages(page, exportQueries.marksToJudge, exportQueries.marksToJudgeOfObject, readMark, connector)),
+    pendingMarksOf: async (objects) =>
+      together(() => inSendingOrder(connection.allIn(exportQueries.marksOf, objects).map(readMark))),
+    pendingMarks: async (connector, page) =>
+      together(() => pages(page, exportQueries.marks, exportQueries.marksOfObject, readMark, connector)),
     pendingCounts: async () =>
       together(() =>
         (connection.all(exportQueries.pendingCounts) as [number, string, number][]).map(
@@ -55,16 +84,9 @@ export function exportReads(connection: Connection): ExportReads {
       ),
     changeSet: async (id) => together(() => connection.all(exportQueries.changeSet, id).map(changeSet.read)[0]),
     changeItems: async (set, page) =>
-      together(() =>
-        inSendingOrder(
-          wholeObjects(
-            connection,
-            { page: exportQueries.changeItems, ofObject: exportQueries.changeItemsOfObject, read: changeItem.read },
-            page,
-            set,
-          ),
-        ),
-      ),
+      together(() => pages(page, exportQueries.changeItems, exportQueries.changeItemsOfObject, changeItem.read, set)),
+    changeItemMarks: async (set, page) =>
+      together(() => pages(page, exportQueries.itemMarks, exportQueries.itemMarksOfObject, readItemMark, set)),
   };
 }
 
@@ -78,20 +100,7 @@ function pendingPage(connection: Connection, connector: number | undefined, page
   return inSendingOrder(wholeObjects(connection, texts, page, connector));
 }
 
-function pendingToJudge(connection: Connection, connector: number, page: After): readonly PendingRow[] {
-  const read = ([object, operation]: Row) => ({ object, operation }) as Pick<PendingRow, 'object' | 'operation'>;
-  const texts = { page: exportQueries.keysToJudge, ofObject: exportQueries.keysToJudgeOfObject, read };
-  const keys = new Set<string>();
-  const objects: number[] = [];
-  for (const { object, operation } of wholeObjects(connection, texts, page, connector)) {
-    keys.add(`${object} ${operation}`);
-    objects.push(object);
-  }
-  const rows = connection.allIn(exportQueries.pendingOf, objects).map(pending.read);
-  return inSendingOrder(rows.filter(({ object, operation }) => keys.has(`${object} ${operation}`)));
-}
-
-function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows: readonly R[]): readonly R[] {
+function inSendingOrder<R extends PendingKey>(rows: readonly R[]): readonly R[] {
   return rows.toSorted(
     (one, other) =>
       one.object - other.object || operations.indexOf(one.operation) - operations.indexOf(other.operation),

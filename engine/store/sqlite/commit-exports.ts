@@ -1,0 +1,73 @@
+/** The parts of a commit that concern what waits to be sent and what is held. */
+import type { ChangeItemMark, Hold, PendingMark } from '../rows.ts';
+import type { Outcome } from '../store.ts';
+import { byNumber, insertRows } from './bulk.ts';
+import type { Connection } from './connection.ts';
+import { changeItem, pending } from './tables/tables.ts';
+
+type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
+
+export function removePending(connection: Connection, rows: readonly PendingKey[]): void {
+  const statement = connection.statement('delete from pending where object = ? and operation = ?');
+  for (const row of byNumber(rows, (each) => each.object)) statement.run(row.object, row.operation);
+}
+
+export function savePending(connection: Connection, rows: NonNullable<Outcome['pending']>): void {
+  const sorted = byNumber(rows, (row) => row.object);
+  insertRows(connection, pending, sorted, pending.write);
+}
+
+export function markPending(connection: Connection, marks: readonly PendingMark[]): void {
+  const statement = connection.statement(
+    'update pending set change_set = ?, code = ?, message = ? where object = ? and operation = ?',
+  );
+  for (const mark of byNumber(marks, (each) => each.object)) {
+    statement.run(mark.changeSet, mark.code, mark.message, mark.object, mark.operation);
+  }
+}
+
+export function saveItems(connection: Connection, rows: NonNullable<Outcome['changeItems']>): void {
+  const sorted = byNumber(rows, (row) => row.object);
+  insertRows(connection, changeItem, sorted, changeItem.write);
+}
+
+export function markItems(connection: Connection, marks: readonly ChangeItemMark[]): void {
+  const statement = connection.statement(
+    'update change_item set state = ?, reason = ? where change_set = ? and object = ? and operation = ?',
+  );
+  for (const mark of byNumber(marks, (each) => each.object)) {
+    statement.run(mark.state, mark.reason, mark.changeSet, mark.object, mark.operation);
+  }
+}
+
+export function holdPending(connection: Connection, holds: readonly Hold[]): void {
+  for (const { changeSet, operation, objects } of holds) {
+    connection.allIn(
+      `insert into change_item (change_set, object, operation, hash, changes, state, reason)
+       select ?, object, operation, hash, null, 'held', '' from pending where operation = ? and object in (*)`,
+      objects,
+      changeSet,
+      operation,
+    );
+    connection.allIn(
+      'update pending set change_set = ?, to_judge = 0 where operation = ? and object in (*)',
+      objects,
+      changeSet,
+      operation,
+    );
+  }
+}
+
+/** After everything else: which of the rows that this commit touched their sets speak of as they are. */
+export function judgePending(
+  connection: Connection,
+  { pending: rows = [], pendingMarks = [], changeItems = [] }: Outcome,
+): void {
+  const statement = connection.statement(
+    `update pending set to_judge = not exists (select 1 from change_item i where i.change_set = pending.change_set
+       and i.object = pending.object and i.operation = pending.operation and i.hash = pending.hash)
+     where object = ? and operation = ?`,
+  );
+  const bound = rows.filter(({ changeSet }) => changeSet !== null);
+  for (const { object, operation } of [...bound, ...pendingMarks, ...changeItems]) statement.run(object, operation);
+}
