@@ -220,6 +220,17 @@ export const failures = {
     retry: false,
     remedy: 'The last line must be TRL and a count: fetch the file again.',
   },
+  'esr-line-after-trailer': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'Two deliveries may have been written into one file, or something added to it: fetch the file again, whole. If it comes so again, report it to ESR.',
+  },
+  'esr-not-a-file': {
+    reach: 'step',
+    retry: false,
+    remedy: 'Take it out of the folder. If the extract was unpacked into it, put the extract itself in its place.',
+  },
   'esr-wrong-count': { reach: 'step', retry: false, remedy: 'Lines are missing or added: fetch the file again.' },
   'esr-wrong-sequence': {
     reach: 'step',

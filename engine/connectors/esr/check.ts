@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { EngineError } from '../../errors.ts';
-import { checkHeader, checkTrailer, type Failure } from './envelope.ts';
+import { checkHeader, checkTrailer, type Failure, goesOn } from './envelope.ts';
 import { LONGEST_LINE, wholeLines } from './lines.ts';
 import { NumberSet } from './number-set.ts';
 import {
@@ -78,7 +78,9 @@ class FileCheck {
   private lines = 0;
   private person = -1;
   private last = '';
-  private trailerSeen = false;
+  /** Number of the line, 0 while there was none. */
+  private trailer = 0;
+  private behindTrailer = 0;
 
   constructor(file: string, options: CheckOptions) {
     const name = readExtractName(file);
@@ -139,7 +141,7 @@ class FileCheck {
     this.lines++;
     const type = ((piece[start] as number) << 16) | ((piece[start + 1] as number) << 8) | (piece[start + 2] as number);
     const width = piece[start + 3] === TILDE ? this.expected.get(type) : undefined;
-    if (width === undefined || this.trailerSeen) {
+    if (width === undefined || this.trailer > 0) {
       this.unexpectedLine(type, piece.toString('latin1', start, end));
       return;
     }
@@ -151,10 +153,10 @@ class FileCheck {
 
   /** A trailer, or something that should not be there; which of the two is known when the file has ended. */
   private unexpectedLine(type: number, text: string): void {
-    if (this.trailerSeen) this.noteBody('esr-unknown-record', 'a record lies behind the trailer');
-    else if (type !== TRAILER) this.noteBody('esr-unknown-record', `"${text.slice(0, 3)}" is no known record type`);
-    this.trailerSeen ||= type === TRAILER;
     this.last = text.slice(0, 200);
+    if (this.trailer > 0) this.behindTrailer ||= this.line;
+    else if (type === TRAILER) this.trailer = this.line;
+    else this.noteBody('esr-unknown-record', `"${text.slice(0, 3)}" is no known record type`);
   }
 
   private wrongWidth(type: number, expected: number, found: number): void {
@@ -177,7 +179,8 @@ class FileCheck {
   }
 
   private afterLastLine(): Failure | undefined {
-    const last = this.trailerSeen ? this.last : '';
+    if (this.behindTrailer > 0) return goesOn(this.file, this.behindTrailer, this.trailer);
+    const last = this.trailer > 0 ? this.last : '';
     const trailer = checkTrailer(this.file, last, this.lines);
     if (trailer && trailer.code !== 'esr-wrong-count') return trailer;
     const failure = this.firstBodyFailure ?? trailer;

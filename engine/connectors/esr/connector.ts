@@ -10,6 +10,7 @@ import { EngineError } from '../../errors.ts';
 import type { Connector, Finding, ImportBatch, ImportEnd, Parse, ReadContext } from '../connector.ts';
 import { createAssembler } from './assemble.ts';
 import type { Verdict } from './check.ts';
+import { dayOf, isDay, isoDay } from './days.ts';
 import { type FolderOptions, listExtracts, statOf } from './folder.ts';
 import type { Go2Options, Go2Page } from './parse.ts';
 import type { MobileRule } from './phone.ts';
@@ -143,12 +144,21 @@ async function test(settings: EsrSettings, signal: AbortSignal): Promise<readonl
     const newest = [...files].sort((a, b) => b.name.sequence - a.name.sequence)[0];
     if (!newest)
       return [folder, { ok: false, what: `It holds no extract of VPD ${settings.vpd}.`, remedy: FIRST_FILE }];
-    const days = Math.floor((Date.now() - newest.modified) / DAY);
-    return [folder, { ok: true, what: `The newest extract is ${newest.file}, ${days} day(s) old.` }];
+    return [folder, { ok: true, what: `The newest extract is ${newest.file} ${ageOf(newest, new Date())}.` }];
   } catch (cause) {
     if (!(cause instanceof EngineError)) throw cause;
     return [{ ok: false, what: cause.message, remedy: cause.remedy }];
   }
+}
+
+/** By its own date, which name and header must agree on: copying a file makes it no younger. */
+function ageOf({ name, modified }: ExtractFile, now: Date): string {
+  const isDated = isDay(name.date);
+  const date = isoDay(isDated ? name.date : dayOf(new Date(modified)));
+  const days = Math.round((Date.parse(isoDay(dayOf(now))) - Date.parse(date)) / DAY);
+  const age = days === 1 ? '1 day old' : `${days.toLocaleString('en-GB')} days old`;
+  const inWords = days < 0 ? 'which is still to come' : days === 0 ? 'of today' : age;
+  return isDated ? `of ${date}, ${inWords}` : `which has no date of its own; the file is of ${date}, ${inWords}`;
 }
 
 const FIRST_FILE = 'Request a full extract (snapshot) from ESR and put it in the folder.';

@@ -63,3 +63,9 @@ export function checkTrailer(file: string, line: string, lines: number): Failure
   }
   return undefined;
 }
+
+/** A file that does not end with its trailer, though it has one; both are numbers of lines. */
+export function goesOn(file: string, line: number, trailer: number): Failure {
+  const message = `${file} goes on at line ${line}, behind the trailer (TRL) of line ${trailer}; nothing of it was imported.`;
+  return { code: 'esr-line-after-trailer', message };
+}

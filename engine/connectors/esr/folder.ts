@@ -1,4 +1,5 @@
 /** What lies in the folder of extracts. Nothing in it is ever moved, changed or deleted. */
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../../errors.ts';
@@ -35,7 +36,10 @@ export async function listExtracts(options: FolderOptions): Promise<FolderConten
         `${file} is about VPD ${name.vpd}; this folder is read for ${options.vpd}.`,
       );
     }
-    const { size, mtimeMs } = await statOf(join(options.folder, file));
+    const found = await statOf(join(options.folder, file));
+    // It claims a place in the sequence: passing it over in silence could pass over the extract that lies inside it.
+    if (!found.isFile()) throw notAFile(file, found.isDirectory());
+    const { size, mtimeMs } = found;
     files.push({ file, name, size, modified: Math.trunc(mtimeMs) });
   }
   const notes = strange.map((file) => `${file} is no extract of sub-type ${options.subType} and is left alone.`);
@@ -50,7 +54,12 @@ async function entriesOf(folder: string): Promise<string[]> {
   }
 }
 
-export async function statOf(path: string): Promise<{ size: number; mtimeMs: number }> {
+function notAFile(file: string, isFolder: boolean): EngineError {
+  const what = isFolder ? 'a folder' : 'something else';
+  return new EngineError('esr-not-a-file', `${file} is ${what}, not a file, though it has the name of an extract.`);
+}
+
+export async function statOf(path: string): Promise<Stats> {
   try {
     return await stat(path);
   } catch (cause) {

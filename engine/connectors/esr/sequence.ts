@@ -59,7 +59,8 @@ function comparedWithKnown(old: readonly ExtractFile[], known: readonly ReadFile
     else if (before.file !== now.file) throw repeated(before.file, now.file, now.name.sequence);
     else if (before.size !== now.size || before.modified !== now.modified) delivered.push({ now, before });
   }
-  if (neverRead > 0) notes.push(`${neverRead} older extract(s) in the folder were superseded and are not read.`);
+  if (neverRead === 1) notes.push('1 older extract in the folder was superseded and is not read.');
+  if (neverRead > 1) notes.push(`${neverRead} older extracts in the folder were superseded and are not read.`);
   return delivered;
 }
 
@@ -77,8 +78,9 @@ function repeated(first: string, second: string, sequence: number): EngineError 
 /** A full file is complete in itself, so what came before it need not be read. */
 function fromNewestFullFile(fresh: readonly ExtractFile[], notes: string[]): readonly ExtractFile[] {
   const newest = fresh.findLastIndex(({ name }) => name.full);
-  if (newest > 0)
-    notes.push(`${newest} extract(s) before ${fresh[newest]?.file} are superseded by it and are not read.`);
+  const last = fresh[newest]?.file;
+  if (newest === 1) notes.push(`1 extract before ${last} is superseded by it and is not read.`);
+  if (newest > 1) notes.push(`${newest} extracts before ${last} are superseded by it and are not read.`);
   return fresh.slice(Math.max(newest, 0));
 }
 

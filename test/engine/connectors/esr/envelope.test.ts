@@ -143,9 +143,19 @@ const broken: Record<string, Broken> = {
     says: /line 8: "XXA" is no known record type/,
   },
   'with a record behind its trailer': {
+    content: `${soundText}${person()}\n`,
+    code: 'esr-line-after-trailer',
+    says: /goes on at line 9, behind the trailer \(TRL\) of line 8/,
+  },
+  'with a second trailer': {
     content: `${soundText}${person()}\n${trailerLine(10)}\n`,
-    code: 'esr-unknown-record',
-    says: /line 9: a record lies behind the trailer/,
+    code: 'esr-line-after-trailer',
+    says: /goes on at line 9, behind the trailer \(TRL\) of line 8/,
+  },
+  'that was delivered twice into one file': {
+    content: soundText + soundText,
+    code: 'esr-line-after-trailer',
+    says: /line 9, behind the trailer \(TRL\) of line 8/,
   },
   'that is a full extract of nobody': {
     content: extractText(nameOf(), shared),

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import {
@@ -30,7 +30,7 @@ t.test('the first file ever read', async (t) => {
     t.same(owners, ['999/800001']);
     t.equal(end.everything, true);
     t.equal(end.deletionsUnsafe, undefined);
-    t.match(end.notes, [/1 extract\(s\) before GO_999_NHM_GOF_20240311_00000041\.DAT are superseded/]);
+    t.match(end.notes, [/1 extract before GO_999_NHM_GOF_20240311_00000041\.DAT is superseded by it and is not read/]);
   });
 
   t.test('is followed by the changes that came after it, in one read', async (t) => {
@@ -185,7 +185,7 @@ t.test('after a first read', async (t) => {
 
     const { end } = await readAll(connector, mark);
 
-    t.match(end.notes, [/1 older extract\(s\)/, /No new extract/]);
+    t.match(end.notes, [/^1 older extract in the folder was superseded and is not read/, /No new extract/]);
   });
 
   t.test('files may be taken away: the sequence is remembered', async (t) => {
@@ -219,6 +219,18 @@ t.test('the folder', async (t) => {
     t.match(end.notes, [/GO_999_EXP_.* is no extract of sub-type NHM and is left alone/]);
   });
 
+  t.test('with a folder in the place of an extract stops the import and the check', async (t) => {
+    const folder = esrFolder(t);
+    fullFile(folder, 41);
+    mkdirSync(join(folder, 'GO_999_NHM_GOC_20240312_00000042.DAT'));
+    const refused = /GO_999_NHM_GOC_20240312_00000042\.DAT is a folder, not a file/;
+
+    await t.rejects(readAll(esrConnector(folder)), { code: 'esr-not-a-file', message: refused });
+    t.match(await esrConnector(folder).test(new AbortController().signal), [
+      { ok: false, what: refused, remedy: /Take it out/ },
+    ]);
+  });
+
   t.test('with the extract of an employer nobody named stops the import', async (t) => {
     const folder = esrFolder(t);
     fullFile(folder, 41);
@@ -234,7 +246,14 @@ t.test('the folder', async (t) => {
 
     t.match(await esrConnector(folder).test(signal), [{ ok: true }, { ok: false, remedy: /full extract/ }]);
     fullFile(folder, 41);
-    t.match(await esrConnector(folder).test(signal), [{ ok: true }, { ok: true, what: /00000041\.DAT, 0 day/ }]);
+    const old = [{ ok: true }, { ok: true, what: /00000041\.DAT of 2024-03-11, [\d,]{3,} days old/ }];
+    t.match(await esrConnector(folder).test(signal), old, 'by its own date, whenever it was copied here');
+    const [today = ''] = new Date().toISOString().replaceAll('-', '').split('T');
+    writeExtract(folder, { date: today, sequence: 42 }, everyone);
+    t.match(await esrConnector(folder).test(signal), [
+      {},
+      { ok: true, what: /00000042\.DAT of [-\d]+, (of today|1 day old)/ },
+    ]);
     t.match(await esrConnector(join(folder, 'gone')).test(signal), [{ ok: false, what: /does not exist/ }]);
   });
 
