@@ -34,7 +34,7 @@ export function functionLengths(text: string): FunctionLength[] {
 
 /** Is there an `import(…)` of anything but one literal? */
 export function hasComputedImport(text: string): boolean {
-  return /\bimport\s*\((?!\s*0\s*\))/.test(bareCode(text));
+  return /\bimport\s*\(/.test(text) && /\bimport\s*\((?!\s*0\s*\))/.test(bareCode(text));
 }
 
 /** `wordOfList` is the word before the parenthesis that the last `)` closed. */
@@ -61,8 +61,8 @@ export function bareCode(text: string): string {
   let out = '';
   for (let at = 0; at < text.length; at = out.length) {
     const char = text[at] ?? '';
-    const comment = match(COMMENT, text, at);
-    const literal = match(LITERAL, text, at) ?? patternAt(text, at, out);
+    const comment = char === '/' ? match(COMMENT, text, at) : undefined;
+    const literal = comment === undefined ? literalAt(text, at, out) : undefined;
     if (comment !== undefined) out += blank(comment);
     else if (literal !== undefined) out += `0${blank(literal.slice(1))}`;
     else if (char === '`') out += `0${templatePart(text, at + 1, templates, depth)}`;
@@ -78,8 +78,10 @@ export function bareCode(text: string): string {
   return out;
 }
 
-function patternAt(text: string, at: number, before: string): string | undefined {
-  return BEFORE_PATTERN.test(before.slice(-40)) ? match(PATTERN, text, at) : undefined;
+function literalAt(text: string, at: number, before: string): string | undefined {
+  const char = text[at];
+  if (char === "'" || char === '"') return match(LITERAL, text, at);
+  return char === '/' && BEFORE_PATTERN.test(before.slice(-40)) ? match(PATTERN, text, at) : undefined;
 }
 
 /** The text of a template from `from`, with the back quote or the `${` that ends it, as blanks. */
