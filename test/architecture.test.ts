@@ -1,8 +1,10 @@
 /** The house and its rules: which rooms there are, who may know whom, and how large a thing may grow. */
+import { globSync } from 'node:fs';
 import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
+import { LEFT_TO_NPM_TEST } from './support/quick.ts';
 import { functionLengths, hasComputedImport } from './support/source-text.ts';
-import { filesBelow, importsOf, read, topLevel } from './support/source-tree.ts';
+import { filesBelow, importsOf, read, root, topLevel } from './support/source-tree.ts';
 
 interface Room {
   /** Files and folders below `engine/` (`api/` by its own name) that may be imported. */
@@ -19,7 +21,7 @@ const connector: Room = { may: [...WORDS, 'protocol/'], knows: [CONNECTOR_PORT] 
 const store: Room = { may: [...WORDS, 'store/rows.ts'], knows: ['store/store.ts'] };
 /** What the engine is put together from. */
 const PARTS = [
-  ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts'],
+  ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts', 'data-folder.ts'],
   ...['config/', 'export/', 'runs/', 'secrets/', 'store/', 'sync/', 'threads/parser', 'views/', 'commands/'],
 ];
 
@@ -77,6 +79,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // The engine puts itself together on its own thread: what opens the store must live where the store is written.
   'threads/engine-': { may: [...WORDS, 'clock.ts', 'compose.ts', 'threads/worker.ts', 'runs/'] },
   'threads/worker-entry.ts': { may: ['threads/'] },
+  'data-folder.ts': { may: ['errors.ts', 'store/sqlite/lock.ts'] },
   'compose.ts': { may: PARTS, knows: [CONNECTOR_PORT] },
   'open.ts': { may: [...PARTS, 'compose.ts', 'threads/'] },
 
@@ -200,6 +203,16 @@ t.test('a folder explains itself', async (t) => {
     );
 
     t.same(gone, []);
+  });
+});
+
+t.test('what the quick tests leave out', async (t) => {
+  t.test('is there to be run by all tests', async (t) => {
+    const patterns = Object.values(LEFT_TO_NPM_TEST).flat();
+
+    const empty = patterns.filter((pattern) => !globSync(pattern, { cwd: root }).some((file) => file.endsWith('.test.ts')));
+
+    t.same(empty, []);
   });
 });
 

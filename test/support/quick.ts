@@ -1,0 +1,18 @@
+/** What `npm run test:quick` leaves to `npm test`: patterns of test files, by what they need. */
+export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
+  'a Samba domain controller, or certificates of openssl': [
+    'test/engine/connectors/active-directory/**',
+    'test/engine/demo/samba/**',
+    'test/engine/demo/demo-samba.test.ts',
+    'test/contracts/connector-active-directory.test.ts',
+    'test/engine/protocol/http.test.ts',
+  ],
+  'the .NET SDK': ['test/powershell/**'],
+  'the executable': ['test/installer/**'],
+  'processes of jml': ['test/engine/cli/**', 'test/engine/demo/demo-serve.test.ts'],
+  'a whole trust, from file to account': ['test/stories/**', 'test/engine/demo/demo.test.ts', 'test/engine/bench/**'],
+  'large files, or time to pass': [
+    'test/engine/connectors/esr/streaming.test.ts',
+    'test/engine/threads/parser.test.ts',
+  ],
+};
