@@ -210,7 +210,9 @@ t.test('what the quick tests leave out', async (t) => {
   t.test('is there to be run by all tests', async (t) => {
     const patterns = Object.values(LEFT_TO_NPM_TEST).flat();
 
-    const empty = patterns.filter((pattern) => !globSync(pattern, { cwd: root }).some((file) => file.endsWith('.test.ts')));
+    const empty = patterns.filter(
+      (pattern) => !globSync(pattern, { cwd: root }).some((file) => file.endsWith('.test.ts')),
+    );
 
     t.same(empty, []);
   });
