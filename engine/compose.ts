@@ -1,10 +1,10 @@
 /** The only file that creates real things: store, connectors, clock, threads and the engine over them. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
-import { configurationInForce, type InForce } from './config/in-force.ts';
+import { compareWithForce, configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration } from './config/load.ts';
 import { type Fault, invalidAt } from './config/places.ts';
 import { rulesOf } from './config/rules.ts';
@@ -12,7 +12,7 @@ import type { Configuration } from './config/schema.ts';
 import { unknownAttributes } from './config/unknown-attributes.ts';
 import type { Connector, Parse } from './connectors/connector.ts';
 import { createConnectors } from './create-connectors.ts';
-import { EngineError } from './errors.ts';
+import { CONFIGURATION_FILE, createForOwner, FOR_OWNER, STORE_FILE } from './data-folder.ts';
 import { ceilingPercent, type Limits, shippedLimits } from './export/limits.ts';
 import { EngineFacade } from './facade.ts';
 import { metaverseSchema } from './model/metaverse.ts';
@@ -22,16 +22,12 @@ import { Ids } from './runs/context.ts';
 import type { RunnerSettings, RunProgress } from './runs/runner.ts';
 import { connectSystems, metaverseAttributes, registerConnectors } from './runs/systems.ts';
 import { type Commands, Writer } from './runs/writer.ts';
-import { type HeldFolder, takeDataFolder } from './store/sqlite/lock.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';
 import { compileFlows } from './sync/flows.ts';
 import { parseFile } from './threads/parser.ts';
 
-export const CONFIGURATION_FILE = 'jml.config.jsonc';
-export const STORE_FILE = 'jml.db';
 export const BOOTSTRAP_KEY_FILE = join('keys', 'administrators.key');
-const OTHERS_MAY_WRITE = 0o022;
 
 export interface WriterParts {
   readonly store: Store;
@@ -45,19 +41,6 @@ export interface WriterParts {
 /** The machine's own command line: no key, but the Windows or Linux account by name. */
 export function commandLineCaller(account: string): Caller {
   return { id: 'command-line', name: account, roles: ['reader', 'operator', 'administrator'] };
-}
-
-export function holdDataFolder(home: string): HeldFolder {
-  if (!existsSync(home)) throw new EngineError('data-folder-unusable', `The data folder ${home} does not exist.`);
-  for (const path of [home, join(home, CONFIGURATION_FILE)]) refuseIfOthersMayWrite(path);
-  return takeDataFolder(home);
-}
-
-function refuseIfOthersMayWrite(path: string): void {
-  if (process.platform === 'win32' || !existsSync(path)) return;
-  if ((statSync(path).mode & OTHERS_MAY_WRITE) === 0) return;
-  const sentence = `${path} may be written by others than its owner: whoever can write it decides whose account is disabled. Take that right away (chmod go-w).`;
-  throw new EngineError('data-folder-unusable', sentence);
 }
 
 /** Everything the writer needs over a store, on whatever thread it runs. */
@@ -228,16 +211,29 @@ export async function composeLocal(
   return { engine, writer, parts };
 }
 
-export function warningsOf({ fileDiffers, row }: InForce): HealthNote[] {
+export function warningsOf({ fileDiffers, row }: Pick<InForce, 'fileDiffers' | 'row'>): HealthNote[] {
   if (!fileDiffers) return [];
   return [
     {
       status: 'warn',
       code: 'configuration-not-in-force',
       sentence: `${CONFIGURATION_FILE} differs from the configuration in force (version ${row.id}).`,
-      remedy: 'Apply it with: jml check --apply "the reason".',
+      remedy:
+        'Apply it: jml check --apply "the reason" while no service runs, or start the service with --apply "the reason".',
     },
   ];
+}
+
+/** What is to be said of the configuration file of a data folder, beside whoever works there; empty while there is no store. */
+export async function warningsOfFile(home: string, file: Configuration): Promise<HealthNote[]> {
+  if (!existsSync(join(home, STORE_FILE))) return [];
+  const reader = openStore(home, true);
+  try {
+    const known = await compareWithForce(reader, file);
+    return known === undefined ? [] : warningsOf(known);
+  } finally {
+    await reader.close();
+  }
 }
 
 /** On an empty store: one key for the administrators of this machine, which can issue others and approve nothing. */
@@ -246,16 +242,11 @@ export async function bootstrapKey(commands: Commands, store: StoreReader, home:
   const caller = commandLineCaller('set-up');
   const { key } = await commands.addKey('administrators', ['reader', 'operator', 'administrator'], caller);
   mkdirSync(join(home, 'keys'), { recursive: true, mode: 0o700 });
-  writeFileSync(join(home, BOOTSTRAP_KEY_FILE), `${key}\n`, { mode: 0o600 });
+  writeFileSync(join(home, BOOTSTRAP_KEY_FILE), `${key}\n`, { mode: FOR_OWNER });
 }
 
 export function openStore(home: string, readOnly = false): Store {
-  return openSqliteStore(join(home, STORE_FILE), { readOnly });
-}
-
-/** Of the service that holds a data folder, for command lines that want to hand over to it. */
-export function serviceAddress(home: string): string | undefined {
-  const file = join(home, 'service.json');
-  if (!existsSync(file)) return undefined;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { url?: string }).url;
+  const file = join(home, STORE_FILE);
+  if (!readOnly) createForOwner(file);
+  return openSqliteStore(file, { readOnly });
 }

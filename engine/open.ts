@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import { SetClock, systemClock } from './clock.ts';
-import { CONFIGURATION_FILE, checkRules, composeFacade, holdDataFolder, openStore } from './compose.ts';
+import { checkRules, composeFacade, openStore } from './compose.ts';
 import { loadConfiguration } from './config/load.ts';
 import type { Configuration } from './config/schema.ts';
 import { createConnectors } from './create-connectors.ts';
+import { CONFIGURATION_FILE, holdDataFolder } from './data-folder.ts';
 import type { EngineFacade } from './facade.ts';
 import { startEngineThread } from './threads/engine-client.ts';
 import { parseFile } from './threads/parser.ts';
@@ -23,6 +24,8 @@ export interface OpenOptions {
 
 export interface OpenEngine {
   readonly engine: EngineFacade;
+  /** In force; the file may say something else. */
+  readonly configuration: Configuration;
   setClock(instant: string): void;
 }
 
@@ -56,7 +59,7 @@ export async function openEngine({ home, version, actor, applyReason, clock }: O
       if (own instanceof SetClock) own.set(instant);
       thread.setClock(instant);
     };
-    return { engine, setClock };
+    return { engine, configuration, setClock };
   } catch (cause) {
     folder.release();
     throw cause;

@@ -1,6 +1,8 @@
 /** The command line: finds the verb, prints help, and turns what went wrong into a sentence, a remedy and an exit code. */
+
+import { serviceHolding } from '../data-folder.ts';
 import { asEngineError, EngineError } from '../errors.ts';
-import { type FlagDefinitions, readFlags } from './arguments.ts';
+import { type FlagDefinitions, type Flags, homeOf, readFlags } from './arguments.ts';
 import { exitCodeHelp, exitCodeOfError, exitCodes } from './exit-codes.ts';
 import type { Print, Verb } from './verb.ts';
 
@@ -38,19 +40,28 @@ export async function jml(args: readonly string[], print: Print, complain: Print
     printVerbHelp(verb, print);
     return exitCodes.done;
   }
+  let flags: Flags | undefined;
   try {
-    return await verb.run(readFlags(verb.name, verb.flags, rest), print);
+    flags = readFlags(verb.name, verb.flags, rest);
+    return await verb.run(flags, print);
   } catch (cause) {
-    return explain(cause, complain);
+    explain(cause, complain);
+    if (flags !== undefined && verb.overService !== undefined && isHeldByService(cause, flags))
+      complain(`     ${verb.overService(flags)}`);
+    return exitCodeOfError(cause);
   }
 }
 
-function explain(cause: unknown, complain: Print): number {
+function isHeldByService(cause: unknown, flags: Flags): boolean {
+  const isHeld = cause instanceof EngineError && cause.code === 'data-folder-in-use';
+  return isHeld && serviceHolding(homeOf(flags)) !== undefined;
+}
+
+function explain(cause: unknown, complain: Print): void {
   const { code, message, remedy } = asEngineError(cause);
   complain(`jml: ${message}`);
   complain(`     ${remedy} (${code})`);
   if (!(cause instanceof EngineError) && cause instanceof Error) complain(cause.stack);
-  return exitCodeOfError(cause);
 }
 
 async function printHelp(print: Print): Promise<void> {

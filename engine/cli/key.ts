@@ -3,12 +3,13 @@ import { EngineError } from '../errors.ts';
 import { type Role, roles } from '../model/views.ts';
 import { openEngine } from '../open.ts';
 import { productVersion } from '../version.ts';
-import { accountName, homeFlag, homeOf } from './arguments.ts';
+import { accountName, type Flags, homeFlag, homeOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Verb } from './verb.ts';
 
 export const keyVerb: Verb = {
   name: 'key',
+  overService: (flags) => `Over the service: ${cmdletFor(flags)}`,
   summary: 'Issue a named key for the REST API; it is shown once. Without flags, list the keys.',
   flags: {
     ...homeFlag,
@@ -17,13 +18,14 @@ export const keyVerb: Verb = {
     revoke: { kind: 'text', value: 'ID', help: 'revoke the key with this id' },
   },
   run: async (flags, print) => {
+    const wanted = rolesOf(flags.text('roles'));
     const actor = accountName();
     const { engine } = await openEngine({ home: homeOf(flags), version: productVersion(), actor });
     const caller = commandLineCaller(actor);
     try {
       const [name, id] = [flags.text('name'), flags.text('revoke')];
       if (id !== undefined) print(`Revoked ${(await engine.revokeKey(id, caller)).name}.`);
-      else if (name !== undefined) print((await engine.addKey(name, rolesOf(flags.text('roles')), caller)).key);
+      else if (name !== undefined) print((await engine.addKey(name, wanted, caller)).key);
       else
         for (const key of await engine.keys())
           print(`${key.id} ${key.name}: ${key.roles.join(', ')}${key.revokedAt === null ? '' : ' (revoked)'}`);
@@ -33,6 +35,14 @@ export const keyVerb: Verb = {
     }
   },
 };
+
+function cmdletFor(flags: Flags): string {
+  const [name, id] = [flags.text('name'), flags.text('revoke')];
+  if (id !== undefined) return `Remove-JmlApiKey -Id ${id}`;
+  return name === undefined
+    ? 'Get-JmlApiKey'
+    : `New-JmlApiKey -Name '${name}' -Role ${rolesOf(flags.text('roles')).join(', ')}`;
+}
 
 function rolesOf(text: string | undefined): Role[] {
   return (text ?? 'reader').split(',').map((word) => {

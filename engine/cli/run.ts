@@ -6,6 +6,7 @@ import { productVersion } from '../version.ts';
 import { accountName, type FlagDefinitions, type Flags, homeFlag, homeOf } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { followPreview, followRun } from './follow.ts';
+import { APPLIED_BY_SERVICE, tellNotInForce } from './notices.ts';
 import { printPreview, printRun } from './report.ts';
 import type { Print, Verb } from './verb.ts';
 
@@ -17,6 +18,7 @@ const flags: FlagDefinitions = {
 
 export const runVerb: Verb = {
   name: 'run',
+  overService: (given) => overService(given, '-Wait'),
   summary: 'Run one cycle on a data folder that no service holds, and wait for its end.',
   flags,
   run: async (given, print) => {
@@ -32,6 +34,7 @@ export const runVerb: Verb = {
 
 export const previewVerb: Verb = {
   name: 'preview',
+  overService: (given) => overService(given, '-WhatIf'),
   summary: 'Show what a cycle would do, on a copy of the store; nothing is written anywhere.',
   flags: { ...flags, list: { kind: 'switch', help: 'list every item, not only the counts' } },
   run: async (given, print) => {
@@ -73,14 +76,18 @@ async function withEngine(
   const options = { home: homeOf(given), version: productVersion(), actor, applyReason: given.text('apply') };
   const { engine } = await openEngine(options);
   try {
-    const { notes } = await engine.health();
-    for (const { code, sentence, remedy } of notes) {
-      if (code === 'configuration-not-in-force') print(`${sentence} ${remedy}`);
-    }
+    await tellNotInForce(engine, print);
     return await work(engine, commandLineCaller(actor));
   } finally {
     await engine.close();
   }
+}
+
+const titleCase = { full: 'Full', delta: 'Delta' } as const;
+
+function overService(given: Flags, how: string): string {
+  if (given.text('apply') !== undefined) return APPLIED_BY_SERVICE;
+  return `Over the service: Start-JmlSync -Cycle ${titleCase[cycleOf(given)]} ${how}`;
 }
 
 function cycleOf(given: Flags): CycleName {

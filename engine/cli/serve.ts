@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { CONFIGURATION_FILE } from '../compose.ts';
-import { loadConfiguration } from '../config/load.ts';
+import type { Configuration } from '../config/schema.ts';
 import { startSchedule } from '../runs/schedule.ts';
 import { homeFlag, homeOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
+import { tellNotInForce } from './notices.ts';
 import { startService } from './service.ts';
 import type { Verb } from './verb.ts';
 
@@ -11,6 +10,7 @@ const USUAL_PORT = 7469;
 
 export const serveVerb: Verb = {
   name: 'serve',
+  overService: () => 'It is up already: Get-JmlHealth says how it is.',
   summary: 'Run the service: REST on 127.0.0.1, and the schedule of the configuration.',
   flags: {
     ...homeFlag,
@@ -19,14 +19,16 @@ export const serveVerb: Verb = {
   },
   run: async (flags, print) => {
     const home = homeOf(flags);
-    const settings = () => loadConfiguration(join(home, CONFIGURATION_FILE));
-    const port = () => flags.number('port') ?? settings().api?.port ?? USUAL_PORT;
+    const port = ({ api }: Configuration) => flags.number('port') ?? api?.port ?? USUAL_PORT;
     const service = await startService({ home, port, applyReason: flags.text('apply') });
+    const { engine, configuration, log, url } = service;
     try {
-      const schedule = startSchedule(service.engine, settings().schedule ?? [], service.log);
-      print(`JML Sync listens on ${service.url}`);
+      const schedule = startSchedule(engine, configuration.schedule ?? [], log);
+      for (const { code } of await tellNotInForce(engine, print))
+        log.warn('configuration file does not count yet', { code });
+      print(`JML Sync listens on ${url}`);
       const signal = await stopSignal();
-      service.log.info('service stops', { signal });
+      log.info('service stops', { signal });
       await schedule.stop();
     } finally {
       await service.close();

@@ -3,6 +3,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Listening, listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
+import type { Configuration } from '../config/schema.ts';
+import { SERVICE_FILE } from '../data-folder.ts';
 import type { EngineFacade } from '../facade.ts';
 import { type Log, openLog } from '../log.ts';
 import { openEngine } from '../open.ts';
@@ -11,8 +13,8 @@ import { accountName } from './arguments.ts';
 
 export interface ServiceOptions {
   readonly home: string;
-  /** 0 takes a free one; asked for once the configuration is known to be right. */
-  readonly port: () => number;
+  /** 0 takes a free one; given the configuration in force. */
+  readonly port: (configuration: Configuration) => number;
   readonly applyReason?: string | undefined;
   readonly clock?: string | undefined;
 }
@@ -20,6 +22,8 @@ export interface ServiceOptions {
 export interface RunningService {
   readonly url: string;
   readonly engine: EngineFacade;
+  /** In force; the file may say something else. */
+  readonly configuration: Configuration;
   readonly log: Log;
   setClock(instant: string): void;
   close(): Promise<void>;
@@ -28,12 +32,18 @@ export interface RunningService {
 /** While it runs, `service.json` in the data folder says where it answers. */
 export async function startService({ home, port, applyReason, clock }: ServiceOptions): Promise<RunningService> {
   const version = productVersion();
-  const { engine, setClock } = await openEngine({ home, version, actor: accountName(), applyReason, clock });
+  const { engine, configuration, setClock } = await openEngine({
+    home,
+    version,
+    actor: accountName(),
+    applyReason,
+    clock,
+  });
   const log = openLog(home);
   let server: Listening | undefined;
   const close = async () => {
     await server?.close();
-    rmSync(join(home, 'service.json'), { force: true });
+    rmSync(join(home, SERVICE_FILE), { force: true });
     await engine.close();
     await log.close();
   };
@@ -42,10 +52,10 @@ export async function startService({ home, port, applyReason, clock }: ServiceOp
       version,
       reportFailure: ({ code, status, route }) => log.error('request failed', { code, status, route }),
     });
-    server = await listen(app, { port: port() });
+    server = await listen(app, { port: port(configuration) });
     announce(home, server.url);
     log.info('service started', { version });
-    return { url: server.url, engine, log, setClock, close };
+    return { url: server.url, engine, configuration, log, setClock, close };
   } catch (cause) {
     await close();
     throw cause;
@@ -54,7 +64,7 @@ export async function startService({ home, port, applyReason, clock }: ServiceOp
 
 /** Where the service of this data folder answers, for those who may read the folder. */
 function announce(home: string, url: string): void {
-  const file = join(home, 'service.json');
+  const file = join(home, SERVICE_FILE);
   writeFileSync(`${file}.new`, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

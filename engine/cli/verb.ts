@@ -5,6 +5,8 @@ export interface Verb {
   readonly name: string;
   readonly summary: string;
   readonly flags: FlagDefinitions;
+  /** What does the same while the service holds the data folder, as a sentence. */
+  readonly overService?: (flags: Flags) => string;
   readonly run: (flags: Flags, print: Print) => Promise<number>;
 }
 

@@ -4,7 +4,7 @@
  */
 import { digestOf } from '../model/digest.ts';
 import type { ConfigurationRow } from '../store/rows.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreReader } from '../store/store.ts';
 import { rulesOf } from './rules.ts';
 import type { Configuration } from './schema.ts';
 
@@ -25,20 +25,17 @@ export interface Application {
 }
 
 export async function configurationInForce(store: Store, file: Configuration, apply: Application): Promise<InForce> {
+  const now = await compareWithForce(store, file);
+  if (now !== undefined && (!now.fileDiffers || apply.reason === undefined)) {
+    const configuration = now.fileDiffers ? (JSON.parse(now.row.text) as Configuration) : file;
+    return { ...now, configuration, rulesChanged: false };
+  }
+  const known = now?.row;
   const text = canonicalText(file);
-  const digest = digestOf(text);
-  const known = await store.configuration();
-  if (known !== undefined && known.digest === digest) {
-    return { row: known, configuration: file, fileDiffers: false, rulesChanged: false };
-  }
-  if (known !== undefined && apply.reason === undefined) {
-    const configuration = JSON.parse(known.text) as Configuration;
-    return { row: known, configuration, fileDiffers: true, rulesChanged: false };
-  }
   const rulesDigest = rulesOf(file).digest;
   const row: ConfigurationRow = {
     id: (known?.id ?? 0) + 1,
-    digest,
+    digest: digestOf(text),
     text,
     rulesDigest,
     actor: apply.actor,
@@ -50,6 +47,15 @@ export async function configurationInForce(store: Store, file: Configuration, ap
   if (rulesChanged) await store.markAll();
   await store.commit({ configurations: [row] });
   return { row, configuration: file, fileDiffers: false, rulesChanged };
+}
+
+/** What is in force, and whether the file says something else; nothing on an empty store, which will adopt the file. */
+export async function compareWithForce(
+  store: StoreReader,
+  file: Configuration,
+): Promise<Pick<InForce, 'row' | 'fileDiffers'> | undefined> {
+  const row = await store.configuration();
+  return row === undefined ? undefined : { row, fileDiffers: row.digest !== digestOf(canonicalText(file)) };
 }
 
 /** Properties in order of name, so that moving a line in the file changes nothing. */

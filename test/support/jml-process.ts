@@ -27,6 +27,8 @@ export interface JmlOptions {
 export interface Service {
   readonly url: string;
   readonly process: ChildProcess;
+  /** What it wrote until it listened. */
+  readonly said: string;
   /** Asks it to stop and answers with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -42,9 +44,13 @@ export async function runJml(args: readonly string[], options: JmlOptions = {}):
   return { code: child.exitCode, out, err };
 }
 
-/** `jml serve` on a free port, until the test ends. */
-export async function startService(t: Test, home: string, options: JmlOptions = {}): Promise<Service> {
-  const child = spawnJml(['serve', '--home', home, '--port', '0'], options);
+/** `jml serve` until the test ends: on a free port, or with `port: null` on that of its configuration. */
+export async function startService(
+  t: Test,
+  home: string,
+  { port = 0, ...options }: JmlOptions & { readonly port?: number | null } = {},
+): Promise<Service> {
+  const child = spawnJml(['serve', '--home', home, ...(port === null ? [] : ['--port', `${port}`])], options);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const ended = once(child, 'exit');
@@ -55,10 +61,10 @@ export async function startService(t: Test, home: string, options: JmlOptions = 
     return child.exitCode;
   };
   t.teardown(() => stop('SIGKILL'));
-  return { url: await addressOf(child), process: child, stop };
+  return { ...(await addressOf(child)), process: child, stop };
 }
 
-async function addressOf(child: ReturnType<typeof spawnJml>): Promise<string> {
+async function addressOf(child: ReturnType<typeof spawnJml>): Promise<Pick<Service, 'url' | 'said'>> {
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -69,7 +75,7 @@ async function addressOf(child: ReturnType<typeof spawnJml>): Promise<string> {
   const deadline = Date.now() + LONGEST_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const url = LISTENS.exec(said)?.[1];
-    if (url !== undefined) return url;
+    if (url !== undefined) return { url, said };
     await wait(20);
   }
   throw new Error(`The service did not start: ${said}`);

@@ -43,6 +43,58 @@ t.test('jml check', async (t) => {
     t.match(out, /FAIL .*key/);
   });
 
+  t.test('counts one thing as one', async (t) => {
+    const folder = await makeDataFolder(t);
+    await folder.closePortal();
+
+    const { out } = await runJml(['check', '--home', folder.home]);
+
+    t.match(out, /^1 thing to do\.$/m);
+  });
+
+  t.test('says that an edited configuration does not count yet', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    folder.configure({ limits: { create: { count: 1, percent: 1 } } });
+
+    const before = await runJml(['check', '--home', folder.home]);
+    const applied = await runJml(['check', '--apply', 'A smaller limit', '--home', folder.home]);
+    const after = await runJml(['check', '--home', folder.home]);
+
+    t.equal(before.code, exitCodes.done);
+    t.match(before.out, /^ {2}warn jml\.config\.jsonc differs from the configuration in force \(version 1\)\.$/m);
+    t.match(before.out, /^Nothing fails; 1 thing to look at\.$/m);
+    t.match(applied.out, /version 2 is in force\.\nAll is well\.$/m);
+    t.match(after.out, /^All is well\.$/m);
+  });
+
+  t.test('finds a damaged database before a run does', async (t) => {
+    const folder = await makeDataFolder(t);
+    writeFileSync(folder.path('jml.db'), 'Dear diary, '.repeat(500));
+
+    const { code, out } = await runJml(['check', '--home', folder.home]);
+
+    t.equal(code, exitCodes.failed);
+    t.match(out, /^ {2}FAIL .*jml\.db is damaged.*\n {7}Nothing in it was overwritten/m);
+    t.match(out, /^1 thing to do\.$/m);
+  });
+
+  t.test('warns about data and secrets that everybody on the machine may read', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    for (const file of ['jml.db', 'portal.key']) chmodSync(folder.path(file), 0o644);
+
+    const closed = await runJml(['check', '--home', folder.home]);
+    chmodSync(folder.home, 0o755);
+    const open = await runJml(['check', '--home', folder.home]);
+
+    t.match(closed.out, /^All is well\.$/m, 'but not where nobody may enter the folder');
+    t.equal(open.code, exitCodes.done);
+    for (const file of ['jml.db', 'portal.key'])
+      t.match(open.out, `  warn ${folder.path(file)} may be read or written by everybody on this machine.`);
+    t.match(open.out, /^Nothing fails; 2 things to look at\.$/m);
+  });
+
   t.test('does not put a configuration in force whose connections fail', async (t) => {
     const folder = await makeDataFolder(t);
     await runJml(['run', '--cycle', 'full', '--home', folder.home]);

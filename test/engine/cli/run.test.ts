@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { ada, bob, cyd, makeDataFolder } from '../../support/data-folder.ts';
@@ -24,6 +24,17 @@ t.test('jml run', async (t) => {
     t.equal(folder.logins().length, 3);
     t.equal(second.code, exitCodes.nothing, second.out);
     t.match(second.out, /^Run 2 \(delta\) ended: completed-no-objects$/m);
+  });
+
+  t.test('makes a database that only its owner can read, whatever the umask', async (t) => {
+    const folder = await makeDataFolder(t);
+    const umask = process.umask(0);
+    t.teardown(() => process.umask(umask));
+
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    process.umask(umask);
+
+    for (const file of ['jml.db', 'jml.lock']) t.equal(statSync(folder.path(file)).mode & 0o777, 0o600, file);
   });
 
   t.test('writes plain lines about its steps when nobody sits at a terminal', async (t) => {
@@ -115,7 +126,9 @@ t.test('jml run', async (t) => {
     await ended;
 
     t.equal(second.code, exitCodes.failed);
+    t.match(second.err, `JML Sync (process ${first.pid}) works in ${folder.home}.`);
     t.match(second.err, '(data-folder-in-use)');
+    t.notMatch(second.err, 'Start-JmlSync', 'no service is there to be asked');
     t.equal(first.exitCode, exitCodes.stopped, 'and the first one is not disturbed');
   });
 

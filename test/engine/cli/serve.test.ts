@@ -36,13 +36,25 @@ t.test('jml serve', async (t) => {
 
   t.test('keeps every other process out of its data folder', async (t) => {
     const folder = await makeDataFolder(t);
-    await startService(t, folder.home);
+    const { url, process } = await startService(t, folder.home);
+    const same: Readonly<Record<string, string>> = {
+      'run --cycle full': 'Start-JmlSync -Cycle Full -Wait',
+      'run --apply Agreed': 'jml serve --apply "the reason"',
+      preview: 'Start-JmlSync -Cycle Delta -WhatIf',
+      key: 'Get-JmlApiKey',
+      'key --name olive --roles reader,operator': "New-JmlApiKey -Name 'olive' -Role reader, operator",
+      'key --revoke 0123abcd': 'Remove-JmlApiKey -Id 0123abcd',
+      'check --apply Agreed': 'jml serve --apply "the reason"',
+      serve: 'Get-JmlHealth',
+    };
 
-    for (const verb of ['run', 'preview', 'key', 'serve']) {
-      const { code, err } = await runJml([verb, '--home', folder.home]);
+    for (const [words, instead] of Object.entries(same)) {
+      const { code, err } = await runJml([...words.split(' '), '--home', folder.home]);
 
-      t.equal(code, exitCodes.failed, verb);
+      t.equal(code, exitCodes.failed, words);
+      t.match(err, `The service (process ${process.pid}, ${url}) works in ${folder.home}.`);
       t.match(err, '(data-folder-in-use)');
+      t.match(err, instead);
     }
     t.ok(existsSync(folder.path('service.json')), 'and its address stays where it is');
   });
@@ -62,11 +74,23 @@ t.test('jml serve', async (t) => {
     await runJml(['run', '--cycle', 'full', '--home', folder.home]);
     folder.configure({ limits: { create: { count: 1, percent: 1 } } });
 
-    const { url } = await startService(t, folder.home);
+    const { url, said } = await startService(t, folder.home);
     const authorization = `Bearer ${readFileSync(folder.path('keys/administrators.key'), 'utf8').trim()}`;
     const health = await fetch(`${url}/health`, { headers: { authorization } });
 
     t.match(await health.text(), 'configuration-not-in-force');
+    t.match(said, /^jml\.config\.jsonc differs from the configuration in force \(version 1\)\. Apply it: /m);
+  });
+
+  t.test('listens on the port of the configuration in force, not on one that was only written down', async (t) => {
+    const folder = await makeDataFolder(t, { configuration: { api: { port: 0 } } });
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    const other = await startService(t, (await makeDataFolder(t)).home);
+    folder.configure({ api: { port: Number(new URL(other.url).port) } });
+
+    const { url } = await startService(t, folder.home, { port: null });
+
+    t.not(url, other.url);
   });
 
   t.test('is refused a port that somebody else holds, and says so', async (t) => {

@@ -1,0 +1,4 @@
+/** `1 thing`, `2,000 things`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+}
