@@ -40,5 +40,7 @@ function prefixed(text: string): string {
 }
 
 function list(values: readonly string[]): string {
+  const [only = ''] = values;
+  if (values.length < 2) return values.length === 0 ? '0;' : `1;${prefixed(only)}`;
   return `${values.length};${[...values].sort().map(prefixed).join('')}`;
 }

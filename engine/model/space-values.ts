@@ -32,8 +32,13 @@ export function awaitingHash(hash: string): string {
 
 /** What the system holds as far as we know: `seen`, overlaid by `sent`, so that nothing is staged twice. */
 export function effectiveValues(seen: string, sent: string, width: number): Values {
-  const values = unpackValues(seen, width);
-  if (sent === '') return values;
+  return overlaid(unpackValues(seen, width), sent);
+}
+
+/** The same for values that were taken apart already. */
+export function overlaid(seen: Values, sent: string): Values {
+  if (sent === '') return seen;
+  const values = [...seen];
   for (const [slot, value] of unpackSent(sent)) values[slot] = value;
   return values;
 }

@@ -1,10 +1,10 @@
 /** Everything that is known about each person of a page, as the provisioning stage wants to see it. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { effectiveValues } from '../model/space-values.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
+import type { RowValues } from './row-values.ts';
 
 /** A case before NHSmail and the directories were searched for accounts that may be the person's. */
 export type UnsearchedCase = Omit<PersonCase, 'possibleMailboxes' | 'possibleAccounts'>;
@@ -36,27 +36,34 @@ export class PersonCases {
     this.retiredEsr = new Set(retired.map(({ id }) => id));
   }
 
-  async of(people: readonly WorkedOut[], rowsOf: ReadonlyMap<number, readonly SpaceRow[]>): Promise<UnsearchedCase[]> {
-    const switches = await this.lastSwitches([...rowsOf.values()].flat());
-    return people.map((one) => this.caseOf(one, rowsOf.get(one.person.id) ?? [], switches));
+  async of(
+    people: readonly WorkedOut[],
+    rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
+    rowValues: RowValues,
+  ): Promise<UnsearchedCase[]> {
+    const switches = await this.lastSwitches([...rowsOf.values()].flat(), rowValues);
+    return people.map((one) => this.caseOf(one, rowsOf.get(one.person.id) ?? [], rowValues, switches));
   }
 
-  private async lastSwitches(rows: readonly SpaceRow[]): Promise<ReadonlyMap<number, JournalRow>> {
-    const disabled = rows.filter((row) => this.isDisabledAccount(row)).map(({ id }) => id);
+  private async lastSwitches(
+    rows: readonly SpaceRow[],
+    rowValues: RowValues,
+  ): Promise<ReadonlyMap<number, JournalRow>> {
+    const disabled = rows.filter((row) => this.isDisabledAccount(row, rowValues)).map(({ id }) => id);
     if (disabled.length === 0) return new Map();
     const journal = await this.context.store.lastAccepted(disabled, ['disable', 'enable']);
     return new Map(journal.map((row) => [row.object, row]));
   }
 
-  private isDisabledAccount(row: SpaceRow): boolean {
+  private isDisabledAccount(row: SpaceRow, rowValues: RowValues): boolean {
     const system = this.systems.get(row.connector);
-    if (system?.system !== 'ad' || !`${row.seen}${row.sent}`.includes('true')) return false;
-    return effectiveValues(row.seen, row.sent, system.attributes.length)[system.slot('accountDisabled')] === 'true';
+    return system?.system === 'ad' && rowValues.effective(row)[system.slot('accountDisabled')] === 'true';
   }
 
   private caseOf(
     { person, values }: WorkedOut,
     rows: readonly SpaceRow[],
+    rowValues: RowValues,
     switches: ReadonlyMap<number, JournalRow>,
   ): UnsearchedCase {
     const objects: PersonObject[] = [];
@@ -71,7 +78,7 @@ export class PersonCases {
         continue;
       }
       if (isPendingCreate(row)) continue;
-      const held = effectiveValues(row.seen, row.sent, system.attributes.length);
+      const held = rowValues.effective(row);
       const read = (attribute: string) => held[system.slot(attribute)] ?? '';
       if (system.system === 'esr') {
         if (row.state === 'ExplicitlyDisconnected') isEsrUnknown = true;

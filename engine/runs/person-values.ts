@@ -6,6 +6,7 @@ import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import { type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
 import { searchName } from '../sync/naming.ts';
 import type { RunContext } from './context.ts';
+import type { RowValues } from './row-values.ts';
 
 export interface WorkedOut {
   readonly values: Values;
@@ -27,10 +28,10 @@ export class PersonValues {
     this.nameSlots = [context.metaverse.indexOf('sn'), context.metaverse.indexOf('givenName')];
   }
 
-  workOut(person: PersonRow, objects: readonly SpaceRow[]): WorkedOut {
+  workOut(person: PersonRow, objects: readonly SpaceRow[], rowValues: RowValues): WorkedOut {
     const { flows, run } = this.context;
     const prior = this.priorOf(person);
-    const { values, lineage, before, changed } = flowIn(flows, this.sourcesOf(objects), prior, run);
+    const { values, lineage, before, changed } = flowIn(flows, this.sourcesOf(objects, rowValues), prior, run);
     if (!changed) return { values, person, changed };
     const name = searchName(this.nameSlots.map((slot) => values[slot] ?? ''));
     const now = { ...person, values: packValues(values), lineage: packLineage(lineage), name };
@@ -45,12 +46,12 @@ export class PersonValues {
   }
 
   /** Imported values only, of objects that take part; of several ESR records the living employment comes first. */
-  private sourcesOf(rows: readonly SpaceRow[]): FlowSource[] {
+  private sourcesOf(rows: readonly SpaceRow[], rowValues: RowValues): FlowSource[] {
     const sources: (FlowSource & { rank: string })[] = [];
     for (const row of rows) {
       const system = this.systems.get(row.connector);
       if (system === undefined || row.seen === '' || row.state === 'ExplicitlyDisconnected') continue;
-      const values = unpackValues(row.seen, system.attributes.length);
+      const values = rowValues.seen(row);
       sources.push({ object: row.id, connector: row.connector, values, rank: rankOf(system, values) });
     }
     return sources.length < 2 ? sources : sources.sort((a, b) => compare(b.rank, a.rank) || a.object - b.object);

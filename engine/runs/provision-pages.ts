@@ -7,7 +7,16 @@ import { asEngineError } from '../errors.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
-import type { FindingRow, HistoryRow, PendingRow, PersonMark, PersonRow, SpaceRow } from '../store/rows.ts';
+import type {
+  FindingRow,
+  HistoryRow,
+  PendingMark,
+  PendingRow,
+  PersonMark,
+  PersonRow,
+  SpaceRow,
+} from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
@@ -25,6 +34,7 @@ import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
+import { RowValues } from './row-values.ts';
 
 /** People read at once. */
 const PAGE = 2_000;
@@ -121,10 +131,13 @@ class ProvisionPages {
     const { store } = this.context;
     const ids = rowsOfPeople.map(({ id }) => id);
     const rows = await store.objectsOfPeople(ids);
-    const rowsOf = groupByPerson(rows);
-    const pending = await store.pendingOf(rows.map(({ id }) => id));
-    const people = rowsOfPeople.map((person) => this.personValues.workOut(person, rowsOf.get(person.id) ?? []));
-    const cases = await this.cases.of(people, rowsOf);
+    const rowsOf = Map.groupBy(rows, ({ person }) => person ?? 0);
+    const rowValues = new RowValues(this.context.systems);
+    const pending = await store.pendingMarksOf(rows.map(({ id }) => id));
+    const people = rowsOfPeople.map((person) =>
+      this.personValues.workOut(person, rowsOf.get(person.id) ?? [], rowValues),
+    );
+    const cases = await this.cases.of(people, rowsOf, rowValues);
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
     const decisions = cases.map((one) =>
@@ -134,7 +147,8 @@ class ProvisionPages {
         possibleAccounts: accounts.get(one.person) ?? [],
       }),
     );
-    const page = { people, rowsOf, pending: groupByObject(pending), cases, decisions };
+    const refused = await refusedNames(store, pending);
+    const page = { people, rowsOf, pending: Map.groupBy(pending, ({ object }) => object), refused, cases, decisions };
     await this.draftPage(page, draft);
     this.counts.evaluated += people.length;
   }
@@ -192,7 +206,7 @@ class ProvisionPages {
       });
       if (wishes.length === 0) continue;
       const giver = this.givers.get(connector);
-      const given = await giver?.give(wishes, refusedNames(page));
+      const given = await giver?.give(wishes, page.refused);
       draft.reservedNames.push(...(given?.reserved ?? []));
       byConnector.set(connector, given?.suffixes ?? new Map());
     }
@@ -289,7 +303,7 @@ class ProvisionPages {
   private comparePending(
     wanted: readonly PendingRow[],
     rows: readonly SpaceRow[],
-    pending: ReadonlyMap<number, readonly PendingRow[]>,
+    pending: ReadonlyMap<number, readonly PendingMark[]>,
     draft: Draft,
   ): void {
     const writable = new Set(this.targets.map(({ connector }) => connector));
@@ -334,7 +348,9 @@ class ProvisionPages {
 interface ProvisionPage {
   readonly people: readonly WorkedOut[];
   readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
-  readonly pending: ReadonlyMap<number, readonly PendingRow[]>;
+  readonly pending: ReadonlyMap<number, readonly PendingMark[]>;
+  /** Names that a system refused as taken. */
+  readonly refused: ReadonlySet<string>;
   readonly cases: readonly UnsearchedCase[];
   readonly decisions: readonly Provisioning[];
 }
@@ -361,37 +377,12 @@ function newDraft() {
 
 type Draft = ReturnType<typeof newDraft>;
 
-/** Names that a system refused as taken: the next suffix is tried. */
-function refusedNames(page: ProvisionPage): ReadonlySet<string> {
-  const refused = new Set<string>();
-  for (const rows of page.pending.values()) {
-    for (const { operation, code, changes } of rows) {
-      if (operation !== 'create' || code !== 'cd-existing-object') continue;
-      for (const { attribute, after } of changes) {
-        if (attribute === 'sAMAccountName' || attribute === 'mail') refused.add(after[0] ?? '');
-      }
-    }
-  }
-  return refused;
-}
-
-function groupByPerson(rows: readonly SpaceRow[]): Map<number, SpaceRow[]> {
-  const groups = new Map<number, SpaceRow[]>();
-  for (const row of rows) {
-    if (row.person === null) continue;
-    const group = groups.get(row.person);
-    if (group === undefined) groups.set(row.person, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
-function groupByObject(rows: readonly PendingRow[]): Map<number, PendingRow[]> {
-  const groups = new Map<number, PendingRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.object);
-    if (group === undefined) groups.set(row.object, [row]);
-    else group.push(row);
-  }
-  return groups;
+/** Of creates that a system refused because the name is taken: the next suffix is tried. */
+async function refusedNames(store: StoreReader, pending: readonly PendingMark[]): Promise<ReadonlySet<string>> {
+  const isTaken = ({ operation, code }: PendingMark) => operation === 'create' && code === 'cd-existing-object';
+  const objects = pending.filter(isTaken).map(({ object }) => object);
+  const rows = objects.length === 0 ? [] : await store.pendingOf(objects);
+  const changes = rows.filter(isTaken).flatMap((row) => row.changes);
+  const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
+  return new Set(names.map(({ after }) => after[0] ?? ''));
 }

@@ -3,18 +3,17 @@
  * written at once. Values flow where the people are written, so that a person is written once however many systems changed.
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
-import { unpackValues } from '../model/attribute.ts';
-import type { FindingRow, PendingRow, PersonRow, SpaceMark, SpaceRow } from '../store/rows.ts';
+import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
-import { type JoinDecision, projects } from '../sync/join.ts';
 import type { RunContext } from './context.ts';
+import type { JoinPlan } from './join-plan.ts';
 
 type Counts = Record<string, number>;
 
 export class SyncPage {
   private readonly context: RunContext;
   private readonly system: ConnectedSystem;
-  private readonly joins: ReadonlyMap<number, JoinDecision>;
+  private readonly plan: JoinPlan;
   private readonly counts: Counts;
   private readonly marks: SpaceMark[] = [];
   private readonly findings: FindingRow[] = [];
@@ -24,29 +23,30 @@ export class SyncPage {
   /** Objects that leave their person by a filter. */
   private readonly keptOut: number[] = [];
 
-  constructor(context: RunContext, system: ConnectedSystem, joins: ReadonlyMap<number, JoinDecision>, counts: Counts) {
+  constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, counts: Counts) {
     this.context = context;
     this.system = system;
-    this.joins = joins;
+    this.plan = plan;
     this.counts = counts;
   }
 
-  async evaluate(rows: readonly SpaceRow[]): Promise<void> {
-    for (const row of rows) this.decide(row);
-    const removedFindings = await this.outdatedFindings(rows);
+  /** `joined` are those of the page that belong to somebody, with their values. */
+  async evaluate(page: readonly SpaceLink[], joined: readonly SpaceRow[]): Promise<void> {
+    for (const row of joined) this.decide(row, this.filtered(row));
+    for (const link of page) if (link.person === null) this.decide(link, this.plan.filtered.get(link.id));
+    const removedFindings = await this.outdatedFindings(page);
     const removedPending = await this.pendingOfKeptOut();
     const { marks, projected: people, findings } = this;
     const peopleToProvision = [...this.touched];
     await this.context.store.commit({ marks, people, peopleToProvision, removedPending, removedFindings, findings });
   }
 
-  private decide(row: SpaceRow): void {
+  private decide(row: SpaceLink, reason: string | undefined): void {
     if (row.state === 'ExplicitlyDisconnected') {
       this.mark(row, {});
       if (row.person !== null) this.touched.add(row.person);
       return;
     }
-    const reason = this.filtered(row);
     if (reason !== undefined) this.keepOut(row, reason);
     else if (row.person !== null) this.flow(row);
     else this.connect(row);
@@ -57,7 +57,7 @@ export class SyncPage {
     return filteredBecause(this.system.system, readerOf(this.system, row.seen), { organisationCodes: codes });
   }
 
-  private keepOut(row: SpaceRow, reason: string): void {
+  private keepOut(row: SpaceLink, reason: string): void {
     this.count(row.person === null ? 'disconnector-filtered' : 'connector-filtered-leave-mv');
     if (row.person !== null) {
       this.touched.add(row.person);
@@ -68,18 +68,18 @@ export class SyncPage {
   }
 
   /** What was staged for an object that is not ours any more is not sent. */
-  private async pendingOfKeptOut(): Promise<readonly Pick<PendingRow, 'object' | 'operation'>[]> {
-    return this.keptOut.length === 0 ? [] : await this.context.store.pendingOf(this.keptOut);
+  private async pendingOfKeptOut(): Promise<readonly Pick<PendingMark, 'object' | 'operation'>[]> {
+    return this.keptOut.length === 0 ? [] : await this.context.store.pendingMarksOf(this.keptOut);
   }
 
-  private flow(row: SpaceRow): void {
+  private flow(row: SpaceLink): void {
     this.count('connector-flow');
     if (row.person !== null) this.touched.add(row.person);
     this.mark(row, {});
   }
 
-  private connect(row: SpaceRow): void {
-    const decision = this.joins.get(row.id) ?? { outcome: 'none' };
+  private connect(row: SpaceLink): void {
+    const decision = this.plan.decisions.get(row.id) ?? { outcome: 'none' };
     if (decision.outcome === 'join') {
       this.count('disconnector-joined-flow');
       this.touched.add(decision.person);
@@ -88,7 +88,7 @@ export class SyncPage {
       this.count('disconnector-remains');
       this.find(row, decision.code, decision.sentence);
       this.mark(row, { state: 'Disconnected' });
-    } else if (projects(this.system.system, this.statusOf(row))) {
+    } else if (this.plan.isPerson(row.id)) {
       this.count('disconnector-projected-flow');
       const person = this.context.ids.next('person');
       this.projected.push({ id: person, values: '', lineage: '', name: '', dueOn: null, stamp: 0 });
@@ -99,17 +99,12 @@ export class SyncPage {
     }
   }
 
-  private statusOf(row: SpaceRow): string {
-    const slot = this.system.slot('status');
-    return slot < 0 ? '' : (unpackValues(row.seen, this.system.attributes.length)[slot] ?? '');
+  private mark(row: SpaceLink, change: Partial<SpaceMark>): void {
+    const { id, person, state, rule, dueOn } = row;
+    this.marks.push({ id, person, state, rule, dueOn, ...change, stamp: this.context.configurationId });
   }
 
-  private mark(row: SpaceRow, change: Partial<SpaceMark>): void {
-    const { id, person, state, rule, dueOn } = { ...row, ...change };
-    this.marks.push({ id, person, state, rule, dueOn, stamp: this.context.configurationId });
-  }
-
-  private find({ id }: SpaceRow, code: string, sentence: string): void {
+  private find({ id }: SpaceLink, code: string, sentence: string): void {
     this.findings.push({ kind: 'object', subject: id, code, sentence });
   }
 
@@ -118,7 +113,7 @@ export class SyncPage {
   }
 
   /** Only rows that had a finding before can have an outdated one; a page of new objects asks nothing. */
-  private async outdatedFindings(rows: readonly SpaceRow[]): Promise<Omit<FindingRow, 'sentence'>[]> {
+  private async outdatedFindings(rows: readonly SpaceLink[]): Promise<Omit<FindingRow, 'sentence'>[]> {
     const evaluatedBefore = rows.filter(({ person }) => person === null).map(({ id }) => id);
     if (evaluatedBefore.length === 0) return [];
     const old = await this.context.store.findings('object', evaluatedBefore);

@@ -4,7 +4,6 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
-import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
@@ -23,12 +22,13 @@ export async function syncStep(
   now: Date,
 ): Promise<StepOutcome> {
   const counts = {};
-  const joins = await planJoins(context, system);
+  const plan = await planJoins(context, system);
   let done = 0;
-  for await (const rows of objectsToEvaluate(context.store, system, joins.joining)) {
-    await noteEnabledByOthers(context, system, rows, now);
-    await new SyncPage(context, system, joins.decisions, counts).evaluate(rows);
-    done += rows.length;
+  for await (const page of objectsToEvaluate(context.store, system, plan.joining)) {
+    const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
+    await noteEnabledByOthers(context, system, joined, now);
+    await new SyncPage(context, system, plan, counts).evaluate(page, joined);
+    done += page.length;
     context.progress(done, 0);
     await context.safePoint();
   }
@@ -46,22 +46,22 @@ export async function syncStep(
 /** Objects that ask for it, then disconnectors that have found their person. */
 async function* objectsToEvaluate(store: StoreReader, system: ConnectedSystem, joining: readonly number[]) {
   for (let after = 0; ; ) {
-    const rows = await store.objectsToSynchronise(system.id, { after, limit: COMMIT });
+    const rows = await store.linksToSynchronise(system.id, { after, limit: COMMIT });
     const last = rows.at(-1);
     if (last === undefined) break;
     yield rows;
     after = last.id;
   }
   for (let at = 0; at < joining.length; at += PAGE) {
-    const rows = await store.objects(joining.slice(at, at + PAGE));
-    const open = rows.filter((row: SpaceRow) => row.person === null);
+    const rows = await store.links(joining.slice(at, at + PAGE));
+    const open = rows.filter(({ person }) => person === null);
     if (open.length > 0) yield open;
   }
 }
 
 async function unsynchronised(context: RunContext): Promise<ConnectedSystem | undefined> {
   for (const system of context.systems) {
-    const rows = await context.store.objectsToSynchronise(system.id, { after: 0, limit: 1 });
+    const rows = await context.store.linksToSynchronise(system.id, { after: 0, limit: 1 });
     if (rows.length > 0) return system;
   }
   return undefined;

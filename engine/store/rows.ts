@@ -44,6 +44,9 @@ export interface SpaceRow {
 /** A link and its marks only: what a synchronisation writes when no value changed. */
 export type SpaceMark = Pick<SpaceRow, 'id' | 'person' | 'state' | 'rule' | 'dueOn' | 'stamp'>;
 
+/** An object without its values: whose it is, and what is to be done about it. */
+export type SpaceLink = Omit<SpaceRow, 'hash' | 'seen' | 'sent'>;
+
 export interface PersonRow {
   readonly id: number;
   readonly values: string;

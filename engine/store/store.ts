@@ -26,6 +26,7 @@ import type {
   RunErrorRow,
   RunRow,
   RunStepRow,
+  SpaceLink,
   SpaceMark,
   SpaceRow,
 } from './rows.ts';
@@ -121,12 +122,16 @@ export interface StoreReader {
   /** Every object of a connector that has an anchor, in pages. */
   anchors(connector: number): AsyncIterable<AnchorPage>;
   objects(ids: readonly number[]): Promise<readonly SpaceRow[]>;
+  /** As `objects` and `objectsOfPeople`, without the values. */
+  links(ids: readonly number[]): Promise<readonly SpaceLink[]>;
+  linksOfPeople(people: readonly number[]): Promise<readonly SpaceLink[]>;
   objectsByAnchor(connector: number, anchors: readonly string[]): Promise<readonly SpaceRow[]>;
   objectsOfPeople(people: readonly number[]): Promise<readonly SpaceRow[]>;
   objectPage(filter: SpaceFilter, page: After): Promise<readonly SpaceRow[]>;
   /** Objects that ask for evaluation (`stamp` 0). */
   objectsToSynchronise(connector: number, page: After): Promise<readonly SpaceRow[]>;
-  /** Normal disconnectors (`Disconnected`, no person), which every synchronisation asks again. */
+  linksToSynchronise(connector: number, page: After): Promise<readonly SpaceLink[]>;
+  /** Normal disconnectors (`Disconnected`, no person) that were evaluated: every synchronisation asks them again. */
   looseObjects(connector: number, page: After): Promise<readonly SpaceRow[]>;
   /** Objects whose own dates are due. */
   objectsDue(connector: number, now: string, page: After): Promise<readonly SpaceRow[]>;

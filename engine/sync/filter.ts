@@ -28,6 +28,11 @@ const filters: Readonly<Record<System, readonly Filter[]>> = {
   file: [],
 };
 
+/** Whether the values of a system's objects decide over who takes part. */
+export function isFiltered(system: System): boolean {
+  return filters[system].length > 0;
+}
+
 /** Why the object is out of scope, in a sentence; `undefined` when it is in. */
 export function filteredBecause(system: System, read: ReadAttribute, scope: Scope): string | undefined {
   for (const filter of filters[system]) {

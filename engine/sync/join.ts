@@ -60,6 +60,11 @@ export function addressVeto({ account, mailbox }: AddressPair): string | undefin
   return undefined;
 }
 
+/** Whether the id leads to a person: then nobody asks whose the address is. */
+export function isKnownById({ byId }: Pick<AccountCase, 'byId'>): boolean {
+  return byId.some(({ person }) => person !== null);
+}
+
 /** A directory account, by the first rule that finds a mailbox. */
 export function joinAccount(subject: AccountCase): JoinDecision {
   for (const { rule, name, hits } of accountRules) {

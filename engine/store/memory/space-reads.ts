@@ -1,4 +1,4 @@
-import type { SpaceRow } from '../rows.ts';
+import type { SpaceLink, SpaceRow } from '../rows.ts';
 import type { After, AnchorPage, StoreReader } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, rowsOf } from './page.ts';
@@ -13,8 +13,11 @@ type SpaceReads = Pick<
   | 'objects'
   | 'objectsByAnchor'
   | 'objectsOfPeople'
+  | 'links'
+  | 'linksOfPeople'
   | 'objectPage'
   | 'objectsToSynchronise'
+  | 'linksToSynchronise'
   | 'looseObjects'
   | 'objectsDue'
   | 'objectsByKeys'
@@ -41,6 +44,16 @@ export function spaceReads(tables: Tables, { read }: Answers): SpaceReads {
       const wanted = new Set(people);
       return all((row) => row.person !== null && wanted.has(row.person));
     },
+    links: (ids) => read(() => rowsOf(tables.objects, ids).map(linkOf)),
+    linksOfPeople: (people) => {
+      const wanted = new Set(people);
+      return read(() =>
+        ascending(
+          where((row) => row.person !== null && wanted.has(row.person)),
+          (row) => row.id,
+        ).map(linkOf),
+      );
+    },
     objectPage: ({ connector, state, person }, after) =>
       page(
         (row) =>
@@ -50,8 +63,19 @@ export function spaceReads(tables: Tables, { read }: Answers): SpaceReads {
         after,
       ),
     objectsToSynchronise: (connector, after) => page((row) => row.connector === connector && row.stamp === 0, after),
+    linksToSynchronise: (connector, after) =>
+      read(() =>
+        pageOf(
+          where((row) => row.connector === connector && row.stamp === 0),
+          after,
+          (row) => row.id,
+        ).map(linkOf),
+      ),
     looseObjects: (connector, after) =>
-      page((row) => row.connector === connector && row.state === 'Disconnected' && row.person === null, after),
+      page(
+        (row) => row.connector === connector && row.state === 'Disconnected' && row.person === null && row.stamp !== 0,
+        after,
+      ),
     objectsDue: (connector, now, after) =>
       page((row) => row.connector === connector && row.dueOn !== null && row.dueOn <= now, after),
     objectsByKeys: (keys) =>
@@ -73,6 +97,10 @@ export function spaceReads(tables: Tables, { read }: Answers): SpaceReads {
       }),
     shared: (connector) => read(() => new Map(tables.shared.get(connector))),
   };
+}
+
+function linkOf({ hash: _, seen: __, sent: ___, ...link }: SpaceRow): SpaceLink {
+  return link;
 }
 
 async function* anchorPages(page: (after: After) => Promise<readonly SpaceRow[]>): AsyncGenerator<AnchorPage> {

@@ -156,7 +156,6 @@ export class Connection {
 }
 
 function distinctSorted(keys: readonly number[] | readonly string[]): readonly Value[] {
-  const distinct: Value[] = [...new Set<number | string>(keys)];
-  if (typeof distinct[0] === 'number') return (distinct as number[]).sort((one, other) => one - other);
-  return distinct.sort();
+  if (typeof keys[0] === 'number') return [...Uint32Array.from(new Set(keys as readonly number[])).sort()];
+  return [...new Set(keys as readonly string[])].sort();
 }

@@ -1,8 +1,8 @@
 import { type ObjectState, objectStates } from '../../../model/state.ts';
-import type { SpaceRow } from '../../rows.ts';
+import type { SpaceLink, SpaceRow } from '../../rows.ts';
 import type { After, AnchorPage, SpaceFilter, StoreReader } from '../../store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
-import { readSpace, selectSpace, stateNumber } from '../tables/space.ts';
+import { readLink, readSpace, selectLink, selectSpace, stateNumber } from '../tables/space.ts';
 import { firstIds, ids } from './page.ts';
 
 const ANCHORS_A_PAGE = 10_000;
@@ -20,7 +20,10 @@ export const spaceQueries = {
   nextConnector: 'select min(connector) from space where connector > ?',
   idsInState: 'select id from space where connector = ? and state = ? and id > ? order by id limit ?',
   toSynchronise: `${selectSpace} where s.connector = ? and s.stamp = 0 and s.id > ? order by s.id limit ?`,
-  loose: `${selectSpace} where s.connector = ? and s.state = ${LOOSE} and +s.person is null and s.id > ?
+  linksById: `${selectLink} where s.id in (*)`,
+  linksOfPeople: `${selectLink} where s.person is not null and s.person in (*)`,
+  linksToSynchronise: `${selectLink} where s.connector = ? and s.stamp = 0 and s.id > ? order by s.id limit ?`,
+  loose: `${selectSpace} where s.connector = ? and s.state = ${LOOSE} and +s.person is null and +s.stamp <> 0 and s.id > ?
     order by s.id limit ?`,
   dueIds: 'select id from space where connector = ? and due_on <= ? and id > ?',
   anchors: `select id, anchor, hash, state from space where +connector = ? and +anchor <> '' and id > ?
@@ -34,8 +37,11 @@ type SpaceReads = Pick<
   | 'objects'
   | 'objectsByAnchor'
   | 'objectsOfPeople'
+  | 'links'
+  | 'linksOfPeople'
   | 'objectPage'
   | 'objectsToSynchronise'
+  | 'linksToSynchronise'
   | 'looseObjects'
   | 'objectsDue'
   | 'objectCounts'
@@ -46,14 +52,20 @@ export function spaceReads(connection: Connection): SpaceReads {
     connection.guard(() => connection.all(sql, connector, after, limit).map(readSpace));
   const listed = (sql: string, keys: readonly number[] | readonly string[], ...parameters: Value[]) =>
     connection.guard(() => inOrder(connection.allIn(sql, keys, ...parameters)));
+  const linked = (sql: string, keys: readonly number[]) =>
+    connection.guard(() => connection.allIn(sql, keys).map(readLink).sort(byId));
   return {
     anchors: (connector) => anchorPages(connection, connector),
     objects: async (ids) => listed(spaceQueries.byId, ids),
     objectsByAnchor: async (connector, anchors) => listed(spaceQueries.byAnchor, anchors, connector),
     objectsOfPeople: async (people) => listed(spaceQueries.ofPeople, people),
+    links: async (ids) => linked(spaceQueries.linksById, ids),
+    linksOfPeople: async (people) => linked(spaceQueries.linksOfPeople, people),
     objectPage: async (filter, page) =>
       connection.guard(() => connection.snapshot(() => objectPage(connection, filter, page))),
     objectsToSynchronise: async (connector, page) => paged(spaceQueries.toSynchronise, connector, page),
+    linksToSynchronise: async (connector, { after, limit }) =>
+      connection.guard(() => connection.all(spaceQueries.linksToSynchronise, connector, after, limit).map(readLink)),
     looseObjects: async (connector, page) => paged(spaceQueries.loose, connector, page),
     objectsDue: async (connector, now, page) =>
       connection.guard(() => connection.snapshot(() => objectsDue(connection, connector, now, page))),
@@ -118,7 +130,11 @@ function objectsOf(connection: Connection, wanted: readonly number[]): readonly 
 }
 
 function inOrder(rows: readonly Row[]): readonly SpaceRow[] {
-  return rows.map(readSpace).sort((one, other) => one.id - other.id);
+  return rows.map(readSpace).sort(byId);
+}
+
+function byId(one: SpaceLink, other: SpaceLink): number {
+  return one.id - other.id;
 }
 
 function objectCounts(connection: Connection): { connector: number; objects: number; joined: number }[] {

@@ -1,6 +1,6 @@
 /** The two tables of connector-space objects and the two of people, spelt out: they hold a hundred times the rows of the rest. */
 import { objectStates } from '../../../model/state.ts';
-import type { PersonRow, SpaceRow } from '../../rows.ts';
+import type { PersonRow, SpaceLink, SpaceRow } from '../../rows.ts';
 import type { Row, Value } from '../connection.ts';
 
 /** A state is kept as its place in `objectStates`, which is append-only for that reason. */
@@ -33,6 +33,15 @@ export function writeSpaceValues(row: SpaceRow, parameters: Value[]): void {
 /** The order of tables is forced: SQLite would otherwise be free to start at the values. */
 export const selectSpace = `select s.id, s.connector, s.anchor, s.hash, s.person, s.state, s.rule, s.due_on, s.stamp,
   v.seen, v.sent from space s cross join space_values v on v.id = s.id`;
+
+export const selectLink = `select s.id, s.connector, s.anchor, s.person, s.state, s.rule, s.due_on, s.stamp from space s`;
+
+type LinkTuple = [number, number, string, number | null, number, string, string | null, number];
+
+export function readLink(row: Row): SpaceLink {
+  const [id, connector, anchor, person, state, rule, dueOn, stamp] = row as LinkTuple;
+  return { id, connector, anchor, person, state: objectStates[state] ?? 'Disconnected', rule, dueOn, stamp };
+}
 
 type SpaceTuple = [
   number,

@@ -1,0 +1,109 @@
+/** Whose each directory account is that belongs to nobody: by the NHSmail id, and where that leads nowhere by the address. */
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import type { SpaceLink, SpaceRow } from '../store/rows.ts';
+import type { ReadAttribute } from '../sync/filter.ts';
+import {
+  type AccountFacts,
+  addressVeto,
+  isKnownById,
+  type JoinDecision,
+  joinAccount,
+  type MailboxHit,
+} from '../sync/join.ts';
+import { keyOf } from '../sync/keys.ts';
+import type { RunContext } from './context.ts';
+import { anyLinked, nobody, peopleWith, type Unjoined } from './unjoined.ts';
+
+interface Account {
+  readonly row: SpaceRow;
+  readonly id: string;
+  readonly mail: string;
+}
+
+/** By key: the mailboxes that have it. */
+type Hits = ReadonlyMap<string, readonly MailboxHit[]>;
+
+export async function accountJoins(
+  context: RunContext,
+  system: ConnectedSystem,
+  unjoined: Unjoined,
+): Promise<Map<number, JoinDecision>> {
+  const decisions = new Map<number, JoinDecision>();
+  const search = new MailboxSearch(context, system, !(await anyLinked(context, system)));
+  for await (const rows of unjoined.pages()) {
+    const accounts = rows.map((row): Account => {
+      const read = readerOf(system, row.seen);
+      return { row, id: keyOf('nhsmailId', read('nhsmailId'), ''), mail: keyOf('mail', read('mail'), '') };
+    });
+    const byId = await search.hits(accounts.map(({ id }) => id));
+    const others = accounts.filter(({ id }) => !isKnownById({ byId: byId.get(id) ?? [] }));
+    const byAddress = await search.hits(others.map(({ mail }) => mail));
+    const mailboxes = await search.mailboxes(byAddress);
+    for (const { row, id, mail } of accounts) {
+      const withVeto = (hit: MailboxHit) => ({ ...hit, veto: search.veto(row, mailboxes.get(hit.object)) });
+      const known = byId.get(id) ?? [];
+      const addressed = isKnownById({ byId: known }) ? [] : (byAddress.get(mail) ?? []).map(withVeto);
+      decisions.set(row.id, joinAccount({ byId: known, byAddress: addressed }));
+    }
+  }
+  return decisions;
+}
+
+class MailboxSearch {
+  private readonly context: RunContext;
+  private readonly system: ConnectedSystem;
+  /** No account belongs to anybody yet. */
+  private readonly isFirst: boolean;
+  private readonly mailSystems: ReadonlyMap<number, ConnectedSystem>;
+
+  constructor(context: RunContext, system: ConnectedSystem, isFirst: boolean) {
+    this.context = context;
+    this.system = system;
+    this.isFirst = isFirst;
+    const mailSystems = context.systems.filter((one) => one.system === 'nhsmail');
+    this.mailSystems = new Map(mailSystems.map((one) => [one.id, one]));
+  }
+
+  async hits(keys: readonly string[]): Promise<Hits> {
+    const entries = await this.context.store.objectsByKeys([...new Set(keys.filter((key) => key !== ''))]);
+    const found = await this.context.store.links([...new Set(entries.map(({ object }) => object))]);
+    const mailboxes = new Map<number, SpaceLink>();
+    for (const link of found) if (this.mailSystems.has(link.connector)) mailboxes.set(link.id, link);
+    const occupied = this.isFirst ? nobody : await peopleWith(this.context, this.system, [...mailboxes.values()]);
+    const hits = new Map<string, MailboxHit[]>();
+    for (const { key, object } of entries) {
+      const mailbox = mailboxes.get(object);
+      if (mailbox === undefined) continue;
+      const { person } = mailbox;
+      const hit = { object, person, hasAccount: person !== null && occupied.has(person) };
+      const others = hits.get(key);
+      if (others === undefined) hits.set(key, [hit]);
+      else others.push(hit);
+    }
+    return hits;
+  }
+
+  /** With their values: what an equal address is worth depends on who holds it. */
+  async mailboxes(hits: Hits): Promise<ReadonlyMap<number, SpaceRow>> {
+    const ids = [...hits.values()].flatMap((found) => found.map(({ object }) => object));
+    return new Map((await this.context.store.objects([...new Set(ids)])).map((row) => [row.id, row]));
+  }
+
+  veto(account: SpaceRow, mailbox: SpaceRow | undefined): string | undefined {
+    const portal = this.mailSystems.get(mailbox?.connector ?? -1);
+    if (portal === undefined || mailbox === undefined) return undefined;
+    return addressVeto({
+      account: factsOf(readerOf(this.system, account.seen), 'sn'),
+      mailbox: factsOf(readerOf(portal, mailbox.seen), 'familyName'),
+    });
+  }
+}
+
+function factsOf(read: ReadAttribute, familyName: string): AccountFacts {
+  return {
+    nhsmailId: read('nhsmailId'),
+    employeeNumber: read('employeeNumber'),
+    givenName: read('givenName'),
+    familyName: read(familyName),
+  };
+}
