@@ -95,11 +95,11 @@ function wishOf(error: TLocalizedValidationError): string {
     case 'maximum':
       return `be at most ${error.params.limit}`;
     case 'minLength':
-      return `have at least ${error.params.limit} characters`;
+      return `have at least ${counted(error.params.limit, 'character')}`;
     case 'maxLength':
-      return `have at most ${error.params.limit} characters`;
+      return `have at most ${counted(error.params.limit, 'character')}`;
     case 'minItems':
-      return `have at least ${error.params.limit} items`;
+      return `have at least ${counted(error.params.limit, 'item')}`;
     case 'uniqueItems':
       return 'name nothing twice';
     case 'pattern':
@@ -107,4 +107,8 @@ function wishOf(error: TLocalizedValidationError): string {
     default:
       return error.message.replace(/^must /, '');
   }
+}
+
+function counted(count: number, one: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }

@@ -72,6 +72,8 @@ export interface Engine {
   changeSets(query: PageRequest & { readonly state?: ChangeSetState | undefined }): Promise<Page<ChangeSet>>;
   changeSet(id: number): Promise<ChangeSet>;
   changeSetItems(id: number, query: PageRequest): Promise<Page<ChangeSetItem>>;
+  /** Throws what `approveChangeSet` would throw, and approves nothing; answers with the set as it is. */
+  checkApproval(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<ChangeSet>;
 

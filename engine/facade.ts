@@ -1,5 +1,6 @@
 /** The Engine as its faces see it: reads from a connection of its own, changes as commands to the one writer. */
 
+import { approve } from './commands/change-sets.ts';
 import type { DisconnectorWish } from './commands/disconnectors.ts';
 import { keyView } from './commands/keys.ts';
 import type { Engine } from './engine.ts';
@@ -160,6 +161,12 @@ export class EngineFacade implements Engine {
 
   changeSetItems(id: number, query: views.PageRequest) {
     return this.exportViews.changeSetItems(id, query);
+  }
+
+  async checkApproval(id: number, approval: views.ApproveChangeSet, caller: views.Caller): Promise<views.ChangeSet> {
+    if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Approving needs the role approver.');
+    await approve(this.store, id, approval, caller, this.parts.land.now());
+    return await this.changeSet(id);
   }
 
   async approveChangeSet(id: number, approval: views.ApproveChangeSet, caller: views.Caller): Promise<views.ChangeSet> {

@@ -58,32 +58,47 @@ export const changeSetRoutes: Routes = (api, engine) => {
   registerDecisions(api, engine);
 };
 
+const approval = {
+  schema: { tags, params: NumberInPath, body: ApproveChangeSet, response: { 200: ref(ChangeSet) } },
+  config: {
+    role: 'approver',
+    refusals: [
+      'not-found',
+      'change-set-not-held',
+      'change-set-digest-differs',
+      'change-set-count-differs',
+      'approver-started-run',
+      'approver-approved-already',
+      'approver-changed-rules',
+    ],
+  },
+} as const;
+
 const registerDecisions: Routes = (api, engine) => {
   api.post(
     '/change-sets/:id/approve',
     {
+      ...approval,
       schema: {
+        ...approval.schema,
         operationId: 'approveChangeSet',
         summary: 'Approve what was looked at, by digest, number and reason',
-        tags,
-        params: NumberInPath,
-        body: ApproveChangeSet,
-        response: { 200: ref(ChangeSet) },
-      },
-      config: {
-        role: 'approver',
-        refusals: [
-          'not-found',
-          'change-set-not-held',
-          'change-set-digest-differs',
-          'change-set-count-differs',
-          'approver-started-run',
-          'approver-approved-already',
-          'approver-changed-rules',
-        ],
       },
     },
     (request) => engine.approveChangeSet(request.params.id, request.body, callerOf(request)),
+  );
+
+  api.post(
+    '/change-sets/:id/approve/check',
+    {
+      ...approval,
+      schema: {
+        ...approval.schema,
+        operationId: 'checkApproval',
+        summary: 'Whether this approval would be accepted; nothing is approved',
+      },
+    },
+    (request) => engine.checkApproval(request.params.id, request.body, callerOf(request)),
   );
 
   api.post(

@@ -1,6 +1,7 @@
 /** What a run or a preview did, in lines for a person. */
 import type { Counters, Run, RunError, RunStep } from '../model/run.ts';
 import type { Preview } from '../model/views.ts';
+import { counted } from '../model/words.ts';
 import type { Print } from './verb.ts';
 
 const SHOWN_ERRORS = 20;
@@ -18,7 +19,7 @@ export function printRun(run: Run, steps: readonly RunStep[], errors: readonly R
     print(`       ${remedy}`);
   }
   if (run.errors > SHOWN_ERRORS)
-    print(`  and ${run.errors - SHOWN_ERRORS} more errors: Get-JmlRunError -Run ${run.id}`);
+    print(`  and ${counted(run.errors - SHOWN_ERRORS, 'more error')}: Get-JmlRunError -Run ${run.id}`);
   if (run.changeSets.length > 0) print(`  Held for approval: change set ${run.changeSets.join(', ')}.`);
 }
 

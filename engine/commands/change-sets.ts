@@ -2,14 +2,15 @@
 import { EngineError } from '../errors.ts';
 import { expiryOf } from '../export/holding.ts';
 import type { ApproveChangeSet, Caller } from '../model/views.ts';
+import { counted } from '../model/words.ts';
 import type { ChangeItemRow, ChangeSetRow } from '../store/rows.ts';
-import type { Outcome, Store } from '../store/store.ts';
+import type { Outcome, StoreReader } from '../store/store.ts';
 
 const PAGE = 2_000;
 
 /** What to commit; the set is approved when as many people as it needs have said so. */
 export async function approve(
-  store: Store,
+  store: StoreReader,
   id: number,
   { digest, count, reason, except = [] }: ApproveChangeSet,
   caller: Caller,
@@ -24,7 +25,10 @@ export async function approve(
     );
   }
   if (set.count !== count) {
-    throw new EngineError('change-set-count-differs', `Change set ${id} has ${set.count} items, not ${count}.`);
+    throw new EngineError(
+      'change-set-count-differs',
+      `Change set ${id} has ${counted(set.count, 'item')}, not ${count}.`,
+    );
   }
   if (set.startedBy === caller.name) {
     throw new EngineError('approver-started-run', `${caller.name} started run ${set.run}, which staged this set.`);
@@ -46,7 +50,13 @@ export async function approve(
 }
 
 /** Denied items are still wanted: they stay pending under the denied set, and are not sent until they change. */
-export async function deny(store: Store, id: number, reason: string, caller: Caller, now: Date): Promise<Outcome> {
+export async function deny(
+  store: StoreReader,
+  id: number,
+  reason: string,
+  caller: Caller,
+  now: Date,
+): Promise<Outcome> {
   const set = await heldSet(store, id, now);
   mustHaveReason(reason);
   const at = now.toISOString();
@@ -59,7 +69,7 @@ export async function deny(store: Store, id: number, reason: string, caller: Cal
   return { changeSets: [closed] };
 }
 
-async function heldSet(store: Store, id: number, now: Date): Promise<ChangeSetRow> {
+async function heldSet(store: StoreReader, id: number, now: Date): Promise<ChangeSetRow> {
   const set = await store.changeSet(id);
   if (set === undefined) throw new EngineError('not-found', `There is no change set ${id}.`);
   if (set.state !== 'held') throw new EngineError('change-set-not-held', `Change set ${id} is ${set.state}.`);
@@ -78,7 +88,7 @@ const authoredActions: readonly string[] = ['disconnector-set'];
 const RECENT_ROWS = 5_000;
 
 /** Who wrote the rules of the last day does not judge what came of them. */
-async function refuseAuthor(store: Store, { name }: Caller, now: Date): Promise<void> {
+async function refuseAuthor(store: StoreReader, { name }: Caller, now: Date): Promise<void> {
   const since = new Date(now.getTime() - DAY_MS).toISOString();
   const written = await versionWrittenBy(name, store, since);
   const last = (await store.lastAudit())?.id ?? 0;
@@ -92,7 +102,7 @@ async function refuseAuthor(store: Store, { name }: Caller, now: Date): Promise<
 }
 
 /** The newest version of the configuration that this person applied since then. */
-async function versionWrittenBy(name: string, store: Store, since: string): Promise<number | undefined> {
+async function versionWrittenBy(name: string, store: StoreReader, since: string): Promise<number | undefined> {
   let version = await store.configuration();
   while (version !== undefined && version.at > since) {
     if (version.actor === name) return version.id;
@@ -105,7 +115,7 @@ function mustHaveReason(reason: string): void {
   if (reason.trim() === '') throw new EngineError('request-invalid', 'A reason is needed: it is kept with the set.');
 }
 
-async function exclusions(store: Store, set: ChangeSetRow, except: readonly number[]): Promise<ChangeItemRow[]> {
+async function exclusions(store: StoreReader, set: ChangeSetRow, except: readonly number[]): Promise<ChangeItemRow[]> {
   if (except.length === 0) return [];
   const wanted = new Set(except);
   const found: ChangeItemRow[] = [];

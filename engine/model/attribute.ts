@@ -43,7 +43,8 @@ export function joinValues(values: readonly string[]): string {
 }
 
 export function splitValues(value: string): string[] {
-  return value === '' ? [] : value.split(VALUE);
+  if (value === '') return [];
+  return value.includes(VALUE) ? value.split(VALUE) : [value];
 }
 
 /** Trailing empty slots are left off: an attribute added to the end of a schema changes no packed text. */

@@ -214,12 +214,17 @@ export class InMemoryEngine implements Engine {
     return pageOf(changeSetItems, query);
   }
 
-  async approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet> {
+  async checkApproval(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet> {
     const set = await this.heldSet(id);
     if (set.digest !== approval.digest) throw refusal('change-set-digest-differs', set);
     if (set.count !== approval.count) throw refusal('change-set-count-differs', set);
     if (set.startedBy === caller.name) throw refusal('approver-started-run', set);
     if (set.approvals.some(({ by }) => by === caller.name)) throw refusal('approver-approved-already', set);
+    return set;
+  }
+
+  async approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<ChangeSet> {
+    const set = await this.checkApproval(id, approval, caller);
     const approvals = [...set.approvals, { by: caller.name, at, reason: approval.reason }];
     const state = approvals.length < set.approversNeeded ? 'held' : 'approved';
     return this.replace({ ...set, approvals, state, excluded: approval.except?.length ?? 0 });

@@ -184,11 +184,16 @@ t.test('a change set', async (t) => {
     ['another digest', { ...approval, digest: 'b'.repeat(64) }, { status: 409, code: 'change-set-digest-differs' }],
     ['another number', { ...approval, count: 4 }, { status: 409, code: 'change-set-count-differs' }],
     ['a number in quotes', { ...approval, count: '3' }, { status: 400, detail: /count must be a whole number/ }],
-    ['no reason', { ...approval, reason: '' }, { status: 400, detail: /reason must have at least 1 characters/ }],
+    [
+      'no reason',
+      { ...approval, reason: '' },
+      { status: 400, detail: /reason must have at least 1 character\b/ },
+    ],
     ['nothing at all', {}, { status: 400, detail: 'Missing property: digest, count, reason.' }],
   ] as const) {
     t.test(`is not approved by ${situation}`, async (t) => {
       t.match((await approver('POST', approve, body)).json(), problem);
+      t.match((await approver('POST', `${approve}/check`, body)).json(), problem, 'nor would it be');
     });
   }
 
@@ -202,6 +207,13 @@ t.test('a change set', async (t) => {
     const answer = await server.as('approver', 'administrator')('POST', approve, approval);
 
     t.match(answer.json(), { status: 403, code: 'role-missing', detail: /has the role administrator/ });
+  });
+
+  t.test('is only asked about by a check', async (t) => {
+    const answer = await approver('POST', `${approve}/check`, approval);
+
+    t.match(answer.json(), { state: 'held', approvals: { length: 0 } });
+    t.match((await approver('GET', '/api/v1/change-sets/1')).json(), { state: 'held', approvals: { length: 0 } });
   });
 
   t.test('is approved by two people, not twice by one', async (t) => {
