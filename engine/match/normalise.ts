@@ -13,8 +13,11 @@ const letters: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
+const ASCII = /^[ -~]*$/;
+
 /** Letters and digits only, lower-case, without accents: `O'Neil-Smïth` is `oneilsmith`. */
 export function normaliseName(name: string): string {
+  if (ASCII.test(name)) return name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const plain = name.normalize('NFKD').toLowerCase();
   return plain.replace(/[ßæœøłđðþı]/g, (letter) => letters[letter] ?? letter).replace(/[^\p{L}\p{N}]/gu, '');
 }

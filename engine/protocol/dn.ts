@@ -13,9 +13,16 @@ export interface Rdn {
 const SPECIAL = new Set('"+,;<>\\=');
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 const ATTRIBUTE_TYPE = /^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)$/;
-/** A name that is canonical as it stands: nothing escaped or quoted, no spaces around separators. */
-const CANONICAL =
-  /^(?:(?:^|,)[A-Za-z][A-Za-z0-9-]*=[^\p{Cc} "#+,;<>\\=](?:[^\p{Cc}"+,;<>\\=]*[^\p{Cc} "+,;<>\\=])?)*$/u;
+/** How `escapeRdnValue` writes the special characters. */
+const PAIR = String.raw`\\(?:22|2B|2C|3B|3C|3D|3E|5C)`;
+const PLAIN = String.raw`\p{Cc}"+,;<>\\=`;
+/** A name that is canonical as it stands: nothing quoted, hex pairs only where they must be, no spaces around separators. */
+const CANONICAL = new RegExp(
+  `^(?:(?:^|,)[A-Za-z][A-Za-z0-9-]*=(?:[^${PLAIN} #]|${PAIR})(?:(?:[^${PLAIN}]|${PAIR})*(?:[^${PLAIN} ]|${PAIR}))?)*$`,
+  'u',
+);
+/** As directories and people write them. */
+const ESCAPED_CHARACTER = /\\(["+,;<>\\=])/g;
 
 /**
  * A value as text within a name. Every special character becomes a hex pair: ldapts splits a name at the first comma that
@@ -51,7 +58,9 @@ export function parseDn(dn: string): Rdn[] {
 
 /** The name in the spelling of `formatDn`: the same object always reads the same, however a server escaped it. */
 export function canonicalDn(dn: string): string {
-  return CANONICAL.test(dn) ? dn : formatDn(parseDn(dn));
+  if (CANONICAL.test(dn)) return dn;
+  const inPairs = dn.replace(ESCAPED_CHARACTER, (_, character: string) => hexPair(character.charCodeAt(0)));
+  return CANONICAL.test(inPairs) ? inPairs : formatDn(parseDn(dn));
 }
 
 /** For comparing: case, spaces around separators and the manner of escaping make no difference. */

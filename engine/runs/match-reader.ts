@@ -3,12 +3,12 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Identity } from '../match/candidate.ts';
 import { losesWeightWhenShared } from '../match/keys.ts';
 import { jml, type MatchSettings } from '../match/settings.ts';
-import { unpackValues } from '../model/attribute.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry } from '../store/store.ts';
 import { esrIdentity, mailboxIdentity } from '../sync/candidate.ts';
 import { keyKinds } from '../sync/keys.ts';
 import type { RunContext } from './context.ts';
+import { RowValues } from './row-values.ts';
 
 /** Kinds of key that ESR and NHSmail have in common, and what the scorer calls them. */
 const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employeeNumber', p: 'mobile' };
@@ -28,17 +28,20 @@ export interface Counterparts {
 export class MatchReader {
   private readonly context: RunContext;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  /** Of the page at hand. */
+  private values: RowValues;
   /** Telephones of so many that nobody needs to be read to know that they say nothing. */
   private readonly crowded = new Set<string>();
 
   constructor(context: RunContext) {
     this.context = context;
+    this.values = new RowValues(context.systems);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
   }
 
   identity(row: SpaceRow): Identity {
     const system = this.systems.get(row.connector);
-    const values = unpackValues(row.seen, system?.attributes.length);
+    const values = this.values.seen(row);
     const read = (attribute: string) => values[system?.slot(attribute) ?? -1] ?? '';
     const { codes } = this.context.configuration.organisation;
     const vpd = system?.vpd ?? '';
@@ -46,6 +49,7 @@ export class MatchReader {
   }
 
   async counterparts(rows: readonly SpaceRow[], other: 'esr' | 'nhsmail'): Promise<Counterparts> {
+    this.values = new RowValues(this.context.systems);
     const keysByObject = rows.map((row) => ({ row, keys: this.matchKeys(row) }));
     const { entries, byKey } = await this.entriesOf(new Set(keysByObject.flatMap(({ keys }) => keys)));
     const inPage = new Set(rows.map(({ id }) => id));
@@ -83,7 +87,7 @@ export class MatchReader {
   private matchKeys(row: SpaceRow): readonly string[] {
     const system = this.systems.get(row.connector);
     if (system === undefined) return [];
-    const keys = system.keysOf(unpackValues(row.seen, system.attributes.length));
+    const keys = system.keysOf(this.values.seen(row));
     return keys.flatMap((key) => {
       const kind = key.charAt(0);
       if (kind === keyKinds.mail && system.system === 'esr') return [key, `${keyKinds.alias}${key.slice(1)}`];

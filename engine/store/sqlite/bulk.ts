@@ -3,11 +3,15 @@ import type { Connection, Value } from './connection.ts';
 
 const blockSizes = [50, 10, 1] as const;
 
-/** `columns` to insert; on a row with the same `key` the others are replaced, or, without a key, the insert fails. */
+/**
+ * `columns` to insert; on a row with the same `key` the others are replaced. Without a key the insert fails, or is passed
+ * over where `once` says that a row that exists is as good.
+ */
 export interface BulkTarget {
   readonly name: string;
   readonly columns: readonly string[];
   readonly key: readonly string[];
+  readonly once?: boolean;
 }
 
 /** Inserts or replaces rows in the order given; of two rows with one key the later stays. */
@@ -36,10 +40,11 @@ function insertText(target: BulkTarget, size: number): string {
   texts.set(target, bySize);
   const known = bySize.get(size);
   if (known !== undefined) return known;
-  const { name, columns, key } = target;
+  const { name, columns, key, once = false } = target;
   const marks = `(${columns.map(() => '?').join(',')})`;
   const values = Array(size).fill(marks).join(',');
-  const text = `insert into ${name} (${columns.join(', ')}) values ${values}${onConflict(columns, key)}`;
+  const verb = once ? 'insert or ignore' : 'insert';
+  const text = `${verb} into ${name} (${columns.join(', ')}) values ${values}${onConflict(columns, key)}`;
   bySize.set(size, text);
   return text;
 }

@@ -3,11 +3,12 @@ import type { SpaceMark, SpaceRow } from '../rows.ts';
 import type { KeyEntry, Outcome } from '../store.ts';
 import { byNumber, byText, insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
+import { buildKeyIndex, hasKeyIndex } from './late-indexes.ts';
 import { spaceColumns, stateNumber, valueColumns, writeSpace, writeSpaceValues } from './tables/space.ts';
 
 const space = { name: 'space', columns: spaceColumns, key: ['id'] };
 const values = { name: 'space_values', columns: valueColumns, key: ['id'] };
-const keyTable = { name: 'space_key', columns: ['key', 'object'], key: ['key', 'object'] };
+const keyTable = { name: 'space_key', columns: ['key', 'object'], key: [], once: true };
 const record = { name: 'record', columns: ['object', 'text'], key: ['object'] };
 const shared = { name: 'shared_record', columns: ['connector', 'key', 'text'], key: ['connector', 'key'] };
 
@@ -51,12 +52,13 @@ export function removeObjects(connection: Connection, objects: readonly number[]
 }
 
 export function removeKeys(connection: Connection, entries: readonly KeyEntry[]): void {
+  buildKeyIndex(connection);
   const statement = connection.statement('delete from space_key where key = ? and object = ?');
   for (const entry of byText(entries, (each) => each.key)) statement.run(entry.key, entry.object);
 }
 
 export function saveKeys(connection: Connection, entries: readonly KeyEntry[]): void {
-  const rows = byText(entries, (entry) => entry.key);
+  const rows = hasKeyIndex(connection) ? byText(entries, (entry) => entry.key) : entries;
   insertRows(connection, keyTable, rows, (row, parameters) => parameters.push(row.key, row.object));
 }
 

@@ -73,10 +73,10 @@ export class Connection {
    */
   allIn(sql: string, keys: readonly number[] | readonly string[], ...parameters: Value[]): readonly Row[] {
     const sorted = distinctSorted(keys);
-    if (sorted.length <= LONGEST_LIST) return sorted.length === 0 ? [] : this.#list(sql, sorted, parameters);
+    if (sorted.length <= LONGEST_LIST) return sorted.length === 0 ? [] : this.#list(sql, [...sorted], parameters);
     const rows: Row[] = [];
     for (let start = 0; start < sorted.length; start += LONGEST_LIST) {
-      for (const row of this.#list(sql, sorted.slice(start, start + LONGEST_LIST), parameters)) rows.push(row);
+      for (const row of this.#list(sql, [...sorted.slice(start, start + LONGEST_LIST)], parameters)) rows.push(row);
     }
     return rows;
   }
@@ -155,7 +155,7 @@ export class Connection {
   }
 }
 
-function distinctSorted(keys: readonly number[] | readonly string[]): readonly Value[] {
-  if (typeof keys[0] === 'number') return [...Uint32Array.from(new Set(keys as readonly number[])).sort()];
+function distinctSorted(keys: readonly number[] | readonly string[]): Uint32Array | string[] {
+  if (typeof keys[0] === 'number') return Uint32Array.from(new Set(keys as readonly number[])).sort();
   return [...new Set(keys as readonly string[])].sort();
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
  * table are out of the planner's reach where the query does not ask for that part, and cannot tempt it into a sort.
  */
 const afterImports: readonly string[] = [
+  'space_key_once on space_key (key, object)',
   "space_anchor on space (connector, anchor) where anchor <> ''",
   'space_due on space (connector, due_on) where due_on is not null',
 ];
@@ -25,10 +26,21 @@ const afterProvisioning: readonly string[] = [
   'history_person on history (person)',
 ];
 
+const KEYS = afterImports[0] as string;
+
+/** Whether keys are found by an index already: until then they are merely added. */
+export function hasKeyIndex(connection: Connection): boolean {
+  return connection.get(`select 1 from sqlite_schema where name = '${nameOf(KEYS)}'`) !== undefined;
+}
+
+export function buildKeyIndex(connection: Connection): void {
+  if (!hasKeyIndex(connection)) build(connection, KEYS);
+}
+
 /** Builds what is missing and due; asks one question when all are there. */
 export function buildLateIndexes(connection: Connection): void {
   const present = new Set(connection.all("select name from sqlite_schema where type = 'index'").map(([name]) => name));
-  const isMissing = (text: string) => !present.has(text.slice(0, text.indexOf(' ')));
+  const isMissing = (text: string) => !present.has(nameOf(text));
   const missing = afterImports.filter(isMissing);
   const second = afterSynchronisations.filter(isMissing);
   if (second.length > 0 && wasSynchronised(connection)) missing.push(...second);
@@ -36,8 +48,30 @@ export function buildLateIndexes(connection: Connection): void {
   if (third.length > 0 && wasProvisioned(connection)) missing.push(...third);
   if (missing.length === 0) return;
   connection.transaction(() => {
-    for (const text of missing) connection.database.exec(`create index ${text}`);
+    for (const text of missing) build(connection, text);
   }, false);
+}
+
+function nameOf(text: string): string {
+  return text.slice(0, text.indexOf(' '));
+}
+
+const repeated = `rowid in (select rowid from
+  (select rowid, row_number() over (partition by key, object) as nth from space_key) where nth > 1)`;
+
+function build(connection: Connection, text: string): void {
+  const { database } = connection;
+  if (text !== KEYS) {
+    database.exec(`create index ${text}`);
+    return;
+  }
+  try {
+    database.exec(`create unique index ${text}`);
+  } catch {
+    // Without the index nothing kept an object from adding a key twice.
+    database.exec(`delete from space_key where ${repeated}`);
+    database.exec(`create unique index ${text}`);
+  }
 }
 
 /** A first load that was cut short left the indexes out, and the next start is no first load any more. */

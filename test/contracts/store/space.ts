@@ -228,6 +228,22 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
   });
 
   t.test('keys and records', async (t) => {
+    t.test('that an object adds twice in a first load are one key', async (t) => {
+      const store = await open(t);
+      const keys = [
+        { key: 'm:a', object: 1 },
+        { key: 'm:a', object: 2 },
+      ];
+      await store.commit({ keys });
+      await store.commit({ keys: keys.toReversed() });
+
+      await store.finishLoad();
+      await store.commit({ keys });
+
+      t.same(new Set(await store.objectsByKeys(['m:a'])), new Set(keys));
+      t.equal((await store.objectsByKeys(['m:a'])).length, 2);
+    });
+
     t.test('lead from a key to all its objects, byte for byte', async (t) => {
       const store = await open(t);
       await store.commit({ keys: odd.map((key, index) => ({ key, object: index + 1 })) });

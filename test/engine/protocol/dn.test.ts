@@ -50,6 +50,27 @@ t.test('a name with special characters', async (t) => {
     });
   }
 
+  t.test('is the same name canonically, however its value was escaped', async (t) => {
+    const canonical = {
+      'CN=a\\\\,OU=b': 'CN=a\\5C,OU=b',
+      'CN=a\\\\\\,b,OU=c': 'CN=a\\5C\\2Cb,OU=c',
+      'CN=\\#a,OU=b': 'CN=\\23a,OU=b',
+      'CN=a\\#b,OU=c': 'CN=a#b,OU=c',
+      'CN=\\ a\\ ,OU=b': 'CN=\\20a\\20,OU=b',
+      'CN=a\\ b,OU=c': 'CN=a b,OU=c',
+      'CN=a\\2c b,OU=c': 'CN=a\\2C b,OU=c',
+      'CN=a\\2C b , OU=c': 'CN=a\\2C b,OU=c',
+      'CN=a\\;b\\<c\\>\\+\\=\\",OU=d': 'CN=a\\3Bb\\3Cc\\3E\\2B\\3D\\22,OU=d',
+      'CN=a\\C3\\A9,OU=b': 'CN=aé,OU=b',
+      'CN=a\\5C2C,OU=b': 'CN=a\\5C2C,OU=b',
+      'CN=a\\\\2C,OU=b': 'CN=a\\5C2C,OU=b',
+    };
+    for (const [dn, same] of Object.entries(canonical)) {
+      t.equal(canonicalDn(dn), same, dn);
+      t.equal(canonicalDn(dn), formatDn(parseDn(dn)), 'as taking it apart would write it');
+    }
+  });
+
   t.test('reads in every manner of escaping that a directory may use', async (t) => {
     const same = [
       'CN=Smith\\2C John,DC=x',

@@ -18,7 +18,7 @@ create table space (
   person integer, state integer not null, rule text not null, due_on text, stamp integer not null
 ) strict;
 create table space_values (id integer primary key, seen text not null, sent text not null) strict;
-create table space_key (key text not null, object integer not null, primary key (key, object)) strict, without rowid;
+create table space_key (key text not null, object integer not null) strict;
 create table record (object integer primary key, text text not null) strict;
 create table shared_record (
   connector integer not null, key text not null, text text not null, primary key (connector, key)

@@ -2,7 +2,7 @@ import type { KeyEntry, StoreReader } from '../../store.ts';
 import type { Connection } from '../connection.ts';
 
 export const recordQueries = {
-  byKey: 'select key, object from space_key where key in (*)',
+  byKey: 'select distinct key, object from space_key where key in (*)',
   byObject: 'select object, text from record where object in (*)',
   /** Starts at the records: they belong to one or two connectors, objects to all. */
   page: `select r.object, r.text from record r cross join space s on s.id = r.object

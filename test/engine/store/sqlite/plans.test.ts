@@ -32,7 +32,7 @@ const indexes: readonly [query: string, index: string][] = [
   [spaceQueries.toSynchronise, 'space_to_synchronise (connector=? AND rowid>?)'],
   [spaceQueries.loose, 'space_state (connector=? AND state=? AND rowid>?)'],
   [spaceQueries.dueIds, 'COVERING INDEX space_due (connector=? AND due_on<?)'],
-  [recordQueries.byKey, 'PRIMARY KEY (key=?)'],
+  [recordQueries.byKey, 'COVERING INDEX space_key_once (key=?)'],
   [peopleQueries.idsByName, 'COVERING INDEX person_name (name>? AND name<?)'],
   [peopleQueries.idsToProvision, 'person_to_provision (stamp=? AND rowid>?)'],
   [peopleQueries.idsDue, 'COVERING INDEX person_due (due_on<?)'],
