@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace Jml.Test;
 
@@ -6,7 +7,7 @@ namespace Jml.Test;
 /// From hold to decision. The invented trust has at least two sets on hold; the tests that decide leave the others alone.
 /// </summary>
 [TestCaseOrderer(typeof(DecidingTestsLast))]
-public sealed class ChangeSets(TheService service) : IDisposable
+public sealed partial class ChangeSets(TheService service) : IDisposable
 {
     private const string First = "Get-JmlChangeSet -State Held -First 1";
 
@@ -69,7 +70,47 @@ public sealed class ChangeSets(TheService service) : IDisposable
         Assert.Contains($"Approve change set {set.Properties["Id"].Value} ({set.Properties["Count"].Value} x", question);
         Assert.Contains(set.Properties["Why"].Value.ToString()!, question);
         Assert.Contains($"CANNOT BE UNDONE: {set.Properties["Irreversible"].Value}", question);
-        Assert.DoesNotContain(wire.Lines, line => line.StartsWith("POST", StringComparison.Ordinal));
+        Assert.DoesNotContain(wire.Lines, line => line.EndsWith("/approve", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Promise_no_undo_when_nothing_about_them_is_final()
+    {
+        using var wire = new Wire(service.Uri);
+        wire.Answer = text => Irreversible().Replace(text, "\"irreversible\":null");
+        using var shell = TheService.ConnectedAs(service.ApproversKeyFile, wire.Uri, "No");
+
+        shell.Run($"$set = {First}; $set | Approve-JmlChangeSet -Count $set.Count -Reason 'Agreed'");
+
+        Assert.Contains("There is no undo", Assert.Single(shell.Terminal.Questions));
+    }
+
+    [GeneratedRegex("\"irreversible\":(\"[^\"]*\"|null)")]
+    private static partial Regex Irreversible();
+
+    [Theory]
+    [InlineData("$set.Count + 1", "change-set-count-differs", "")]
+    [InlineData("$set.Count + 1", "change-set-count-differs", "-WhatIf")]
+    [InlineData("$set.Count", "request-invalid", "-Except 999999999")]
+    public void Are_refused_before_the_question(string count, string code, string switches)
+    {
+        using var shell = TheService.ConnectedAs(service.ApproversKeyFile, service.Uri, "Yes");
+
+        var outcome = shell.Run($"$set = {First}; $set | Approve-JmlChangeSet -Count ({count}) -Reason 'Agreed' {switches}");
+
+        Assert.Equal(code + ",Jml.ApproveJmlChangeSetCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Empty(shell.Terminal.Questions);
+    }
+
+    [Fact]
+    public void Are_refused_to_a_key_without_the_role_before_the_question()
+    {
+        using var shell = service.Connected("Yes");
+
+        var outcome = shell.Run($"$set = {First}; $set | Approve-JmlChangeSet -Count $set.Count -Reason 'Agreed'");
+
+        Assert.Equal("role-missing,Jml.ApproveJmlChangeSetCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Empty(shell.Terminal.Questions);
     }
 
     [Theory]
@@ -141,7 +182,7 @@ public sealed class ChangeSets(TheService service) : IDisposable
     [Fact, Trait(DecidingTestsLast.Decides, "yes")]
     public void Are_denied_with_a_reason_and_only_once()
     {
-        using var shell = TheService.ConnectedAs(service.ApproversKeyFile, service.Uri);
+        using var shell = TheService.ConnectedAs(service.ApproversKeyFile, service.Uri, "Yes");
         shell.Run("$set = @(Get-JmlChangeSet -State Held)[-1]");
 
         var denied = Assert.Single(shell.Run("$set | Deny-JmlChangeSet -Reason 'The extract lacked a ward'").Output);
@@ -149,6 +190,9 @@ public sealed class ChangeSets(TheService service) : IDisposable
 
         Assert.Equal("Denied", denied.Properties["State"].Value.ToString());
         Assert.Equal("change-set-not-held,Jml.DenyJmlChangeSetCommand", again.FullyQualifiedErrorId);
+        var late = Assert.Single(shell.Run("$set | Approve-JmlChangeSet -Count $set.Count -Reason 'After all'").Errors);
+        Assert.Equal("change-set-not-held,Jml.ApproveJmlChangeSetCommand", late.FullyQualifiedErrorId);
+        Assert.Empty(shell.Terminal.Questions);
     }
 
     public void Dispose() => _shell.Dispose();

@@ -26,6 +26,7 @@ public sealed class TheModule(TheService service)
         ["changeSet"] = "Get-JmlChangeSet",
         ["changeSetItems"] = "Get-JmlChangeSet",
         ["changeSets"] = "Get-JmlChangeSet",
+        ["checkApproval"] = "Approve-JmlChangeSet",
         ["connectorSpace"] = "Get-JmlConnectorSpaceObject",
         ["connectorSpaceObject"] = "Get-JmlConnectorSpaceObject",
         ["connectors"] = "Get-JmlConnector",

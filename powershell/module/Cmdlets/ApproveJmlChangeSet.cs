@@ -6,15 +6,16 @@ namespace Jml;
 /// <remarks>
 /// Type back the number of items, and say why: both are kept. The approval is bound to the digest of the set that was
 /// looked at, so that nothing else is approved. Whoever started the run cannot approve what it put on hold; some sets
-/// need two people. The question names what cannot be undone. -Force leaves the question out, and no check.
+/// need two people. A set that is closed, another number of items or a key that may not approve is refused before the
+/// question, which names what cannot be undone. -Force leaves the question out, and no check.
 /// </remarks>
 /// <example>
 ///   <summary>Approve one set of 60 changes, e.g. the August changeover.</summary>
 ///   <code>Get-JmlChangeSet -Id 41 | Approve-JmlChangeSet -Count 60 -Reason 'August changeover, agreed with HR'</code>
 /// </example>
 /// <example>
-///   <summary>What would be approved, and what of it cannot be undone?</summary>
-///   <code>Get-JmlChangeSet -State Held | Approve-JmlChangeSet -Count 60 -Reason 'August changeover' -WhatIf</code>
+///   <summary>Would it be accepted, and what of it cannot be undone?</summary>
+///   <code>Get-JmlChangeSet -Id 41 | Approve-JmlChangeSet -Count 60 -Reason 'August changeover' -WhatIf</code>
 /// </example>
 /// <example>
 ///   <summary>Approve all but one object.</summary>
@@ -65,23 +66,30 @@ public sealed class ApproveJmlChangeSetCommand : JmlCmdlet
 
     private void Approve(ChangeSet set, string digest)
     {
-        if (!MayApprove(set)) return;
         var approval = new { digest, Count, Reason, Except };
-        Ask(set.Id, service => WriteObject(service.Post<ChangeSet>($"change-sets/{set.Id}/approve", approval, StopToken)));
+        var path = $"change-sets/{set.Id}/approve";
+        Ask(set.Id, service =>
+        {
+            if (IsAsked && !IsAgreed(service.Post<ChangeSet>(path + "/check", approval, StopToken))) return;
+            WriteObject(service.Post<ChangeSet>(path, approval, StopToken));
+        });
     }
 
-    private bool MayApprove(ChangeSet set)
+    /// <summary>-Force must not turn "what if" into a change, nor override a -Confirm of the same line.</summary>
+    private bool IsAsked => !Force || IsOn("WhatIf") || IsOn("Confirm");
+
+    private bool IsAgreed(ChangeSet set)
     {
-        if (Force && !IsOn("WhatIf") && !IsOn("Confirm")) return true;
         var leftOut = Except.Length == 0 ? "" : $" without {Except.Length:N0} of its objects";
         var facts = $"{set.Why} {Irreversibly(set)}";
         return ShouldProcess($"Approve {set.Name}{leftOut}. {facts}", $"Approve {set.Name}{leftOut}?\n{facts}", "Approve-JmlChangeSet");
     }
 
     private static string Irreversibly(ChangeSet set) =>
-        set.Irreversible == null ? "All of it can be undone." : $"CANNOT BE UNDONE: {set.Irreversible}.";
+        set.Irreversible == null
+            ? "There is no undo: what is exported is put right by a later run, or by hand."
+            : $"CANNOT BE UNDONE: {set.Irreversible}.";
 
-    /// <summary>-Force must not turn "what if" into a change, nor override a -Confirm of the same line.</summary>
     private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var given)
         ? (SwitchParameter)given
         : name == "WhatIf" && LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));

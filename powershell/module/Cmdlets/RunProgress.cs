@@ -37,7 +37,7 @@ internal sealed class RunProgress
     private static string Status(Run run, double rate)
     {
         var step = run.Steps == 0 ? "Starting" : $"Step {run.Step} of {run.Steps}: {run.Connector} {run.StepType}".TrimEnd(' ', ':');
-        var done = run.Total == 0 ? $"{run.Done:N0} objects" : $"{run.Done:N0} of {run.Total:N0}";
+        var done = run.Total == 0 ? $"{run.Done:N0} {(run.Done == 1 ? "object" : "objects")}" : $"{run.Done:N0} of {run.Total:N0}";
         return rate > 0 ? $"{step}, {done}, {rate:N0} a second" : $"{step}, {done}";
     }
 }

@@ -131,7 +131,7 @@ public sealed class StartJmlSyncCommand : JmlCmdlet
     private static ErrorRecord NotSucceeded(Run run)
     {
         var where = string.Join(" ", new[] { run.Connector, run.StepType }.Where(word => word != null));
-        var what = $"Run {run.Id} ended as {run.Result} with {run.Errors:N0} errors, its last step: {where}. "
+        var what = $"Run {run.Id} ended as {run.Result} with {run.Errors:N0} {(run.Errors == 1 ? "error" : "errors")}, its last step: {where}. "
             + $"Get-JmlRunError -Run {run.Id} and Get-JmlRunStep -Run {run.Id} show what to do.";
         return new ErrorRecord(new InvalidOperationException(what), run.Result, ErrorCategory.InvalidResult, run);
     }

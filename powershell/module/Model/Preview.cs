@@ -36,7 +36,7 @@ public sealed class Preview
         foreach (var count in Counts) yield return count.ToString();
         foreach (var sentence in ToFollow) yield return "To follow: " + sentence;
         foreach (var note in Notes) yield return "Note: " + note;
-        if (Errors > 0) yield return $"{Errors:N0} objects could not be handled.";
+        if (Errors > 0) yield return $"{Errors:N0} {(Errors == 1 ? "object" : "objects")} could not be handled.";
         yield return $"Preview {Id} ended as {Result}; nothing was changed.";
     }
 }
