@@ -27,7 +27,11 @@ export const demoVerb: Verb = {
     },
     seed: { kind: 'number', value: 'N', help: 'another trust of the same size', range: [0, GREATEST_SEED] },
     directory: { kind: 'text', value: 'ldif|samba', help: 'an LDIF file, or a real Samba AD domain controller' },
-    home: { kind: 'text', value: 'FOLDER', help: 'an empty folder for the data; a temporary one when left out' },
+    home: {
+      kind: 'text',
+      value: 'FOLDER',
+      help: 'an empty folder for the data; a temporary one, which stays, when left out',
+    },
     days: { kind: 'number', value: 'N', help: 'stop after the first, second or third day', range: [1, DAYS] },
     serve: { kind: 'switch', help: 'stay up after the story, until Ctrl+C' },
   },

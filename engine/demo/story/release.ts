@@ -40,7 +40,7 @@ async function tellHeld({ teller, world }: Stage, held: readonly ChangeSet[], re
       : `${counted(held.length, 'operation')} are over their limits and held.`,
     teller.once(
       'held',
-      'Nothing of that goes out: the items are frozen as change sets, each under a digest of its own.',
+      'A limit is a number or a share of the joined accounts, whichever is smaller, but five at least in a small organisation. Nothing of that goes out: the items are frozen as change sets, each under a digest of its own.',
     ),
     gone.length === 0 ? '' : `What is within its limit went out meanwhile: ${listed(gone)}.`,
   );
