@@ -184,11 +184,7 @@ t.test('a change set', async (t) => {
     ['another digest', { ...approval, digest: 'b'.repeat(64) }, { status: 409, code: 'change-set-digest-differs' }],
     ['another number', { ...approval, count: 4 }, { status: 409, code: 'change-set-count-differs' }],
     ['a number in quotes', { ...approval, count: '3' }, { status: 400, detail: /count must be a whole number/ }],
-    [
-      'no reason',
-      { ...approval, reason: '' },
-      { status: 400, detail: /reason must have at least 1 character\b/ },
-    ],
+    ['no reason', { ...approval, reason: '' }, { status: 400, detail: /reason must have at least 1 character\b/ }],
     ['nothing at all', {}, { status: 400, detail: 'Missing property: digest, count, reason.' }],
   ] as const) {
     t.test(`is not approved by ${situation}`, async (t) => {
