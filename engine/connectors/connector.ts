@@ -124,6 +124,8 @@ export interface Connector {
   readonly name: string;
   readonly system: System;
   readonly schema: readonly AttributeDefinition[];
+  /** `readAll` may begin before its turn: it is of use to no one else, and costs the system nothing to be asked early. */
+  readonly readsAhead?: boolean | undefined;
   /** Tries the connection, the account and the schema. Never throws for what it finds. */
   test(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Everything in scope, page by page. */

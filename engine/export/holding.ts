@@ -2,7 +2,7 @@
 import { type Operation, operations } from '../model/operation.ts';
 import type { ChangeSetRow, Hold, PendingMark } from '../store/rows.ts';
 import { setDigest } from './change-set.ts';
-import { allowedBy, approversNeeded, type Limits } from './limits.ts';
+import { allowedBy, approversNeeded, inWords, type Limits } from './limits.ts';
 
 export interface OverLimit {
   readonly operation: Operation;
@@ -18,7 +18,7 @@ export function overLimits(free: readonly PendingMark[], limits: Limits, joined:
     const limit = limits[operation];
     const allowed = allowedBy(limit, joined);
     if (rows.length <= allowed) return [];
-    const why = `${rows.length} × ${operation} is over the limit of ${allowed} (${limit.count}, or ${limit.percent} % of ${joined} joined objects).`;
+    const why = `${rows.length} × ${operation} is over the limit of ${allowed} (${inWords(limit, joined)}).`;
     return [{ operation, rows, allowed, why }];
   });
 }

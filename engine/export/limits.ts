@@ -47,6 +47,14 @@ export function allowedBy({ count, percent }: Limit, joined: number): number {
   return joined < SMALL_POPULATION && count > 0 ? Math.max(allowed, Math.min(count, ALWAYS_ALLOWED_IN_SMALL)) : allowed;
 }
 
+/** Where the figure of `allowedBy` comes from. */
+export function inWords(limit: Limit, joined: number): string {
+  const { count, percent } = limit;
+  const smaller = `the smaller of ${count} and ${percent} % of ${joined} joined objects`;
+  const isRaised = allowedBy(limit, joined) > Math.floor((joined * percent) / 100);
+  return isRaised ? `${smaller}; below ${SMALL_POPULATION} of them ${ALWAYS_ALLOWED_IN_SMALL} always may` : smaller;
+}
+
 export function approversNeeded(operation: Operation, items: number, allowed: number): number {
   return operation === 'delete' || items > TWO_APPROVERS_BEYOND * Math.max(allowed, 1) ? 2 : 1;
 }

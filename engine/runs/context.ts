@@ -5,6 +5,7 @@ import type { Counters, RunResult } from '../model/run.ts';
 import type { ConnectorRow } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
+import type { ReadAhead } from './read-ahead.ts';
 
 /** The next id of each table. The engine is the only writer, so counting in memory is enough. */
 export class Ids {
@@ -37,6 +38,7 @@ export interface RunContext {
   readonly startedBy: string;
   /** Ends reads and writes that are under way; what was committed stays. */
   readonly signal: AbortSignal;
+  readonly readAhead: ReadAhead;
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;

@@ -10,6 +10,7 @@ import { EngineError } from '../errors.ts';
 import { recoverUnsettled } from '../export/recovery.ts';
 import type { RunResult } from '../model/run.ts';
 import type { RunStepRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 
@@ -23,7 +24,7 @@ export async function importStep(
   whole: boolean,
   now: Date,
 ): Promise<StepOutcome> {
-  const last = await context.store.lastAcceptedStep(system.id, importTypes);
+  const last = await lastImport(context.store, system.id);
   const lastWhole = await context.store.lastAcceptedStep(system.id, ['full-import']);
   const read = (everything: boolean) => new Import(context, system, everything, now, last, lastWhole).execute();
   try {
@@ -33,6 +34,11 @@ export async function importStep(
     const outcome = await read(true);
     return { ...outcome, notes: [`${cause.message} Everything was read.`, ...outcome.notes] };
   }
+}
+
+/** The newest import of a connector that was accepted: where the next one goes on. */
+export async function lastImport(store: StoreReader, connector: number): Promise<RunStepRow | undefined> {
+  return await store.lastAcceptedStep(connector, importTypes);
 }
 
 class Import {
@@ -108,9 +114,8 @@ class Import {
   private batches(): AsyncIterable<ImportBatch> {
     const { connector } = this.system;
     const read: ReadContext = { mark: this.last?.watermark ?? undefined, now: this.now, signal: this.context.signal };
-    return this.reads === 'changes' && connector.readChanges !== undefined
-      ? connector.readChanges(read)
-      : connector.readAll(read);
+    if (this.reads === 'changes' && connector.readChanges !== undefined) return connector.readChanges(read);
+    return this.context.readAhead.take(connector) ?? connector.readAll(read);
   }
 
   private async take(batch: ImportBatch): Promise<void> {

@@ -1,4 +1,5 @@
 /** Always search before creating: accounts that may be the person's already, though nobody has joined them. */
+import type { Identity } from '../match/candidate.ts';
 import { explainScore } from '../match/explain.ts';
 import { scoreIdentities } from '../match/score.ts';
 import type { MatchSettings } from '../match/settings.ts';
@@ -40,8 +41,8 @@ export async function possibleMailboxes(
 }
 
 /**
- * The same human in two VPDs, both new: one of the two records goes first, the other waits until the mailbox is there and
- * a human has said whose it is.
+ * The same human in two VPDs, both new, or two records of one VPD with one employee number: one of the two goes first, the
+ * other waits until the mailbox is there and a human has said whose it is.
  */
 async function findOthersRecords(
   reader: MatchReader,
@@ -52,12 +53,19 @@ async function findOthersRecords(
   const { of, isShared } = await reader.counterparts(records, 'esr');
   for (const record of records) {
     for (const other of of.get(record.id) ?? []) {
-      if (other.connector === record.connector || other.person === null || record.person === null) continue;
-      if (other.person >= record.person) continue;
-      const score = scoreIdentities(reader.identity(record), reader.identity(other), { ...settings, isShared });
-      if (score.points < settings.threshold) continue;
+      if (other.person === null || record.person === null || other.person >= record.person) continue;
+      const [mine, theirs] = [reader.identity(record), reader.identity(other)];
+      const score = scoreIdentities(mine, theirs, { ...settings, isShared });
+      const isAlike =
+        other.connector === record.connector ? hasSameNumber(mine, theirs) : score.points >= settings.threshold;
+      if (!isAlike) continue;
       const sentence = `ESR record ${other.anchor} may be of the same person (${explainScore(score, settings)})`;
       found.set(record.person, [...(found.get(record.person) ?? []), sentence]);
     }
   }
+}
+
+/** ESR gives a number once within a VPD. */
+function hasSameNumber(one: Identity, other: Identity): boolean {
+  return one.employeeNumber !== '' && one.employeeNumber === other.employeeNumber;
 }

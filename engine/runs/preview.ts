@@ -5,6 +5,7 @@ import { leftAloneBecause } from '../export/never-touch.ts';
 import type { Operation } from '../model/operation.ts';
 import type { CycleName } from '../model/run.ts';
 import type { Preview, PreviewCount, PreviewItem } from '../model/views.ts';
+import { counted } from '../model/words.ts';
 import type { PendingRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { Ids } from './context.ts';
@@ -135,7 +136,7 @@ function toFollow(items: readonly PreviewItem[], systems: readonly ConnectedSyst
   ).length;
   if (mailboxes === 0) return [];
   return [
-    `${mailboxes} people get an account in Active Directory once NHSmail shows their mailbox and it is no longer Pending.`,
+    `${counted(mailboxes, 'person gets', 'people get')} an account in Active Directory once NHSmail shows their mailbox and it is no longer Pending.`,
   ];
 }
 

@@ -15,9 +15,10 @@ import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
 import type { Ids, RunContext, StepOutcome } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
-import { importStep } from './import-step.ts';
+import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planSteps } from './profile.ts';
 import type { Outbound } from './provision-pages.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { syncStep } from './sync-step.ts';
 import { connectSystems, metaverseAttributes, targetsOf } from './systems.ts';
 
@@ -85,6 +86,7 @@ export class Runner {
   private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
   /** Connectors to which something was sent: only these have anything to confirm. */
   private readonly exported = new Set<number>();
+  private readonly readAhead = new ReadAhead();
   private readonly results: RunResult[] = [];
   private run: RunRow;
   private errors = 0;
@@ -113,20 +115,46 @@ export class Runner {
     const { store, clock } = this.settings;
     await this.compile();
     await this.distrustTheUnread();
-    for (const [at, step] of this.planned().entries()) {
+    try {
+      await this.executeSteps();
+    } finally {
+      await this.readAhead.close();
+    }
+    this.run = { ...this.run, result: worstResult(this.results), endedAt: clock.now().toISOString() };
+    await store.commit({ runs: [this.run] });
+    this.report(undefined, 0, 0);
+    return this.run;
+  }
+
+  private async executeSteps(): Promise<void> {
+    const planned = this.planned();
+    for (const [at, step] of planned.entries()) {
       if (this.request.preview && step.afterExport) break;
       if (this.request.preview && step.type === 'export') continue;
       if (this.request.signal.aborted) {
         this.results.push('stopped-user');
         break;
       }
+      if (at === 0) await this.beginReading(planned);
       await this.executeStep(step);
-      if (kindOf(step) !== kindOf(this.planned()[at + 1])) await store.finishLoad();
+      if (kindOf(step) !== kindOf(planned[at + 1])) await this.settings.store.finishLoad();
     }
-    this.run = { ...this.run, result: worstResult(this.results), endedAt: clock.now().toISOString() };
-    await store.commit({ runs: [this.run] });
-    this.report(undefined, 0, 0);
-    return this.run;
+  }
+
+  /** The first step reads its own source; those after it in the same row of imports may begin, too. */
+  private async beginReading(planned: readonly PlannedStep[]): Promise<void> {
+    const end = planned.findIndex(({ type }) => type !== 'full-import');
+    for (const { connector: name } of planned.slice(1, end < 0 ? planned.length : Math.max(end, 1))) {
+      const system = this.systems.find((one) => one.name === name);
+      if (system?.connector.readsAhead !== true) continue;
+      const last = await lastImport(this.settings.store, system.id);
+      const now = this.settings.clock.now();
+      this.readAhead.begin(system.connector, {
+        mark: last?.watermark ?? undefined,
+        now,
+        signal: this.request.signal,
+      });
+    }
   }
 
   private planned(): PlannedStep[] {
@@ -237,6 +265,7 @@ export class Runner {
       run: this.run.id,
       startedBy: this.request.startedBy,
       signal: this.request.signal,
+      readAhead: this.readAhead,
       safePoint: () => this.safePoint(),
       progress: (done, total) => this.report(step, done, total),
       preview: this.request.preview,

@@ -1,4 +1,4 @@
-/** Reads files off the thread that asks: a parser thread posts pages, at most eight ahead of whoever consumes them. */
+/** Reads files off the thread that asks: a parser thread posts pages, and stays so many pages ahead of whoever consumes them. */
 import { statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';

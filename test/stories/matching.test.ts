@@ -45,6 +45,22 @@ story(
 );
 
 story(
+  'Two ESR records of one VPD with one employee number',
+  { employees: [alex, { number: alex.number, personId: '899999', first: 'Bea', last: 'Copy' }] },
+  async (t, land) => {
+    await land.run();
+    t.same(land.addresses, [mail], 'the first gets a mailbox, the second waits for somebody who looks');
+    const { items } = await land.engine.metaverse({ employeeNumber: alex.number });
+    const people = await Promise.all(items.map(({ id }) => land.engine.metaverseObject(id)));
+    const findings = people.flatMap((person) => person.findings.map(({ code }) => code));
+    t.same(findings, ['possible-duplicate']);
+
+    await land.run('full');
+    t.same(land.addresses, [mail], 'at every run');
+  },
+);
+
+story(
   'An address that now belongs to somebody else',
   {
     employees: [{ number: '20003', first: 'Nadia', last: 'Newcomer', email: mail }],

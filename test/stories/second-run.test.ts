@@ -98,7 +98,7 @@ t.test('A preview', async (t) => {
   t.same(land.logins, ['svc-print'], 'nor in the directory');
   const counted = preview.counts.map(({ connector, operation, count }) => `${count} ${connector} ${operation}`).sort();
   t.same(counted, ['1 NHSmail create', '1 NHSmail update', '2 AD create'], 'and counts what the run will do first');
-  t.match(preview.toFollow, [/^1 people get an account/]);
+  t.match(preview.toFollow, [/^1 person gets an account/]);
 
   await land.run('full');
   t.same(land.addresses, ['ana.agreed@nhs.example', 'bo.begun@nhs.example', 'con.tractor@nhs.example']);

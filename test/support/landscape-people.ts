@@ -6,6 +6,8 @@ import { assignment, location, organisation, person, phone, position } from './e
 export interface Employee {
   /** Seven digits and less; the ESR person id follows from it. */
   readonly number: string;
+  /** When it does not follow from the number: two people whom ESR gave one. */
+  readonly personId?: string;
   readonly first: string;
   readonly last: string;
   readonly email?: string;
@@ -20,8 +22,8 @@ export interface Employee {
 
 export const sharedLines = [location, organisation, position];
 
-export function personIdOf({ number }: Employee): string {
-  return `8${number.slice(-5)}`;
+export function personIdOf({ number, personId = `8${number.slice(-5)}` }: Employee): string {
+  return personId;
 }
 
 /** Person, assignment and phone, next to each other as ESR writes them. */

@@ -41,6 +41,7 @@ export function createEsrConnector(settings: EsrSettings): Connector {
     name: settings.name,
     system: 'esr',
     schema: esrAttributes,
+    readsAhead: true,
     assembler: createAssembler(settings),
     test: (signal) => test(settings, signal),
     readAll: read,

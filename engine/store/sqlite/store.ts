@@ -1,6 +1,6 @@
 /** The store on `node:sqlite`: one file, one writer, any number of readers beside it. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { backup } from 'node:sqlite';
@@ -19,6 +19,8 @@ import { spaceReads } from './reads/space.ts';
 const IN_MEMORY = ':memory:';
 const SCRATCH = '.scratch-';
 const PAGES_A_STEP = 20_000;
+/** It holds what the store holds of people. */
+const OWNER_ONLY = 0o600;
 
 export interface SqliteOptions {
   /** A second connection that sees what is committed, and never waits for the writer nor makes it wait. */
@@ -70,6 +72,7 @@ function markAll(connection: Connection): void {
 async function scratch(file: string, connection: Connection): Promise<Store> {
   const copy = file === IN_MEMORY ? join(tmpdir(), `jml${scratchEnding()}`) : `${file}${scratchEnding()}`;
   try {
+    closeSync(openSync(copy, 'wx', OWNER_ONLY));
     await backup(connection.database, copy, { rate: PAGES_A_STEP });
   } catch (cause) {
     removeFile(copy);

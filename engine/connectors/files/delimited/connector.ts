@@ -56,6 +56,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
     name,
     system,
     schema,
+    readsAhead: true,
     async test() {
       const findings: Finding[] = [await finding(`${file} can be read`, () => checkHeader(file, whole))];
       if (changesFile !== undefined) {
