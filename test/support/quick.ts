@@ -9,8 +9,12 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
   ],
   'the .NET SDK': ['test/powershell/**'],
   'the executable': ['test/installer/**'],
-  'processes of jml': ['test/engine/cli/**', 'test/engine/demo/demo-serve.test.ts'],
-  'a whole trust, from file to account': ['test/stories/**', 'test/engine/demo/demo.test.ts', 'test/engine/bench/**'],
+  'processes of their own': [
+    'test/engine/cli/**',
+    'test/engine/demo/demo-serve.test.ts',
+    'test/engine/store/sqlite/crash.test.ts',
+  ],
+  'a whole trust': ['test/stories/**', 'test/engine/demo/{demo,trust}.test.ts', 'test/engine/bench/**'],
   'large files, or time to pass': [
     'test/engine/connectors/esr/streaming.test.ts',
     'test/engine/threads/parser.test.ts',
