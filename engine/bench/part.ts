@@ -36,6 +36,9 @@ const parts: { readonly [Name in keyof PartResults]: (sources: Sources) => Promi
   costs: measureCosts,
 };
 
+/** What was compiled once is kept, as the executable keeps it: every thread of the engine loads its source. */
+const compiled = join(import.meta.dirname, '../../node_modules/.cache/compiled');
+
 /** Rejects with what the process said when it failed. */
 export async function runPart<Name extends keyof PartResults>(
   name: Name,
@@ -45,6 +48,7 @@ export async function runPart<Name extends keyof PartResults>(
   const program = fileURLToPath(import.meta.url);
   const child = spawn(process.execPath, [program, name, JSON.stringify(sources), result], {
     stdio: ['ignore', 'inherit', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
   let said = '';
   child.stderr.on('data', (text: Buffer) => {

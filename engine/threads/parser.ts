@@ -9,6 +9,8 @@ import { startWorker } from './worker.ts';
 
 /** Old generation of the parser thread: a file of any size is read within it. */
 const HEAP_MEBIBYTES = 128;
+/** Pages live as long as it takes to post them: more room for the young costs memory and saves no time. */
+const YOUNG_MEBIBYTES = 12;
 /** Below this a thread costs more to start (about 40 ms) than the file to read. */
 const SMALL_FILE_BYTES = 512 * 1024;
 
@@ -36,7 +38,10 @@ async function* pagesFromThread<Page>(task: ParseTask, signal: AbortSignal): Asy
   assertNotStopped(task, signal);
   const gate = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const start: ParserStart = { task, inFlight: gate.buffer };
-  const worker = startWorker('parser', start, { maxOldGenerationSizeMb: HEAP_MEBIBYTES });
+  const worker = startWorker('parser', start, {
+    maxOldGenerationSizeMb: HEAP_MEBIBYTES,
+    maxYoungGenerationSizeMb: YOUNG_MEBIBYTES,
+  });
   const inbox = new Inbox(worker, task, signal);
   try {
     for (;;) {

@@ -15,6 +15,7 @@ const listSizes = [1, 8, 64, 512] as const;
 const LONGEST_LIST = 512;
 const WRITER_CACHE_KIB = 96 * 1024;
 const READER_CACHE_KIB = 16 * 1024;
+const SORTING_CACHE_KIB = 16 * 1024;
 const BUSY_MS = 10_000;
 const CHECKPOINT_PAGES = 8_000;
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
@@ -115,6 +116,17 @@ export class Connection {
         if (durable) this.database.exec(`pragma synchronous = ${this.#bulkSynchronous}`);
       }
     });
+  }
+
+  /** Sorts of `work` go to a file beyond a little memory: an index of millions of rows would take hundreds of megabytes. */
+  sparing(work: () => void): void {
+    const { database } = this;
+    database.exec(`pragma cache_size = -${SORTING_CACHE_KIB}; pragma temp_store = file`);
+    try {
+      work();
+    } finally {
+      database.exec(`pragma temp_store = memory; pragma cache_size = -${WRITER_CACHE_KIB}`);
+    }
   }
 
   close(): void {

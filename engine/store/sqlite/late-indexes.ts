@@ -1,4 +1,7 @@
 import type { Connection } from './connection.ts';
+import { sqliteCode } from './failure.ts';
+
+const CONSTRAINT = 19;
 
 /**
  * Indexes of the big tables, built after a first load: a live index costs two to three times what building it costs.
@@ -24,6 +27,9 @@ const afterProvisioning: readonly string[] = [
   'person_name on person (name)',
   'person_to_provision on person (stamp) where stamp = 0',
   'history_person on history (person)',
+  'pending_connector on pending (connector, object, operation)',
+  'pending_operation on pending (connector, operation)',
+  'pending_to_judge on pending (connector, object, operation) where to_judge = 1',
 ];
 
 const KEYS = afterImports[0] as string;
@@ -47,9 +53,11 @@ export function buildLateIndexes(connection: Connection): void {
   const third = afterProvisioning.filter(isMissing);
   if (third.length > 0 && wasProvisioned(connection)) missing.push(...third);
   if (missing.length === 0) return;
-  connection.transaction(() => {
-    for (const text of missing) build(connection, text);
-  }, false);
+  connection.sparing(() => {
+    connection.transaction(() => {
+      for (const text of missing) build(connection, text);
+    }, false);
+  });
 }
 
 function nameOf(text: string): string {
@@ -67,7 +75,8 @@ function build(connection: Connection, text: string): void {
   }
   try {
     database.exec(`create unique index ${text}`);
-  } catch {
+  } catch (cause) {
+    if (sqliteCode(cause) !== CONSTRAINT) throw cause;
     // Without the index nothing kept an object from adding a key twice.
     database.exec(`delete from space_key where ${repeated}`);
     database.exec(`create unique index ${text}`);

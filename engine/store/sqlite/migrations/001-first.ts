@@ -45,9 +45,6 @@ create table pending (
   to_judge integer not null default 1
 ) strict;
 create unique index pending_object on pending (object, operation);
-create index pending_connector on pending (connector, object, operation);
-create index pending_operation on pending (connector, operation);
-create index pending_to_judge on pending (connector, object, operation) where to_judge = 1;
 create table journal (
   id integer primary key, object integer not null, connector integer not null, operation text not null,
   hash text not null, run integer not null, changes text not null, change_set integer,

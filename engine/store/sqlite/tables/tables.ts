@@ -16,7 +16,7 @@ import type {
   RunRow,
   RunStepRow,
 } from '../../rows.ts';
-import { table } from './table.ts';
+import { type Table, table } from './table.ts';
 
 export const connector = table<ConnectorRow>('connector', ['id'], {
   id: 'plain',
@@ -34,7 +34,7 @@ export const reservedName = table<ReservedNameRow>('reserved_name', ['kind', 'na
   person: 'plain',
 });
 
-export const pending = table<PendingRow>('pending', ['object', 'operation'], {
+const pendingByDescription = table<PendingRow>('pending', ['object', 'operation'], {
   object: 'plain',
   connector: 'plain',
   operation: 'plain',
@@ -44,6 +44,14 @@ export const pending = table<PendingRow>('pending', ['object', 'operation'], {
   code: 'plain',
   message: 'plain',
 });
+
+/** Written as many times as there are people, so its order of columns is spelt out. */
+export const pending: Table<PendingRow> = {
+  ...pendingByDescription,
+  write({ object, connector, operation, changes, hash, changeSet, code, message }, parameters) {
+    parameters.push(object, connector, operation, JSON.stringify(changes), hash, changeSet, code, message);
+  },
+};
 
 export const journal = table<JournalRow>('journal', ['id'], {
   id: 'plain',
