@@ -133,7 +133,11 @@ export class Connection {
     if (!this.database.isOpen) return;
     this.#statements.clear();
     this.#lists.clear();
-    this.guard(() => this.database.close());
+    this.guard(() => {
+      // SQLite does this itself when the last connection goes, but a reader may go after us, and may not write.
+      if (!this.readOnly && !this.disposable) this.database.exec('pragma wal_checkpoint(truncate)');
+      this.database.close();
+    });
   }
 
   #configure(): void {

@@ -50,7 +50,7 @@ export interface DelimitedSummary {
 
 type Change = 'upsert' | 'delete';
 
-const PAGE = 4000;
+const PAGE = 2000;
 /** In characters. Rows may be long, and eight pages wait in memory. */
 const PAGE_TEXT = 4_000_000;
 
