@@ -5,6 +5,7 @@ import { createDelimitedConnector } from '../../engine/connectors/files/delimite
 import { createLdifConnector } from '../../engine/connectors/files/ldif/connector.ts';
 import type { AttributeDefinition } from '../../engine/model/attribute.ts';
 import { parseHere, parseInThread } from '../../engine/threads/parser.ts';
+import { assignment, esrConnector, esrFolder, person, shared, writeExtract } from '../support/esr.ts';
 import { connectorContract } from './connector.ts';
 
 connectorContract(t, 'A delimited file that is written', async (t) => {
@@ -92,3 +93,17 @@ connectorContract(t, 'A directory in an LDIF file', async (t) => {
     },
   };
 });
+
+for (const [where, parse] of Object.entries({ here: parseHere, 'in a thread': parseInThread })) {
+  connectorContract(t, `A folder of ESR extracts, read ${where},`, async (t) => {
+    const folder = esrFolder(t);
+    const ola = { personId: '800001', employeeNumber: '20001', firstName: 'Ola', lastName: 'Obi' };
+    const amy = { personId: '800002', employeeNumber: '20002', firstName: 'Amy', lastName: 'Agreed' };
+    writeExtract(folder, {}, [...shared, person(ola), assignment({ personId: '800001' }), person(amy)]);
+    return {
+      connector: esrConnector(folder, { parse }),
+      anchors: ['999/800001', '999/800002'],
+      breakSystem: async () => rmSync(folder, { recursive: true }),
+    };
+  });
+}

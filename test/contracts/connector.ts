@@ -11,9 +11,10 @@ import type {
   ImportBatch,
   ImportEnd,
   Outcome,
+  RecordPage,
 } from '../../engine/connectors/connector.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { unpackValues } from '../../engine/model/attribute.ts';
+import { packValues, unpackValues } from '../../engine/model/attribute.ts';
 import { contentHash } from '../../engine/model/digest.ts';
 
 export interface ConnectorUnderTest {
@@ -76,12 +77,21 @@ const readingPromises: Readonly<Record<string, Check>> = {
   'reads every object once, with its values and their hash': async (t, { connector, anchors }) => {
     const { objects, batches } = await readEverything(connector);
     const pages = batches.flatMap((batch) => (batch.objects === undefined ? [] : [batch.objects]));
+    const records = batches.flatMap((batch) => (batch.records === undefined ? [] : [batch.records]));
+    const owners = records.flatMap((page) => page.owners.filter((owner) => owner !== ''));
 
     t.same([...objects.keys()].sort(), [...anchors].sort());
-    t.equal(pages.flatMap((page) => page.anchors).length, anchors.length, 'none is read twice');
+    t.equal(pages.flatMap((page) => page.anchors).length + owners.length, anchors.length, 'none is read twice');
     for (const { anchors: names, values, hashes } of pages) {
       t.equal(values.length, names.length, 'each has values');
       t.same(hashes, values.map(contentHash), 'each hash is the hash of the values');
+    }
+    for (const page of records) {
+      const hashOf = (i: number) => connector.assembler?.hashOf(stagedOf(connector, page, i));
+      t.equal(page.records.length, page.owners.length, 'each has records');
+      page.owners.forEach((owner, i) => {
+        if (owner !== '') t.equal(page.hashes[i], hashOf(i), 'and its hash is the hash of its records');
+      });
     }
     const widest = Math.max(...[...objects.values()].map((values) => unpackValues(values).length));
     t.ok(widest <= connector.schema.length, 'no object has more values than the schema has attributes');
@@ -240,9 +250,32 @@ export async function readEverything(connector: Connector): Promise<Everything> 
       objects.set(anchor, page.values[index] ?? '');
     });
   }
+  for (const [anchor, values] of assembled(connector, batches)) objects.set(anchor, values);
   const end = batches.at(-1)?.end;
   if (end === undefined) throw new Error('the last batch has no end');
   return { objects, batches, end };
+}
+
+/** The objects of a connector that reads records: assembled as of now, when every shared record is known. */
+function assembled(connector: Connector, batches: readonly ImportBatch[]): ReadonlyMap<string, string> {
+  const staged = new Map<string, string>();
+  const shared = new Map<string, string>();
+  const { assembler } = connector;
+  for (const { records } of batches) {
+    records?.owners.forEach((owner, i) => {
+      if (owner !== '') staged.set(owner, stagedOf(connector, records, i));
+      for (const change of owner === '' ? (assembler?.shared(records.records[i] ?? '', records.file) ?? []) : []) {
+        if (change.kind === 'upsert') shared.set(change.key, change.text);
+      }
+    });
+  }
+  const now = new Date();
+  const objectOf = (anchor: string, text: string) => assembler?.assemble(anchor, text, shared, now)?.values ?? [];
+  return new Map([...staged].map(([anchor, text]) => [anchor, packValues(objectOf(anchor, text))]));
+}
+
+function stagedOf({ assembler }: Connector, { records, file, everything }: RecordPage, i: number): string {
+  return assembler?.merge('', records[i] ?? '', file, everything) ?? '';
 }
 
 /** Sends the items in one session; every outcome in the order of the items, whether it came at once or on closing. */
