@@ -107,6 +107,10 @@ story('A full extract that lacks half of the staff', { employees: crowd(20) }, a
   t.same(await land.errors(run), ['ESR source-too-small'], 'is held');
   t.equal((await land.space('ESR')).size, 20, 'and nothing of it is imported');
   t.same(await land.findings('30020'), []);
+
+  land.configure({ sourceGate: { percent: 60 } });
+  await land.restart('HR confirms that half of the staff moved to another trust');
+  t.equal((await land.run('full')).result, 'success', 'until somebody raises the limit with a reason');
 });
 
 story('The portal answers with an error', world, async (t, land) => {
