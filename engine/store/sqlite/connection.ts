@@ -13,9 +13,12 @@ export interface ConnectionOptions {
 /** Sizes of IN lists that are prepared; a list is filled up with its last key. */
 const listSizes = [1, 8, 64, 512] as const;
 const LONGEST_LIST = 512;
-const WRITER_CACHE_KIB = 96 * 1024;
+/** Of the writer: a fifth of the file, within these. Objects are looked up all over it, whatever the order of a source. */
+const WRITER_CACHE_KIB = { least: 96 * 1024, most: 512 * 1024 } as const;
+const CACHED_SHARE = 1 / 5;
 const READER_CACHE_KIB = 16 * 1024;
 const SORTING_CACHE_KIB = 16 * 1024;
+const PAGE_BYTES = 8192;
 const BUSY_MS = 10_000;
 const CHECKPOINT_PAGES = 8_000;
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
@@ -125,8 +128,17 @@ export class Connection {
     try {
       work();
     } finally {
-      database.exec(`pragma temp_store = memory; pragma cache_size = -${WRITER_CACHE_KIB}`);
+      database.exec('pragma temp_store = memory');
+      this.fitCache();
     }
+  }
+
+  /** The file has grown by what was loaded. */
+  fitCache(): void {
+    const kibibytes = (Number(this.get('pragma page_count')?.[0] ?? 0) * PAGE_BYTES) / 1024;
+    const { least, most } = WRITER_CACHE_KIB;
+    const fitting = Math.round(Math.min(most, Math.max(least, kibibytes * CACHED_SHARE)));
+    this.database.exec(`pragma cache_size = -${this.readOnly ? READER_CACHE_KIB : fitting}`);
   }
 
   close(): void {
@@ -142,10 +154,14 @@ export class Connection {
 
   #configure(): void {
     const { database } = this;
-    database.exec(`pragma cache_size = -${this.readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB}`);
     database.exec('pragma temp_store = memory');
-    if (this.readOnly) return;
-    database.exec('pragma page_size = 8192');
+    if (!this.readOnly) this.#configureWriting();
+    this.fitCache();
+  }
+
+  #configureWriting(): void {
+    const { database } = this;
+    database.exec(`pragma page_size = ${PAGE_BYTES}`);
     database.exec('pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${this.#bulkSynchronous}`);
     database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
