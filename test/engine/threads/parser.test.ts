@@ -7,7 +7,7 @@ import type { DelimitedPage } from '../../../engine/connectors/files/delimited/p
 import { EngineError } from '../../../engine/errors.ts';
 import { parseFile, parseHere, parseInThread } from '../../../engine/threads/parser.ts';
 
-const PAGE = 4000;
+const PAGE = 2000;
 /** Long enough for a thread to start and read a few pages. */
 const A_WHILE = 700;
 
@@ -71,7 +71,7 @@ for (const [where, parse] of Object.entries({ parseInThread, parseHere, parseFil
 
     await t.test('ends when it is stopped between two pages', async (t) => {
       const stopper = new AbortController();
-      const pages = parse(staffFile(t, 40 * PAGE), stopper.signal)[Symbol.asyncIterator]();
+      const pages = parse(staffFile(t, 80 * PAGE), stopper.signal)[Symbol.asyncIterator]();
       await pages.next();
 
       stopper.abort();
@@ -81,7 +81,7 @@ for (const [where, parse] of Object.entries({ parseInThread, parseHere, parseFil
 
     await t.test('ends with the reason that a time limit gives', async (t) => {
       const stopper = new AbortController();
-      const pages = parse(staffFile(t, 40 * PAGE), stopper.signal)[Symbol.asyncIterator]();
+      const pages = parse(staffFile(t, 80 * PAGE), stopper.signal)[Symbol.asyncIterator]();
       await pages.next();
 
       stopper.abort(new EngineError('timed-out', 'The step took longer than it may'));
@@ -94,7 +94,7 @@ for (const [where, parse] of Object.entries({ parseInThread, parseHere, parseFil
 t.test('a parser thread', async (t) => {
   await t.test('is stopped while it waits for its reader', async (t) => {
     const stopper = new AbortController();
-    const pages = parseInThread(staffFile(t, 40 * PAGE), stopper.signal)[Symbol.asyncIterator]();
+    const pages = parseInThread(staffFile(t, 80 * PAGE), stopper.signal)[Symbol.asyncIterator]();
     await pages.next();
     await wait(A_WHILE);
 
@@ -105,7 +105,7 @@ t.test('a parser thread', async (t) => {
 
   await t.test('is stopped while its reader waits for the first page', async (t) => {
     const stopper = new AbortController();
-    const pages = parseInThread(staffFile(t, 40 * PAGE), stopper.signal)[Symbol.asyncIterator]();
+    const pages = parseInThread(staffFile(t, 80 * PAGE), stopper.signal)[Symbol.asyncIterator]();
     const first = pages.next();
 
     stopper.abort();
@@ -114,7 +114,7 @@ t.test('a parser thread', async (t) => {
   });
 
   await t.test('runs a few pages ahead of its reader and no more', async (t) => {
-    const long = staffFile(t, 40 * PAGE);
+    const long = staffFile(t, 80 * PAGE);
     const pages = parseInThread<DelimitedPage>(long, new AbortController().signal)[Symbol.asyncIterator]();
     await pages.next();
     await wait(A_WHILE);
@@ -142,7 +142,7 @@ t.test('a parser thread', async (t) => {
 
   await t.test('ends when its reader leaves early', async (t) => {
     const before = threadsAlive();
-    for await (const page of parseInThread<DelimitedPage>(staffFile(t, 40 * PAGE), new AbortController().signal)) {
+    for await (const page of parseInThread<DelimitedPage>(staffFile(t, 80 * PAGE), new AbortController().signal)) {
       t.ok(threadsAlive() > before, 'while it reads there is one more');
       t.equal(page.objects.anchors[0], '1');
       break;
