@@ -68,7 +68,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     unchanged: { ...fastest(unchanged), rowsWritten },
     delta: fastest(deltas),
     deltaPeople,
-    peakMiB: Math.max(...[...fulls, ...unchanged, ...deltas].map(({ peakMiB }) => peakMiB)),
+    peaks: { full: worst(fulls), unchanged: worst(unchanged), delta: worst(deltas) },
     costs,
     rest,
     start,
@@ -83,6 +83,10 @@ async function refuseForeign(home: string): Promise<void> {
 
 function fastest<Timed extends { readonly seconds: number }>(rounds: readonly Timed[]): Timed {
   return rounds.toSorted((a, b) => a.seconds - b.seconds)[0] as Timed;
+}
+
+function worst(rounds: readonly { readonly peakMiB: number }[]): number {
+  return Math.max(...rounds.map(({ peakMiB }) => peakMiB));
 }
 
 function conditionsOf({ people, seed, rounds }: BenchOptions): Conditions {

@@ -48,13 +48,15 @@ export async function measureUnchanged({ home }: Sources): Promise<UnchangedResu
   return { seconds, objects: staged(steps, 'no-change'), rowsWritten: writesCounted(home), peakMiB: peakMiB() };
 }
 
-export async function measureDelta({ home }: Sources): Promise<Cycle> {
+export async function measureDelta({ home }: Sources): Promise<DeltaResult> {
   await warm(home);
-  const { seconds } = await runOnce(home, 'delta');
-  return { seconds, peakMiB: peakMiB() };
+  const { seconds, steps } = await runOnce(home, 'delta');
+  return { seconds, steps: steps.map(stepTime), peakMiB: peakMiB() };
 }
 
-export type DeltaResult = Cycle;
+export interface DeltaResult extends Cycle {
+  readonly steps: readonly StepTime[];
+}
 
 function peakMiB(): number {
   return process.resourceUsage().maxRSS / KIB_A_MIB;

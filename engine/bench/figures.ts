@@ -1,7 +1,7 @@
 /** The figures as they are written to a file, what each should be, and the table that says both. */
 import type { BoundResult } from './bound.ts';
 import type { CostsResult } from './costs.ts';
-import type { DeltaResult, FullResult, UnchangedResult } from './cycle.ts';
+import type { DeltaResult, FullResult, StepTime, UnchangedResult } from './cycle.ts';
 import type { RestResult, StartResult } from './service.ts';
 
 export interface Conditions {
@@ -22,8 +22,8 @@ export interface Measured {
   readonly unchanged: UnchangedResult;
   readonly delta: DeltaResult;
   readonly deltaPeople: number;
-  /** The worst of all cycles of all rounds. */
-  readonly peakMiB: number;
+  /** MiB, the worst of all rounds. */
+  readonly peaks: Readonly<Record<'full' | 'unchanged' | 'delta', number>>;
   readonly costs: CostsResult;
   readonly rest: RestResult;
   readonly start: StartResult;
@@ -40,7 +40,7 @@ export interface Figures {
 }
 
 export function figuresOf(measured: Measured): Figures {
-  const { conditions, bound, full, unchanged, delta, peakMiB, rest, start } = measured;
+  const { conditions, bound, full, unchanged, delta, peaks, rest, start } = measured;
   return {
     fullCycle: {
       peoplePerSecond: rounded(conditions.people / full.seconds, 0),
@@ -51,7 +51,7 @@ export function figuresOf(measured: Measured): Figures {
       rowsWritten: unchanged.rowsWritten,
     },
     delta1000: { seconds: rounded(delta.seconds, 3) },
-    memory: { peakMiB: rounded(peakMiB, 0) },
+    memory: { peakMiB: rounded(Math.max(...Object.values(peaks)), 0) },
     restRead: { p99Ms: rounded(rest.p99Ms, 2) },
     start: { seconds: rounded(start.seconds, 3) },
     conditions,
@@ -105,10 +105,12 @@ function verdict(measured: number, atLeast: number | undefined, atMost: number |
   return atMost === 0 ? `missed by ${shown(measured)}` : `missed by ${percent((measured - atMost) / atMost)}`;
 }
 
-function detailLines({ bound, full, costs, rest, start, conditions, deltaPeople }: Measured): string[] {
-  const steps = full.steps.map(({ type, connector, seconds }) =>
-    line(`  ${type} ${connector}`, `${seconds.toFixed(2)} s`, '', ''),
-  );
+function stepLines(steps: readonly StepTime[]): string[] {
+  return steps.map(({ type, connector, seconds }) => line(`  ${type} ${connector}`, `${seconds.toFixed(2)} s`, '', ''));
+}
+
+function detailLines({ bound, full, delta, peaks, costs, rest, start, conditions, deltaPeople }: Measured): string[] {
+  const peak = Object.entries(peaks).map(([cycle, mebibytes]) => `${cycle} ${shown(rounded(mebibytes, 0))} MiB`);
   const cost = (what: string, { seconds, rows }: { seconds: number; rows: number }) =>
     line(
       `  ${what}`,
@@ -119,13 +121,16 @@ function detailLines({ bound, full, costs, rest, start, conditions, deltaPeople 
   return [
     `The bound: ${bound.seconds.toFixed(2)} s, ${shown(rounded(conditions.people / bound.seconds, 0))} people/s, ${shown(bound.objects)} objects, ${shown(bound.pending)} pending exports; the engine: ${full.seconds.toFixed(2)} s, ${shown(full.pending)} pending exports, all held.`,
     'The full cycle by step:',
-    ...steps,
+    ...stepLines(full.steps),
+    `The delta cycle, of ${deltaPeople} people in all three systems, by step:`,
+    ...stepLines(delta.steps),
+    `Peak resident memory by cycle: ${peak.join(', ')}.`,
     'What each costs, measured by itself over rows of this run:',
     cost('lineage', costs.lineage),
     cost('history (3 values a person)', costs.history),
     cost('journal (send and settle)', costs.journal),
     cost('digest', costs.digest),
-    `The delta cycle concerned ${deltaPeople} people in all three systems. The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
+    `The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
   ];
 }
 

@@ -21,10 +21,10 @@ interface Waiting {
 }
 
 /**
- * V8 lets a heap grow fourfold before it looks for garbage, because that is fastest on a machine of its own. By a third
+ * V8 lets a heap grow fourfold before it looks for garbage, because that is fastest on a machine of its own. By a half
  * at a time a run takes two thirds of the memory and a few per cent more time.
  */
-const THRIFTY = '--heap-growing-percent=30';
+const THRIFTY = '--heap-growing-percent=50';
 
 /** Resolves when the thread has opened the store; rejects with what kept it from that. */
 export function startEngineThread(start: EngineStart): Promise<EngineThread> {

@@ -23,8 +23,8 @@ export type ParserMessage =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string; readonly subject: Subject };
 
-/** A file that is read ahead of its turn is taken apart this far (some 100,000 objects); more would only fill memory. */
-const MOST_IN_FLIGHT = 32;
+/** A file that is read ahead of its turn is taken apart this far (some 50,000 objects); more would only fill memory. */
+const MOST_IN_FLIGHT = 24;
 
 /** The pages of a file. Whatever goes wrong is an EngineError; `parser-failed` when it is none of ours. */
 export function* parsePages(task: ParseTask): Generator<unknown> {

@@ -10,7 +10,7 @@ import { startWorker } from './worker.ts';
 /** Old generation of the parser thread: a file of any size is read within it. */
 const HEAP_MEBIBYTES = 128;
 /** Pages live as long as it takes to post them: more room for the young costs memory and saves no time. */
-const YOUNG_MEBIBYTES = 24;
+const YOUNG_MEBIBYTES = 12;
 /** Below this a thread costs more to start (about 40 ms) than the file to read. */
 const SMALL_FILE_BYTES = 512 * 1024;
 

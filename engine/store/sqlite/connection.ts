@@ -14,7 +14,7 @@ export interface ConnectionOptions {
 const listSizes = [1, 8, 64, 512] as const;
 const LONGEST_LIST = 512;
 /** Of the writer: a fifth of the file, within these. Objects are looked up all over it, whatever the order of a source. */
-const WRITER_CACHE_KIB = { least: 96 * 1024, most: 512 * 1024 } as const;
+const WRITER_CACHE_KIB = { least: 80 * 1024, most: 512 * 1024 } as const;
 const CACHED_SHARE = 1 / 5;
 const READER_CACHE_KIB = 16 * 1024;
 const SORTING_CACHE_KIB = 16 * 1024;
