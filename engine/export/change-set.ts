@@ -22,12 +22,15 @@ export interface CanonicalItem {
 /** SHA-256 of the canonical form, hexadecimal. */
 export function itemHash({ connector, operation, anchor, changes }: CanonicalItem): string {
   let text = prefixed(FORMAT) + prefixed(connector) + prefixed(operation) + prefixed(anchor);
-  const named = changes.filter(({ attribute }) => attribute !== DAY_OF_STAGING);
-  const inOrder = named.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-  for (const { attribute, before, after } of inOrder) {
-    text += prefixed(attribute) + list(before) + list(after);
+  for (const { attribute, before, after } of inOrder(changes)) {
+    if (attribute !== DAY_OF_STAGING) text += prefixed(attribute) + list(before) + list(after);
   }
   return hash('sha256', text, 'hex');
+}
+
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  const isInOrder = changes.every(({ attribute }, i) => i === 0 || (changes[i - 1]?.attribute ?? '') < attribute);
+  return isInOrder ? changes : changes.toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1));
 }
 
 export function setDigest(itemHashes: readonly string[]): string {

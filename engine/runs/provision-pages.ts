@@ -75,6 +75,7 @@ class ProvisionPages {
   };
   private readonly context: RunContext;
   private readonly targets: readonly OutboundTarget[];
+  private readonly writable: ReadonlySet<number>;
   /** Of an evaluated person. */
   private readonly stamp: number;
   private readonly now: Date;
@@ -87,6 +88,7 @@ class ProvisionPages {
   constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
     this.context = context;
     this.targets = targets;
+    this.writable = new Set(targets.map(({ connector }) => connector));
     this.stamp = isComplete ? context.configurationId : 0;
     this.now = now;
     this.cases = new PersonCases(context, targets, now);
@@ -306,25 +308,24 @@ class ProvisionPages {
     pending: ReadonlyMap<number, readonly PendingMark[]>,
     draft: Draft,
   ): void {
-    const writable = new Set(this.targets.map(({ connector }) => connector));
-    const now = new Map(wanted.map((row) => [`${row.object} ${row.operation}`, row]));
+    const open = [...wanted];
     for (const row of rows) {
-      if (!writable.has(row.connector)) continue;
+      if (!this.writable.has(row.connector)) continue;
       for (const old of pending.get(row.id) ?? []) {
-        const key = `${old.object} ${old.operation}`;
-        const wish = now.get(key);
+        const at = open.findIndex(({ object, operation }) => object === old.object && operation === old.operation);
+        const wish = open[at];
         if (wish === undefined) draft.removedPending.push({ object: old.object, operation: old.operation });
-        else if (wish.hash === old.hash) now.delete(key);
-        else now.set(key, { ...wish, changeSet: old.changeSet });
+        else if (wish.hash === old.hash) open.splice(at, 1);
+        else open[at] = { ...wish, changeSet: old.changeSet };
       }
       const isWanted = wanted.some(({ object }) => object === row.id);
       if (isPendingCreate(row) && !isWanted) draft.removedObjects.push(row.id);
     }
-    for (const row of now.values()) {
+    for (const row of open) {
       this.counts[row.operation === 'create' ? 'provisioned-add-flow' : 'connector-flow']++;
       draft.pending.push(row);
     }
-    if (now.size === 0) this.counts['connector-no-flow']++;
+    if (open.length === 0) this.counts['connector-no-flow']++;
   }
 
   private async compareFindings(page: ProvisionPage, draft: Draft): Promise<void> {

@@ -23,6 +23,29 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       t.same(await store.pendingOf([2, 1, 3]), rows);
     });
 
+    t.test('keep every character of what they change', async (t) => {
+      const store = await open(t);
+      const texts = [
+        '',
+        'Ward "B"',
+        'a\\b',
+        'two\nlines',
+        '\u0000',
+        '\u001f',
+        '\u007f',
+        'Zoë',
+        '\u2028',
+        '😀',
+        '\ud83d',
+        '}],[',
+      ];
+      const changes = [{ attribute: 'o"dd', before: texts, after: [...texts].reverse() }];
+
+      await store.commit({ pending: [pending(1, { changes })] });
+
+      t.same(await store.pendingOf([1]), [pending(1, { changes })]);
+    });
+
     t.test('are paged without cutting an object in two', async (t) => {
       const store = await open(t);
       const both = (object: number) => [pending(object), pending(object, { operation: 'disable' })];
