@@ -1,6 +1,7 @@
 /** From the configuration to connectors: which class reads which transport. Secrets are read when they are needed. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { configurationText } from './config/encoding.ts';
 import type { Configuration, ConnectorConfiguration } from './config/schema.ts';
 import { createActiveDirectoryConnector } from './connectors/active-directory/connector.ts';
 import { directoryAttributes } from './connectors/active-directory/schema.ts';
@@ -94,10 +95,11 @@ function newAnchor(item: ExportItem): string {
   return digestOf(name).slice(0, 32);
 }
 
-/** The first line of a file that only the service may read. */
+/** The first line of a file that only the service may read; Windows PowerShell writes one in UTF-16. */
 function secretIn(file: string): string {
   try {
-    const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/);
+    const text = configurationText(readFileSync(file), file).replace(/^\uFEFF/, '');
+    const [line = ''] = text.split(/\r?\n/);
     if (line.trim() !== '') return line.trim();
   } catch (cause) {
     throw new EngineError('secret-missing', `The secret in ${file} cannot be read.`, {}, { cause });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assignment, writeExtract, writeRaw } from '../support/esr.ts';
 import type { Landscape } from '../support/landscape.ts';
@@ -141,6 +141,27 @@ story('The portal refuses our key', world, async (t, land) => {
   const run = await land.run('full');
   t.same(await land.errors(run), ['NHSmail failed-authentication']);
   t.equal(run.result, 'no-start-credentials');
+});
+
+story('The key of the portal', world, async (t, land) => {
+  const file = join(land.home, 'portal.key');
+  const key = readFileSync(file, 'utf8');
+  for (const [how, bytes] of Object.entries({
+    'in UTF-16, as Windows PowerShell writes it': Buffer.from(`\uFEFF${key}\r\n`, 'utf16le'),
+    'in UTF-8 with a byte order mark': Buffer.from(`\uFEFF${key}\r\n`),
+  })) {
+    writeFileSync(file, bytes);
+    t.same(await land.errors(await land.run('full')), [], `is read ${how}`);
+  }
+
+  for (const [what, bytes] of Object.entries({ 'an empty file': '', 'a file of blank lines': '\n\n' })) {
+    writeFileSync(file, bytes);
+    const run = await land.run('full');
+    t.same(await land.errors(run), ['NHSmail secret-missing'], `${what} is told`);
+    t.equal(run.result, 'no-start-credentials');
+  }
+  rmSync(file);
+  t.same(await land.errors(await land.run('full')), ['NHSmail secret-missing'], 'and so is one that is not there');
 });
 
 story(
