@@ -52,10 +52,7 @@ class Export {
     await this.expireSets();
     const { free, released, replacing } = await sortBySets(context.store, system.id);
     const candidates = await this.touchable([...free, ...released.map((row) => ({ ...row, changeSet: null }))]);
-    const isCreateHere = (one: { connector: number; operation: string }) =>
-      one.connector === system.id && one.operation === 'create';
-    const awaited = (await context.store.pendingCounts()).find(isCreateHere)?.count ?? 0;
-    const within = await this.holdOver(candidates, await this.touchable(replacing), awaited);
+    const within = await this.holdOver(candidates, await this.touchable(replacing));
     const approved = new Map<number, ChangeSetRow>();
     for (const set of await this.openSets()) {
       if (set.state === 'approved') approved.set(set.id, set);
@@ -179,12 +176,10 @@ class Export {
   private async holdOver(
     free: readonly PendingMark[],
     replacing: readonly PendingMark[],
-    awaited: number,
   ): Promise<readonly PendingMark[]> {
     const { context, system, settings } = this;
     if (free.length + replacing.length === 0) return [];
-    const counts = (await context.store.objectCounts()).find(({ connector }) => connector === system.id);
-    const joined = (counts?.joined ?? 0) - awaited;
+    const joined = await this.joined();
     const over = overLimits([...free, ...replacing], settings.limits, joined);
     const isOver = ({ operation }: PendingMark) => over.some((one) => one.operation === operation);
     const again = askedAgain(
@@ -205,6 +200,15 @@ class Export {
       this.notes.push(`Held as change set ${held.changeSet.id}: ${one.why}`);
     }
     return free.filter((row) => !isOver(row));
+  }
+
+  /** What is only planned is joined, too, and no share of anything. */
+  private async joined(): Promise<number> {
+    const { store } = this.context;
+    const [counts] = await store.objectCounts(this.system.id);
+    const pending = await store.pendingCounts(this.system.id);
+    const awaited = pending.find(({ operation }) => operation === 'create')?.count ?? 0;
+    return (counts?.joined ?? 0) - awaited;
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */

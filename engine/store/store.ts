@@ -138,7 +138,9 @@ export interface StoreReader {
   /** In no order. */
   objectsByKeys(keys: readonly string[]): Promise<readonly KeyEntry[]>;
   /** By connector: objects that are in the system (not placeholders), and those joined (by a rule or a hand). */
-  objectCounts(): Promise<readonly { readonly connector: number; readonly objects: number; readonly joined: number }[]>;
+  objectCounts(
+    connector?: number,
+  ): Promise<readonly { readonly connector: number; readonly objects: number; readonly joined: number }[]>;
 
   records(objects: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** All staged records of a connector, for a shared record that changed. */
@@ -165,9 +167,9 @@ export interface StoreReader {
   /** As `pendingOf` and `pendingPage`. */
   pendingMarksOf(objects: readonly number[]): Promise<readonly PendingMark[]>;
   pendingMarks(connector: number, page: After): Promise<readonly PendingMark[]>;
-  pendingCounts(): Promise<
-    readonly { readonly connector: number; readonly operation: string; readonly count: number }[]
-  >;
+  pendingCounts(
+    connector?: number,
+  ): Promise<readonly { readonly connector: number; readonly operation: string; readonly count: number }[]>;
   unsettled(connector: number): Promise<readonly JournalRow[]>;
   /** The newest settled and accepted journal row of each object for each of the operations. */
   lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;

@@ -45,7 +45,7 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
           ),
         ),
       ),
-    pendingCounts: () => read(() => pendingCounts(tables)),
+    pendingCounts: (of) => read(() => pendingCounts(tables).filter(({ connector }) => connector === (of ?? connector))),
     unsettled: (connector) =>
       read(() => journal(tables, (row) => row.connector === connector && row.settledAt === null)),
     lastAccepted: (objects, wanted) => read(() => lastAccepted(tables, new Set(objects), new Set(wanted))),

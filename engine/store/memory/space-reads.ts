@@ -82,7 +82,7 @@ export function spaceReads(tables: Tables, { read }: Answers): SpaceReads {
       read(() =>
         [...new Set(keys)].flatMap((key) => [...(tables.keys.get(key) ?? [])].map((object) => ({ key, object }))),
       ),
-    objectCounts: () => read(() => objectCounts(tables)),
+    objectCounts: (of) => read(() => objectCounts(tables).filter(({ connector }) => connector === (of ?? connector))),
     records: (objects) =>
       read(() => {
         const wanted = new Set(objects);

@@ -183,6 +183,8 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
         { connector: 2, operation: 'update', count: 2 },
         { connector: 3, operation: 'update', count: 1 },
       ]);
+      t.same(await store.pendingCounts(3), [{ connector: 3, operation: 'update', count: 1 }], 'or of one connector');
+      t.same(await store.pendingCounts(4), []);
     });
 
     t.test('go with their object', async (t) => {

@@ -224,6 +224,8 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
         { connector: 1, objects: 3, joined: 2 },
         { connector: 2, objects: 1, joined: 0 },
       ]);
+      t.same(await store.objectCounts(2), [{ connector: 2, objects: 1, joined: 0 }], 'or of one connector');
+      t.same(await store.objectCounts(9), []);
     });
   });
 

@@ -35,6 +35,8 @@ export const exportQueries = {
   marksToJudge: `${selectMark} where connector = ? and object > ? and to_judge = 1 order by object, operation limit ?`,
   marksToJudgeOfObject: `${selectMark} where connector = ? and object = ? and to_judge = 1`,
   pendingCounts: 'select connector, operation, count(*) from pending group by connector, operation',
+  pendingCountsOf:
+    'select connector, operation, count(*) from pending where connector = ? group by connector, operation',
   unsettled: `${selectFrom(journal)} where connector = ? and settled_at is null order by id`,
   lastAccepted: `${selectFrom(journal)} where object = ? and operation = ? and result = 'accepted'
     order by id desc limit 1`,
@@ -66,12 +68,16 @@ export function exportReads(connection: Connection): ExportReads {
       together(() => inSendingOrder(connection.allIn(exportQueries.marksOf, objects).map(readMark))),
     pendingMarks: async (connector, page) =>
       together(() => pages(page, exportQueries.marks, exportQueries.marksOfObject, readMark, connector)),
-    pendingCounts: async () =>
-      together(() =>
-        (connection.all(exportQueries.pendingCounts) as [number, string, number][]).map(
-          ([connector, operation, count]) => ({ connector, operation, count }),
-        ),
-      ),
+    pendingCounts: async (of) =>
+      together(() => {
+        const { pendingCounts, pendingCountsOf } = exportQueries;
+        const rows = of === undefined ? connection.all(pendingCounts) : connection.all(pendingCountsOf, of);
+        return (rows as [number, string, number][]).map(([connector, operation, count]) => ({
+          connector,
+          operation,
+          count,
+        }));
+      }),
     unsettled: async (connector) =>
       together(() => connection.all(exportQueries.unsettled, connector).map(journal.read)),
     lastAccepted: async (objects, wanted) => together(() => lastAccepted(connection, objects, wanted)),

@@ -29,6 +29,7 @@ export const spaceQueries = {
   anchors: `select id, anchor, hash, state from space where +connector = ? and +anchor <> '' and id > ?
     order by id limit ${ANCHORS_A_PAGE}`,
   counts: 'select connector, state, count(*) from space group by connector, state',
+  countsOf: 'select connector, state, count(*) from space where connector = ? group by connector, state',
 };
 
 type SpaceReads = Pick<
@@ -69,7 +70,14 @@ export function spaceReads(connection: Connection): SpaceReads {
     looseObjects: async (connector, page) => paged(spaceQueries.loose, connector, page),
     objectsDue: async (connector, now, page) =>
       connection.guard(() => connection.snapshot(() => objectsDue(connection, connector, now, page))),
-    objectCounts: async () => connection.guard(() => objectCounts(connection)),
+    objectCounts: async (connector) =>
+      connection.guard(() =>
+        objectCounts(
+          connector === undefined
+            ? connection.all(spaceQueries.counts)
+            : connection.all(spaceQueries.countsOf, connector),
+        ),
+      ),
   };
 }
 
@@ -137,9 +145,9 @@ function byId(one: SpaceLink, other: SpaceLink): number {
   return one.id - other.id;
 }
 
-function objectCounts(connection: Connection): { connector: number; objects: number; joined: number }[] {
+function objectCounts(rows: readonly Row[]): { connector: number; objects: number; joined: number }[] {
   const byConnector = new Map<number, { connector: number; objects: number; joined: number }>();
-  for (const [connector, state, count] of connection.all(spaceQueries.counts) as [number, number, number][]) {
+  for (const [connector, state, count] of rows as [number, number, number][]) {
     const counted = byConnector.get(connector) ?? { connector, objects: 0, joined: 0 };
     const name = objectStates[state] ?? 'Disconnected';
     if (name !== 'Placeholder') counted.objects += count;
