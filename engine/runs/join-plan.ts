@@ -17,6 +17,8 @@ export interface JoinPlan {
   /** Why an object takes no part; of objects that belong to nobody only. */
   readonly filtered: ReadonlyMap<number, string>;
   readonly decisions: ReadonlyMap<number, JoinDecision>;
+  /** Whether the plan speaks of an object that belongs to nobody; one that an operator let in since needs another plan. */
+  readonly isPlanned: (object: number) => boolean;
   /** Whether an object that joins nobody becomes a person of its own. */
   readonly isPerson: (object: number) => boolean;
   /** Disconnectors that have not changed but have found their person, or have nobody left to be mistaken for. */
@@ -34,6 +36,7 @@ export async function planJoins(context: RunContext, system: ConnectedSystem): P
   return {
     filtered: unjoined.filtered,
     decisions,
+    isPlanned: (id) => unjoined.isAsked(id),
     isPerson: (id) => loosePeople.has(id) || unjoined.isPerson(id),
     joining: moving.map(({ id }) => id),
   };

@@ -4,10 +4,11 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
+import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
-import { planJoins } from './join-plan.ts';
+import { type JoinPlan, planJoins } from './join-plan.ts';
 import { type Outbound, provisionPages } from './provision-pages.ts';
 import { SyncPage } from './sync-page.ts';
 
@@ -21,17 +22,9 @@ export async function syncStep(
   outbound: Outbound,
   now: Date,
 ): Promise<StepOutcome> {
-  const counts = {};
-  const plan = await planJoins(context, system);
-  let done = 0;
-  for await (const page of objectsToEvaluate(context.store, system, plan.joining)) {
-    const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
-    await noteEnabledByOthers(context, system, joined, now);
-    await new SyncPage(context, system, plan, counts).evaluate(page, joined);
-    done += page.length;
-    context.progress(done, 0);
-    await context.safePoint();
-  }
+  const inbound: Inbound = { counts: {}, done: 0 };
+  while (await evaluatePlanned(context, system, inbound, now));
+  const { counts, done } = inbound;
   const waiting = await unsynchronised(context);
   if (waiting !== undefined) {
     const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
@@ -41,6 +34,37 @@ export async function syncStep(
   const provisioned = await provisionPages(context, outbound, now);
   const result: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
   return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: [] };
+}
+
+interface Inbound {
+  readonly counts: Record<string, number>;
+  done: number;
+}
+
+/** Answers whether an operator let something in meanwhile: it was asked neither the filters nor the join rules. */
+async function evaluatePlanned(
+  context: RunContext,
+  system: ConnectedSystem,
+  inbound: Inbound,
+  now: Date,
+): Promise<boolean> {
+  const plan = await planJoins(context, system);
+  let isLeft = false;
+  for await (const links of objectsToEvaluate(context.store, system, plan.joining)) {
+    const page = links.filter((link) => isPlanned(plan, link));
+    isLeft ||= page.length < links.length;
+    const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
+    await noteEnabledByOthers(context, system, joined, now);
+    await new SyncPage(context, system, plan, inbound.counts).evaluate(page, joined);
+    inbound.done += page.length;
+    context.progress(inbound.done, 0);
+    await context.safePoint();
+  }
+  return isLeft;
+}
+
+function isPlanned(plan: JoinPlan, { id, person, state, stamp }: SpaceLink): boolean {
+  return person !== null || state === 'ExplicitlyDisconnected' || stamp !== 0 || plan.isPlanned(id);
 }
 
 /** Objects that ask for it, then disconnectors that have found their person. */

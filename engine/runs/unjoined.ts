@@ -5,6 +5,7 @@ import type { SpaceRow } from '../store/rows.ts';
 import { filteredBecause, isFiltered, type ReadAttribute } from '../sync/filter.ts';
 import { projects } from '../sync/join.ts';
 import type { RunContext } from './context.ts';
+import { IdSet } from './id-set.ts';
 
 const PAGE = 5_000;
 
@@ -23,6 +24,8 @@ export class Unjoined {
   /** Of objects that ask for evaluation: those that never become a person of their own. */
   private readonly notPeople = new Set<number>();
   private readonly isEverybody: boolean;
+  private readonly asked = new IdSet();
+  private isRead = false;
 
   constructor(context: RunContext, system: ConnectedSystem) {
     this.context = context;
@@ -33,6 +36,11 @@ export class Unjoined {
   /** Whether the object becomes a person when it joins nobody. */
   isPerson(id: number): boolean {
     return this.isEverybody && !this.notPeople.has(id);
+  }
+
+  /** Whether the object was read here, or nothing had to be; what an operator lets in later is decided by another plan. */
+  isAsked(id: number): boolean {
+    return !this.isRead || this.asked.has(id);
   }
 
   /** Reads what nothing else reads, when no page is asked for. */
@@ -55,6 +63,7 @@ export class Unjoined {
   }
 
   private async *fresh(): AsyncGenerator<readonly SpaceRow[]> {
+    this.isRead = true;
     for (let after = 0; ; ) {
       const rows = await this.context.store.objectsToSynchronise(this.system.id, { after, limit: PAGE });
       const last = rows.at(-1);
@@ -77,6 +86,7 @@ export class Unjoined {
     const reason = this.reasonOf(read);
     if (reason !== undefined) this.filtered.set(row.id, reason);
     if (this.isEverybody && !this.projects(read)) this.notPeople.add(row.id);
+    if (row.state !== 'ExplicitlyDisconnected') this.asked.add(row.id);
     return reason === undefined && isOpen(row);
   }
 
