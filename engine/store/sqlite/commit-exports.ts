@@ -1,11 +1,22 @@
 /** The parts of a commit that concern what waits to be sent and what is held. */
-import type { ChangeItemMark, Hold, PendingMark } from '../rows.ts';
+import type { ChangeItemMark, Hold, PendingMark, PendingRow } from '../rows.ts';
 import type { Outcome } from '../store.ts';
 import { byNumber, insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
+import type { Table } from './tables/table.ts';
 import { changeItem, pending } from './tables/tables.ts';
 
 type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
+
+/** A row that is replaced is to be judged, too, until its set is asked. */
+const toJudge: Table<PendingRow> = {
+  ...pending,
+  columns: [...pending.columns, 'to_judge'],
+  write(row, parameters) {
+    pending.write(row, parameters);
+    parameters.push(1);
+  },
+};
 
 export function removePending(connection: Connection, rows: readonly PendingKey[]): void {
   const statement = connection.statement('delete from pending where object = ? and operation = ?');
@@ -14,7 +25,7 @@ export function removePending(connection: Connection, rows: readonly PendingKey[
 
 export function savePending(connection: Connection, rows: NonNullable<Outcome['pending']>): void {
   const sorted = byNumber(rows, (row) => row.object);
-  insertRows(connection, pending, sorted, pending.write);
+  insertRows(connection, toJudge, sorted, toJudge.write);
 }
 
 export function markPending(connection: Connection, marks: readonly PendingMark[]): void {

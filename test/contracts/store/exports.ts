@@ -83,6 +83,15 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       t.same(await store.pendingToJudge(3, first), []);
     });
 
+    t.test('are to be judged again when a row in no set takes the place of a held one', async (t) => {
+      const store = await open(t);
+      await store.commit({ pending: [pending(1)], holds: [{ changeSet: 7, operation: 'update', objects: [1] }] });
+
+      await store.commit({ pending: [pending(1)] });
+
+      t.same(await store.pendingToJudge(2, first), [mark(pending(1))]);
+    });
+
     t.test('can be held as they stand, all of one operation in one commit', async (t) => {
       const store = await open(t);
       const held = (object: number) =>
