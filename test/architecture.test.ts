@@ -42,7 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'connectors/nhsmail/': connector,
   'connectors/active-directory/': connector,
   'connectors/files/': connector,
-  'create-connectors.ts': { may: [...WORDS, 'connectors/'], knows: ['config/schema.ts'] },
+  'create-connectors.ts': { may: [...WORDS, 'connectors/', 'config/encoding.ts'], knows: ['config/schema.ts'] },
 
   'store/rows.ts': { may: [], knows: ['model/', CONNECTOR_PORT] },
   'store/store.ts': { may: [], knows: ['model/', 'store/rows.ts'] },

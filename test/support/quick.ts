@@ -7,6 +7,14 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/contracts/connector-active-directory.test.ts',
     'test/engine/protocol/http.test.ts',
   ],
+  'a server: the REST service, or the portal simulator': [
+    'test/api/**',
+    'test/engine/connectors/nhsmail/**',
+    'test/engine/demo/simulator*.test.ts',
+    'test/contracts/connector-nhsmail.test.ts',
+    'test/engine/views/faces.test.ts',
+    'test/engine/runs/writer.test.ts',
+  ],
   'the .NET SDK': ['test/powershell/**'],
   'the executable': ['test/installer/**'],
   'processes of their own': [
