@@ -145,11 +145,17 @@ export class Connection {
     if (!this.database.isOpen) return;
     this.#statements.clear();
     this.#lists.clear();
-    this.guard(() => {
-      // SQLite does this itself when the last connection goes, but a reader may go after us, and may not write.
-      if (!this.readOnly && !this.disposable) this.database.exec('pragma wal_checkpoint(truncate)');
-      this.database.close();
-    });
+    if (!this.readOnly && !this.disposable) this.#emptyLog();
+    this.guard(() => this.database.close());
+  }
+
+  /** SQLite does this itself when the last connection goes, but a reader may go after us, and may not write. */
+  #emptyLog(): void {
+    try {
+      this.database.exec('pragma wal_checkpoint(truncate)');
+    } catch {
+      // What was committed stays in the log, where the next start finds it: a full disk does not keep the file open.
+    }
   }
 
   #configure(): void {

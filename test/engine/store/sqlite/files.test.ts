@@ -22,6 +22,22 @@ t.test('a store that was closed', async (t) => {
   });
 });
 
+t.test('a connection whose log cannot be emptied', async (t) => {
+  t.test('is closed all the same, and what was committed is found again', async (t) => {
+    const { file } = await closedStore(t);
+    const connection = new Connection(file, { readOnly: false });
+    commitOutcome(connection, { objects: [space(8)] });
+    connection.run('begin immediate');
+
+    connection.close();
+
+    t.notOk(connection.database.isOpen);
+    const store = openSqliteStore(file);
+    t.teardown(() => store.close());
+    t.same(await store.objects([8]), [space(8)]);
+  });
+});
+
 t.test('a first load that was cut short', async (t) => {
   t.test('gets its indexes when the store is next opened to write', async (t) => {
     const { file } = await closedStore(t);
