@@ -11,8 +11,23 @@ export interface NeverTouch {
   readonly accounts: readonly string[];
 }
 
+/** What `untouchableBecause` looks at; a system with none of these protects nobody. */
+const protecting = [
+  'adminCount',
+  'isCriticalSystemObject',
+  'servicePrincipalName',
+  'distinguishedName',
+  'memberOf',
+  'sAMAccountName',
+] as const;
+
+/** Whether an object of the system could be one that is left alone. */
+export function mayProtect({ slot }: Pick<ConnectedSystem, 'slot'>): boolean {
+  return protecting.some((attribute) => slot(attribute) >= 0);
+}
+
 /** Reads one attribute of the account by name, packed; '' when absent. */
-type Read = (attribute: string) => string;
+type Read = (attribute: (typeof protecting)[number]) => string;
 
 /** The same of an object as it was last imported; one that no import has shown is protected by nothing. */
 export function leftAloneBecause({ seen }: SpaceRow, system: ConnectedSystem, never: NeverTouch): string | undefined {

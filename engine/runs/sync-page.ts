@@ -42,7 +42,7 @@ export class SyncPage {
   }
 
   private decide(row: SpaceLink, reason: string | undefined): void {
-    if (row.state === 'ExplicitlyDisconnected') {
+    if (row.state === 'ExplicitlyDisconnected' || isGone(row)) {
       this.mark(row, {});
       if (row.person !== null) this.touched.add(row.person);
       return;
@@ -120,4 +120,9 @@ export class SyncPage {
     const wanted = new Set(this.findings.map(({ subject, code }) => `${subject} ${code}`));
     return old.filter(({ subject, code }) => !wanted.has(`${subject} ${code}`));
   }
+}
+
+/** Let in after it had gone from its system: it is asked nothing before it comes back. */
+function isGone({ state, person }: SpaceLink): boolean {
+  return state === 'Placeholder' && person === null;
 }

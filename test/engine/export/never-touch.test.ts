@@ -1,5 +1,5 @@
 import t from 'tap';
-import { untouchableBecause } from '../../../engine/export/never-touch.ts';
+import { mayProtect, untouchableBecause } from '../../../engine/export/never-touch.ts';
 import { joinValues } from '../../../engine/model/attribute.ts';
 
 const nobody = { containers: [], groups: [], accounts: [] };
@@ -29,4 +29,12 @@ t.test('an account that is left alone', async (t) => {
   const memberOf = joinValues(['CN=Other,DC=x', 'CN=Break Glass,OU=Groups,DC=x']);
   t.match(because({ ...ordinary, memberOf }, { groups: ['cn=break glass,ou=groups,dc=x'] }), /member of/);
   t.match(because(ordinary, { accounts: ['AObi'] }), /configuration/);
+});
+
+t.test('a system that knows nothing of protection protects nobody, and is not asked', async (t) => {
+  const knowing = (...attributes: string[]) => ({ slot: (name: string) => attributes.indexOf(name) });
+  t.equal(mayProtect(knowing('mail', 'givenName', 'status')), false);
+  for (const attribute of ['adminCount', 'isCriticalSystemObject', 'servicePrincipalName', 'distinguishedName'])
+    t.equal(mayProtect(knowing('mail', attribute)), true, attribute);
+  for (const attribute of ['memberOf', 'sAMAccountName']) t.equal(mayProtect(knowing(attribute)), true, attribute);
 });
