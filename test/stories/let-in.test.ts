@@ -67,7 +67,7 @@ const ward = letters.map(
   (letter, at): Employee => ({ number: `${20_010 + at}`, first: `Ann${letter}`, last: `Obi${letter}` }),
 );
 const others = ward.slice(1);
-const several = { employees: ward, mailboxes: ward.map(mailboxOf) };
+const several = { employees: ward, mailboxes: ward.map((one) => mailboxOf(one)) };
 const mailOfGone = 'anna.obia@nhs.example';
 
 for (const system of ['ESR', 'NHSmail', 'AD']) {
