@@ -41,11 +41,17 @@ function countersOf({ counters, result }: RunStep): string {
 
 export function printPreview(preview: Preview, print: Print): void {
   print(`Preview of the cycle ${preview.cycle}: nothing was written.`);
-  if (preview.counts.length === 0) print('  Nothing would change.');
+  if (preview.counts.length === 0) print(`  ${withoutChange(preview)}`);
   for (const { connector, operation, count, held } of preview.counts) {
     const note = held === 0 ? '' : `, ${held} of them held for approval`;
     print(`  ${connector.padEnd(10)} ${operation.padEnd(8)} ${count}${note}`);
   }
   for (const sentence of preview.toFollow) print(`  To follow: ${sentence}`);
   if (preview.errors > 0) print(`  Errors: ${preview.errors}`);
+}
+
+/** A system that was not read may hold a change. */
+function withoutChange({ errors, result }: Preview): string {
+  if (errors === 0) return 'Nothing would change.';
+  return `Nothing is known that would change, but not everything could be read or decided (${result}).`;
 }

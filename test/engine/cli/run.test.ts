@@ -184,6 +184,8 @@ t.test('jml preview', async (t) => {
     const { code, out } = await runJml(['preview', '--cycle', 'full', '--home', folder.home]);
 
     t.equal(code, exitCodes.failed, out);
+    t.match(out, /not everything could be read or decided \(no-start-connection\)/);
+    t.notMatch(out, 'Nothing would change.');
   });
 });
 
