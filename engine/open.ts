@@ -8,7 +8,7 @@ import type { Configuration } from './config/schema.ts';
 import { createConnectors } from './create-connectors.ts';
 import { CONFIGURATION_FILE, holdDataFolder } from './data-folder.ts';
 import type { EngineFacade } from './facade.ts';
-import { startEngineThread } from './threads/engine-client.ts';
+import { type EngineThread, startEngineThread } from './threads/engine-client.ts';
 import { parseFile } from './threads/parser.ts';
 
 export interface OpenOptions {
@@ -32,10 +32,12 @@ export interface OpenEngine {
 /** Throws EngineErrors: a configuration that is wrong, a data folder that is in use, a store that cannot be opened. */
 export async function openEngine({ home, version, actor, applyReason, clock }: OpenOptions): Promise<OpenEngine> {
   const folder = holdDataFolder(home);
+  let thread: EngineThread | undefined;
   try {
     const file = loadConfiguration(join(home, CONFIGURATION_FILE));
     checkRules(file, createConnectors(file, home, parseFile));
-    const thread = await startEngineThread({ home, actor, applyReason, clock });
+    const started = await startEngineThread({ home, actor, applyReason, clock });
+    thread = started;
     const reader = openStore(home, true);
     const own = clock === undefined ? systemClock : new SetClock(clock);
     const row = await reader.configuration();
@@ -44,23 +46,25 @@ export async function openEngine({ home, version, actor, applyReason, clock }: O
       reader,
       configuration,
       connectors: createConnectors(configuration, home, parseFile),
-      commands: thread.commands,
-      progress: () => thread.progress(),
+      commands: started.commands,
+      progress: () => started.progress(),
       clock: own,
       version,
-      warnings: thread.warnings,
+      warnings: started.warnings,
       close: async () => {
-        await thread.commands.close();
+        await started.commands.close();
         await reader.close();
         folder.release();
       },
     });
     const setClock = (instant: string) => {
       if (own instanceof SetClock) own.set(instant);
-      thread.setClock(instant);
+      started.setClock(instant);
     };
     return { engine, configuration, setClock };
   } catch (cause) {
+    // The folder is free only when nobody of ours writes there any more.
+    await thread?.commands.close().catch(() => undefined);
     folder.release();
     throw cause;
   }

@@ -13,14 +13,13 @@ import type { Print, Verb } from './verb.ts';
 const flags: FlagDefinitions = {
   ...homeFlag,
   cycle: { kind: 'text', value: 'full|delta', help: 'the cycle to run; delta when left out' },
-  apply: { kind: 'text', value: 'REASON', help: 'apply a changed configuration file first' },
 };
 
 export const runVerb: Verb = {
   name: 'run',
   overService: (given) => overService(given, '-Wait'),
   summary: 'Run one cycle on a data folder that no service holds, and wait for its end.',
-  flags,
+  flags: { ...flags, apply: { kind: 'text', value: 'REASON', help: 'apply a changed configuration file first' } },
   run: async (given, print) => {
     const cycle = cycleOf(given);
     return await withEngine(given, print, async (engine, caller) => {

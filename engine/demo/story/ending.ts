@@ -122,7 +122,8 @@ export function tellPlaces({ teller, world }: Stage, isUp: boolean): void {
     `ESR extracts: ${world.extracts}`,
     `Directory: ${directory.where}`,
     `Log: ${join(home, 'logs', 'jml.log')}`,
-    `REST API: ${service.url}${isUp ? '' : ' (stopped with the story; --serve keeps it up)'}`,
+    `REST API: ${service.url}`,
+    ...(isUp ? [] : ['REST and the portal simulator stopped with the story; --serve keeps both up.']),
     'Reports: the runs above with their steps, counters and errors, in the database and over REST (/api/v1/runs).',
   ]);
 }

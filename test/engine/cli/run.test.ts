@@ -154,6 +154,15 @@ t.test('jml run', async (t) => {
 });
 
 t.test('jml preview', async (t) => {
+  t.test('puts no configuration in force: it writes nothing', async (t) => {
+    const folder = await makeDataFolder(t);
+
+    const { code, err } = await runJml(['preview', '--apply', 'New limits', '--home', folder.home]);
+
+    t.equal(code, exitCodes.usage);
+    t.match(err, /--apply/);
+  });
+
   t.test('lists what a run would do, and does none of it', async (t) => {
     const folder = await makeDataFolder(t, { employees: [ada, bob], configuration: nothingMayBeCreated });
 
