@@ -188,7 +188,7 @@ class Export {
       settings.limits,
       joined,
     );
-    for (const one of [...over, ...again]) {
+    const sets = [...over, ...again].map((one) => {
       const held = hold(one, {
         id: context.ids.next('changeSet'),
         connector: system.id,
@@ -196,9 +196,15 @@ class Export {
         startedBy: context.startedBy,
         now: this.now,
       });
-      await context.store.commit({ changeSets: [held.changeSet], holds: [held.hold] });
       this.held += held.hold.objects.length;
       this.notes.push(`Held as change set ${held.changeSet.id}: ${one.why}`);
+      return held;
+    });
+    if (sets.length > 0) {
+      await context.store.commit({
+        changeSets: sets.map(({ changeSet }) => changeSet),
+        holds: sets.map((held) => held.hold),
+      });
     }
     return free.filter((row) => !isOver(row));
   }
