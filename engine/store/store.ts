@@ -200,6 +200,26 @@ export interface StoreReader {
   audit(page: After): Promise<readonly AuditRow[]>;
 }
 
+/** Connector-space objects, with their values and without. */
+export type SpaceReads = Pick<
+  StoreReader,
+  | 'anchors'
+  | 'objects'
+  | 'objectsByAnchor'
+  | 'objectsOfPeople'
+  | 'links'
+  | 'linksOfPeople'
+  | 'objectPage'
+  | 'objectsToSynchronise'
+  | 'linksToSynchronise'
+  | 'looseObjects'
+  | 'objectsDue'
+  | 'objectCounts'
+>;
+
+/** Keys of objects and the records they were assembled from. */
+export type RecordReads = Pick<StoreReader, 'objectsByKeys' | 'records' | 'recordPage' | 'shared'>;
+
 /** Runs, their errors, and what is kept about the installation itself. */
 export type RunReads = Pick<
   StoreReader,

@@ -1,5 +1,5 @@
 import type { SpaceLink, SpaceRow } from '../rows.ts';
-import type { After, AnchorPage, StoreReader } from '../store.ts';
+import type { After, AnchorPage, RecordReads, SpaceReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, rowsOf } from './page.ts';
 import type { Tables } from './tables.ts';
@@ -7,27 +7,7 @@ import type { Tables } from './tables.ts';
 /** Small, so that tests meet a second page. */
 const ANCHORS_A_PAGE = 500;
 
-type SpaceReads = Pick<
-  StoreReader,
-  | 'anchors'
-  | 'objects'
-  | 'objectsByAnchor'
-  | 'objectsOfPeople'
-  | 'links'
-  | 'linksOfPeople'
-  | 'objectPage'
-  | 'objectsToSynchronise'
-  | 'linksToSynchronise'
-  | 'looseObjects'
-  | 'objectsDue'
-  | 'objectsByKeys'
-  | 'objectCounts'
-  | 'records'
-  | 'recordPage'
-  | 'shared'
->;
-
-export function spaceReads(tables: Tables, { read }: Answers): SpaceReads {
+export function spaceReads(tables: Tables, { read }: Answers): SpaceReads & RecordReads {
   const where = (test: (row: SpaceRow) => boolean) => [...tables.objects.values()].filter(test);
   const page = (test: (row: SpaceRow) => boolean, after: After) =>
     read(() => pageOf(where(test), after, (row) => row.id));

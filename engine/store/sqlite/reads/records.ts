@@ -1,4 +1,4 @@
-import type { KeyEntry, StoreReader } from '../../store.ts';
+import type { KeyEntry, RecordReads } from '../../store.ts';
 import type { Connection } from '../connection.ts';
 
 export const recordQueries = {
@@ -9,8 +9,6 @@ export const recordQueries = {
     where r.object > ? and +s.connector = ? order by r.object limit ?`,
   shared: 'select key, text from shared_record where connector = ?',
 };
-
-type RecordReads = Pick<StoreReader, 'objectsByKeys' | 'records' | 'recordPage' | 'shared'>;
 
 export function recordReads(connection: Connection): RecordReads {
   return {

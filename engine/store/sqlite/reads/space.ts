@@ -1,6 +1,6 @@
 import { type ObjectState, objectStates } from '../../../model/state.ts';
 import type { SpaceLink, SpaceRow } from '../../rows.ts';
-import type { After, AnchorPage, SpaceFilter, StoreReader } from '../../store.ts';
+import type { After, AnchorPage, SpaceFilter, SpaceReads } from '../../store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
 import { readLink, readSpace, selectLink, selectSpace, stateNumber } from '../tables/space.ts';
 import { firstIds, ids } from './page.ts';
@@ -31,22 +31,6 @@ export const spaceQueries = {
   counts: 'select connector, state, count(*) from space group by connector, state',
   countsOf: 'select connector, state, count(*) from space where connector = ? group by connector, state',
 };
-
-type SpaceReads = Pick<
-  StoreReader,
-  | 'anchors'
-  | 'objects'
-  | 'objectsByAnchor'
-  | 'objectsOfPeople'
-  | 'links'
-  | 'linksOfPeople'
-  | 'objectPage'
-  | 'objectsToSynchronise'
-  | 'linksToSynchronise'
-  | 'looseObjects'
-  | 'objectsDue'
-  | 'objectCounts'
->;
 
 export function spaceReads(connection: Connection): SpaceReads {
   const paged = (sql: string, connector: number, { after, limit }: After) =>
