@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Compile } from 'typebox/schema';
-import { EngineError } from '../engine/index.ts';
+import { counted, EngineError } from '../engine/index.ts';
 
 interface RouteSchema {
   readonly schema: TSchema;
@@ -107,8 +107,4 @@ function wishOf(error: TLocalizedValidationError): string {
     default:
       return error.message.replace(/^must /, '');
   }
-}
-
-function counted(count: number, one: string): string {
-  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }

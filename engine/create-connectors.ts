@@ -1,7 +1,7 @@
 /** From the configuration to connectors: which class reads which transport. Secrets are read when they are needed. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { configurationText } from './config/encoding.ts';
+import { textOfFile } from './config/encoding.ts';
 import type { Configuration, ConnectorConfiguration } from './config/schema.ts';
 import { createActiveDirectoryConnector } from './connectors/active-directory/connector.ts';
 import { directoryAttributes } from './connectors/active-directory/schema.ts';
@@ -98,7 +98,7 @@ function newAnchor(item: ExportItem): string {
 /** The first line of a file that only the service may read; Windows PowerShell writes one in UTF-16. */
 function secretIn(file: string): string {
   try {
-    const text = configurationText(readFileSync(file), file).replace(/^\uFEFF/, '');
+    const text = textOfFile(readFileSync(file), file).replace(/^\uFEFF/, '');
     const [line = ''] = text.split(/\r?\n/);
     if (line.trim() !== '') return line.trim();
   } catch (cause) {

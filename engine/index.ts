@@ -5,3 +5,4 @@ export { type Operation, operations } from './model/operation.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';
 export * from './model/views.ts';
+export { counted } from './model/words.ts';

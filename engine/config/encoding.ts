@@ -1,11 +1,11 @@
-/** The text of a configuration file in the encodings that editors on Windows save: UTF-8, and UTF-16 with its mark. */
+/** The text of a file that an administrator writes, in the encodings that editors on Windows save: UTF-8, and UTF-16 with its mark. */
 import { EngineError } from '../errors.ts';
 
 const LINE_END = 0x0a;
 const SAVE_AS = 'Save it as UTF-8.';
 
 /** Throws `configuration-invalid` for what is neither; a guess could turn a name into another one. */
-export function configurationText(bytes: Buffer, file: string): string {
+export function textOfFile(bytes: Buffer, file: string): string {
   const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
   const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
   if (isLittle || isBig) return utf16(bytes, isBig, file);

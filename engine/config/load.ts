@@ -10,7 +10,7 @@ import {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { EngineError } from '../errors.ts';
-import { configurationText } from './encoding.ts';
+import { textOfFile } from './encoding.ts';
 import { type Fault, invalidAt, nameOf, type Path, rememberPlaces } from './places.ts';
 import { type Configuration, ConfigurationSchema, connectorSchemas } from './schema.ts';
 
@@ -22,7 +22,7 @@ export function loadConfiguration(file: string): Configuration {
   } catch (cause) {
     throw new EngineError('configuration-missing', `${file} cannot be read.`, {}, { cause });
   }
-  return parseConfiguration(configurationText(bytes, file), file);
+  return parseConfiguration(textOfFile(bytes, file), file);
 }
 
 export function parseConfiguration(given: string, file = 'jml.config.jsonc'): Configuration {

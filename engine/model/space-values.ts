@@ -2,7 +2,7 @@
  * The two halves of a connector-space object's values: `seen` as imported, and `sent`, what was exported and accepted but
  * not yet shown by an import. `sent` is sparse: only the slots concerned.
  */
-import { unpackValues, type Values } from './attribute.ts';
+import type { Values } from './attribute.ts';
 
 const ENTRY = '\u001f';
 
@@ -30,12 +30,7 @@ export function awaitingHash(hash: string): string {
   return hash === '' || hash.startsWith(AWAITING) ? hash : AWAITING + hash;
 }
 
-/** What the system holds as far as we know: `seen`, overlaid by `sent`, so that nothing is staged twice. */
-export function effectiveValues(seen: string, sent: string, width: number): Values {
-  return overlaid(unpackValues(seen, width), sent);
-}
-
-/** The same for values that were taken apart already. */
+/** What the system holds as far as we know: what it showed, overlaid by `sent`, so that nothing is staged twice. */
 export function overlaid(seen: Values, sent: string): Values {
   if (sent === '') return seen;
   const values = [...seen];

@@ -69,7 +69,8 @@ export async function allPending(store: StoreReader, connector: number): Promise
   return await everyPage((page) => store.pendingMarks(connector, page));
 }
 
-async function everyPage<Row extends { readonly object: number }>(
+/** Every row of a read that pages by object. */
+export async function everyPage<Row extends { readonly object: number }>(
   read: (page: After) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
   const rows: Row[] = [];

@@ -12,6 +12,7 @@ import type { RunResult } from '../model/run.ts';
 import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
 import type { RunContext, StepOutcome } from './context.ts';
+import { joinedObjects } from './joined-objects.ts';
 
 const PAGE = 2_000;
 
@@ -180,7 +181,7 @@ class Export {
   ): Promise<readonly PendingMark[]> {
     const { context, system, settings } = this;
     if (free.length + replacing.length === 0) return [];
-    const joined = await this.joined();
+    const joined = await joinedObjects(context.store, system.id);
     const over = overLimits([...free, ...replacing], settings.limits, joined);
     const isOver = ({ operation }: PendingMark) => over.some((one) => one.operation === operation);
     const again = askedAgain(
@@ -207,15 +208,6 @@ class Export {
       });
     }
     return free.filter((row) => !isOver(row));
-  }
-
-  /** What is only planned is joined, too, and no share of anything. */
-  private async joined(): Promise<number> {
-    const { store } = this.context;
-    const [counts] = await store.objectCounts(this.system.id);
-    const pending = await store.pendingCounts(this.system.id);
-    const awaited = pending.find(({ operation }) => operation === 'create')?.count ?? 0;
-    return (counts?.joined ?? 0) - awaited;
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */

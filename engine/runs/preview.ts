@@ -8,7 +8,9 @@ import type { Preview, PreviewCount, PreviewItem } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { PendingRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
+import { everyPage } from './change-set-rows.ts';
 import { Ids } from './context.ts';
+import { joinedObjects } from './joined-objects.ts';
 import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
 import { connectSystems } from './systems.ts';
 
@@ -67,11 +69,9 @@ async function itemsOf(
   settings: RunnerSettings,
 ): Promise<PreviewItem[]> {
   const items: PreviewItem[] = [];
-  const counts = await store.objectCounts();
   for (const system of systems) {
-    const rows = await allPending(store, system.id);
-    const awaited = rows.filter(({ operation }) => operation === 'create').length;
-    const joined = (counts.find(({ connector }) => connector === system.id)?.joined ?? 0) - awaited;
+    const rows = await everyPage((page) => store.pendingPage(system.id, page));
+    const joined = await joinedObjects(store, system.id);
     const wanted = await writable(store, system, settings, rows);
     const free = wanted.filter(({ row }) => row.changeSet === null).map(({ row }) => row);
     const over = new Set(overLimits(free, settings.exports.limits, joined).map(({ operation }) => operation));
@@ -138,15 +138,4 @@ function toFollow(items: readonly PreviewItem[], systems: readonly ConnectedSyst
   return [
     `${counted(mailboxes, 'person gets', 'people get')} an account in Active Directory once NHSmail shows their mailbox and it is no longer Pending.`,
   ];
-}
-
-async function allPending(store: StoreReader, connector: number): Promise<PendingRow[]> {
-  const rows: PendingRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await store.pendingPage(connector, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return rows;
-    rows.push(...page);
-    after = last.object;
-  }
 }

@@ -2,22 +2,20 @@ import t from 'tap';
 import { setDisconnector } from '../../../engine/commands/disconnectors.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
 import type { SpaceRow } from '../../../engine/store/rows.ts';
+import { space } from '../../contracts/store/rows.ts';
 
 const olive = { id: 'k', name: 'olive', roles: ['operator' as const] };
 const NOW = new Date('2024-03-11T09:00:00Z');
-const row: SpaceRow = {
-  id: 1,
+const row = space(1, {
   connector: 3,
   anchor: 'guid-1',
   hash: 'h',
   person: 7,
   state: 'Connected',
   rule: 'address',
-  dueOn: null,
   stamp: 5,
   seen: 'x',
-  sent: '',
-};
+});
 
 async function open(change: Partial<SpaceRow> = {}) {
   const store = createMemoryStore({ late: true });

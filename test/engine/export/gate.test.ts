@@ -6,23 +6,21 @@ import { recoverUnsettled } from '../../../engine/export/recovery.ts';
 import { packValues } from '../../../engine/model/attribute.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
 import type { PendingRow, SpaceRow } from '../../../engine/store/rows.ts';
+import { space } from '../../contracts/store/rows.ts';
 
 const NOW = '2024-03-11T09:00:00.000Z';
 const attributes = ['title', 'mail', 'adminCount', 'sAMAccountName'];
 const schema = attributes.map((name) => ({ name, kind: 'text' as const, description: '' }));
-const row: SpaceRow = {
-  id: 1,
+const row = space(1, {
   connector: 3,
   anchor: 'guid-1',
   hash: 'h',
   person: 7,
   state: 'Connected',
   rule: 'address',
-  dueOn: null,
   stamp: 5,
   seen: packValues(['Clerk']),
-  sent: '',
-};
+});
 const pendingOf = (object: number, more: Partial<PendingRow> = {}): PendingRow => ({
   object,
   connector: 3,

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { afterAcceptance, exportItem, packedChange } from '../../../engine/export/items.ts';
-import { plainValue, splitValues } from '../../../engine/model/attribute.ts';
-import { effectiveValues, unpackSent } from '../../../engine/model/space-values.ts';
+import { plainValue, splitValues, unpackValues } from '../../../engine/model/attribute.ts';
+import { overlaid, unpackSent } from '../../../engine/model/space-values.ts';
 import type { SpaceRow } from '../../../engine/store/rows.ts';
 
 const object: SpaceRow = {
@@ -47,5 +47,5 @@ t.test('an object after a system accepted an item', async (t) => {
     ],
     'and holds all that was accepted',
   );
-  t.same(effectiveValues(later.seen, later.sent, 2), ['Nurse', 'a@nhs.example']);
+  t.same(overlaid(unpackValues(later.seen, 2), later.sent), ['Nurse', 'a@nhs.example']);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../engine/model/attribute.ts';
 import { contentHash, digestOf } from '../../../engine/model/digest.ts';
 import { packBefore, packLineage, unpackBefore, unpackLineage } from '../../../engine/model/lineage.ts';
-import { effectiveValues, packSent, unpackSent } from '../../../engine/model/space-values.ts';
+import { overlaid, packSent, unpackSent } from '../../../engine/model/space-values.ts';
 
 const nasty = ['', 'a', 'a\u001fb', '\u001e', '\u001b_', '\u001b\u001f\u001e', 'x=y', 'ü 王', 'line\nbreak', '^_['];
 
@@ -47,8 +47,8 @@ t.test('what was sent and not yet seen', async (t) => {
       [2, 'x=y'],
     ],
   );
-  t.same(effectiveValues('a\u001fb', packSent(sent), 3), ['', 'b', 'x=y'], 'lies over what was seen');
-  t.same(effectiveValues('a\u001fb', '', 3), ['a', 'b', '']);
+  t.same(overlaid(unpackValues('a\u001fb', 3), packSent(sent)), ['', 'b', 'x=y'], 'lies over what was seen');
+  t.same(overlaid(unpackValues('a\u001fb', 3), ''), ['a', 'b', '']);
   t.equal(packSent(new Map()), '');
 });
 
