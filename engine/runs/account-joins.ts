@@ -12,7 +12,7 @@ import {
 } from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
 import type { RunContext } from './context.ts';
-import { anyLinked, nobody, peopleWith, type Unjoined } from './unjoined.ts';
+import { anyLinked, type Disconnectors, nobody, peopleWith } from './disconnectors.ts';
 
 interface Account {
   readonly row: SpaceRow;
@@ -26,11 +26,11 @@ type Hits = ReadonlyMap<string, readonly MailboxHit[]>;
 export async function accountJoins(
   context: RunContext,
   system: ConnectedSystem,
-  unjoined: Unjoined,
+  disconnectors: Disconnectors,
 ): Promise<Map<number, JoinDecision>> {
   const decisions = new Map<number, JoinDecision>();
   const search = new MailboxSearch(context, system, !(await anyLinked(context, system)));
-  for await (const rows of unjoined.pages()) {
+  for await (const rows of disconnectors.pages()) {
     const accounts = rows.map((row): Account => {
       const read = readerOf(system, row.seen);
       return { row, id: keyOf('nhsmailId', read('nhsmailId'), ''), mail: keyOf('mail', read('mail'), '') };

@@ -10,8 +10,8 @@ import type { SpaceRow } from '../store/rows.ts';
 import { type JoinDecision, refuseRivals } from '../sync/join.ts';
 import { accountJoins } from './account-joins.ts';
 import type { RunContext } from './context.ts';
+import { anyJoined, anyLinked, Disconnectors, nobody, peopleWith } from './disconnectors.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
-import { anyJoined, anyLinked, nobody, peopleWith, Unjoined } from './unjoined.ts';
 
 export interface JoinPlan {
   /** Why an object takes no part; of objects that belong to nobody only. */
@@ -26,18 +26,18 @@ export interface JoinPlan {
 }
 
 export async function planJoins(context: RunContext, system: ConnectedSystem): Promise<JoinPlan> {
-  const unjoined = new Unjoined(context, system);
-  const decisions = refuseRivals(await decisionsFor(context, system, unjoined));
+  const disconnectors = new Disconnectors(context, system);
+  const decisions = refuseRivals(await decisionsFor(context, system, disconnectors));
   const outcomeOf = (id: number) => decisions.get(id)?.outcome ?? 'none';
-  const moving = unjoined.waiting.filter(
+  const moving = disconnectors.waiting.filter(
     ({ id, isPerson }) => outcomeOf(id) === 'join' || (isPerson && outcomeOf(id) === 'none'),
   );
   const loosePeople = new Set(moving.filter(({ isPerson }) => isPerson).map(({ id }) => id));
   return {
-    filtered: unjoined.filtered,
+    filtered: disconnectors.filtered,
     decisions,
-    isPlanned: (id) => unjoined.isAsked(id),
-    isPerson: (id) => loosePeople.has(id) || unjoined.isPerson(id),
+    isPlanned: (id) => disconnectors.isAsked(id),
+    isPerson: (id) => loosePeople.has(id) || disconnectors.isPerson(id),
     joining: moving.map(({ id }) => id),
   };
 }
@@ -45,11 +45,11 @@ export async function planJoins(context: RunContext, system: ConnectedSystem): P
 async function decisionsFor(
   context: RunContext,
   system: ConnectedSystem,
-  unjoined: Unjoined,
+  disconnectors: Disconnectors,
 ): Promise<ReadonlyMap<number, JoinDecision>> {
-  if (system.system === 'ad') return await accountJoins(context, system, unjoined);
-  if (system.system === 'esr') return await matchJoins(context, system, 'nhsmail', unjoined);
-  if (system.system === 'nhsmail') return await matchJoins(context, system, 'esr', unjoined);
+  if (system.system === 'ad') return await accountJoins(context, system, disconnectors);
+  if (system.system === 'esr') return await matchJoins(context, system, 'nhsmail', disconnectors);
+  if (system.system === 'nhsmail') return await matchJoins(context, system, 'esr', disconnectors);
   return new Map();
 }
 
@@ -65,11 +65,11 @@ async function matchJoins(
   context: RunContext,
   system: ConnectedSystem,
   other: 'esr' | 'nhsmail',
-  unjoined: Unjoined,
+  disconnectors: Disconnectors,
 ): Promise<Map<number, JoinDecision>> {
   const decisions = new Map<number, JoinDecision>();
   if (!(await anyJoined(context, (one) => one.system === other))) {
-    await unjoined.classify();
+    await disconnectors.classify();
     return decisions;
   }
   const reader = new MatchReader(context);
@@ -77,7 +77,7 @@ async function matchJoins(
   const available: Compared[] = [];
   const taken = new Map<number, Compared>();
   const isFirst = !(await anyLinked(context, system));
-  for await (const rows of unjoined.pages()) {
+  for await (const rows of disconnectors.pages()) {
     const { of, isShared } = await reader.counterparts(rows, other);
     const partners = [...of.values()].flat();
     const occupied = isFirst ? nobody : await peopleWith(context, system, partners);

@@ -15,7 +15,7 @@ export interface Waiting {
   readonly isPerson: boolean;
 }
 
-export class Unjoined {
+export class Disconnectors {
   /** Why an object takes no part. */
   readonly filtered = new Map<number, string>();
   readonly waiting: Waiting[] = [];
