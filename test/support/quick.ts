@@ -21,6 +21,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/engine/cli/**',
     'test/engine/demo/demo-serve.test.ts',
     'test/engine/store/sqlite/crash.test.ts',
+    'test/run.test.ts',
   ],
   'a whole trust': ['test/stories/**', 'test/engine/demo/{demo,trust}.test.ts', 'test/engine/bench/**'],
   'large files, or time to pass': [
