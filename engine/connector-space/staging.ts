@@ -4,7 +4,7 @@
  */
 import { unpackValues } from '../model/attribute.ts';
 import { awaitingHash } from '../model/space-values.ts';
-import type { ObjectState } from '../model/state.ts';
+import { linkOf, stateAfter } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome } from '../store/store.ts';
 import { confirm } from './confirm.ts';
@@ -82,7 +82,7 @@ export class Staging {
       anchor,
       hash,
       person: null,
-      state: 'Disconnected',
+      state: stateAfter('Unknown', 'shown'),
       rule: '',
       dueOn,
       stamp: 0,
@@ -112,7 +112,7 @@ export class Staging {
     if (isAwaited(prior)) this.arrived++;
     this.counts.confirmed += confirmed;
     this.counts.waiting += waiting;
-    const state = stateWhenShown(prior);
+    const state = stateAfter(prior.state, 'shown', linkOf(prior));
     const changed = prior.seen !== values || prior.sent !== sent || prior.state !== state;
     this.counts[changed ? 'update' : 'no-change']++;
     if (!changed && prior.hash === hash && prior.dueOn === dueOn) return;
@@ -128,12 +128,12 @@ export class Staging {
   remove(prior: SpaceRow): void {
     if (isGoneOrAwaited(prior)) return;
     this.counts.delete++;
-    if (prior.person === null && prior.state !== 'ExplicitlyDisconnected') {
+    const state = stateAfter(prior.state, 'gone');
+    if (state === 'Forgotten') {
       this.removedObjects.push(prior.id);
       this.removeKeys(prior.id, prior.seen);
       return;
     }
-    const state: ObjectState = prior.state === 'ExplicitlyDisconnected' ? prior.state : 'Placeholder';
     this.objects.push({ ...prior, state, hash: '', sent: '', dueOn: null, stamp: 0 });
   }
 
@@ -190,11 +190,6 @@ function isGoneOrAwaited({ hash }: SpaceRow): boolean {
 /** Created and accepted, and no import has shown it yet. */
 export function isAwaited({ hash, seen, sent }: SpaceRow): boolean {
   return hash === '' && seen === '' && sent !== '';
-}
-
-function stateWhenShown({ state, person }: SpaceRow): ObjectState {
-  if (state !== 'Placeholder') return state;
-  return person === null ? 'Disconnected' : 'Connected';
 }
 
 /** Splits by object, keeping the keys and records of an object with it. */

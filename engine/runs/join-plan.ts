@@ -6,7 +6,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
-import type { SpaceRow } from '../store/rows.ts';
+import { isJoined } from '../model/state.ts';
 import { type JoinDecision, refuseRivals } from '../sync/join.ts';
 import { accountJoins } from './account-joins.ts';
 import type { RunContext } from './context.ts';
@@ -84,7 +84,7 @@ async function matchJoins(
     for (const row of rows) {
       const own = of.has(row.id) ? reader.identity(row) : undefined;
       for (const partner of of.get(row.id) ?? []) {
-        if (own === undefined || partner.person === null || !takesPart(partner)) continue;
+        if (own === undefined || partner.person === null || !isJoined(partner)) continue;
         const theirs = reader.identity(partner);
         const [esr, mailbox] = other === 'nhsmail' ? [own, theirs] : [theirs, own];
         const score = scoreIdentities(esr, mailbox, { ...settings, isShared });
@@ -125,8 +125,4 @@ function judge(
     const sentence = `The person it fits is joined already. ${explain(score)}`;
     decisions.set(object, { outcome: 'ask', code: 'join-taken', sentence });
   }
-}
-
-function takesPart({ state }: SpaceRow): boolean {
-  return state === 'Connected' || state === 'ExplicitlyConnected';
 }

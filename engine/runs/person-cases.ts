@@ -1,5 +1,6 @@
 /** Everything that is known about each person of a page, as the provisioning stage wants to see it. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { isJoined } from '../model/state.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
@@ -83,7 +84,7 @@ export class PersonCases {
       if (system.system === 'esr') {
         if (row.state === 'ExplicitlyDisconnected') isEsrUnknown = true;
         else employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
-        if (row.state === 'Connected' || row.state === 'ExplicitlyConnected') isOnEsr = true;
+        if (isJoined(row)) isOnEsr = true;
       }
       if (system.system === 'nhsmail') mailboxStatus = read('status');
       objects.push({

@@ -6,6 +6,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
+import { stateAfter } from '../model/state.ts';
 import type { Change } from '../model/views.ts';
 import type {
   FindingRow,
@@ -272,7 +273,7 @@ class ProvisionPages {
 
   private awaitedObject(id: number, connector: number, person: number): SpaceRow {
     const stamp = this.context.configurationId;
-    const state = 'Connected';
+    const state = stateAfter('Unknown', 'provisioned');
     return {
       id,
       connector,

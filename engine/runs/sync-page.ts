@@ -3,6 +3,7 @@
  * written at once. Values flow where the people are written, so that a person is written once however many systems changed.
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { type ObjectState, stateAfter } from '../model/state.ts';
 import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow } from '../store/rows.ts';
 import { filteredBecause } from '../sync/filter.ts';
 import type { RunContext } from './context.ts';
@@ -47,7 +48,8 @@ export class SyncPage {
       if (row.person !== null) this.touched.add(row.person);
       return;
     }
-    if (reason !== undefined) this.keepOut(row, reason);
+    const state = reason === undefined ? row.state : stateAfter(row.state, 'filtered');
+    if (reason !== undefined && state === 'DisconnectedByFilter') this.keepOut(row, reason, state);
     else if (row.person !== null) this.flow(row);
     else this.connect(row);
   }
@@ -57,14 +59,14 @@ export class SyncPage {
     return filteredBecause(this.system.system, readerOf(this.system, row.seen), { organisationCodes: codes });
   }
 
-  private keepOut(row: SpaceLink, reason: string): void {
+  private keepOut(row: SpaceLink, reason: string, state: ObjectState): void {
     this.count(row.person === null ? 'disconnector-filtered' : 'connector-filtered-leave-mv');
     if (row.person !== null) {
       this.touched.add(row.person);
       this.keptOut.push(row.id);
     }
     this.find(row, 'filtered', reason);
-    this.mark(row, { state: 'DisconnectedByFilter', person: null, rule: '' });
+    this.mark(row, { state, person: null, rule: '' });
   }
 
   /** What was staged for an object that is not ours any more is not sent. */
@@ -79,23 +81,24 @@ export class SyncPage {
   }
 
   private connect(row: SpaceLink): void {
+    const inScope = stateAfter(row.state, 'in-scope');
     const decision = this.plan.decisions.get(row.id) ?? { outcome: 'none' };
     if (decision.outcome === 'join') {
       this.count('disconnector-joined-flow');
       this.touched.add(decision.person);
-      this.mark(row, { state: 'Connected', person: decision.person, rule: decision.rule });
+      this.mark(row, { state: stateAfter(inScope, 'joined'), person: decision.person, rule: decision.rule });
     } else if (decision.outcome === 'ask') {
       this.count('disconnector-remains');
       this.find(row, decision.code, decision.sentence);
-      this.mark(row, { state: 'Disconnected' });
+      this.mark(row, { state: inScope });
     } else if (this.plan.isPerson(row.id)) {
       this.count('disconnector-projected-flow');
       const person = this.context.ids.next('person');
       this.projected.push({ id: person, values: '', lineage: '', name: '', dueOn: null, stamp: 0 });
-      this.mark(row, { state: 'Connected', person, rule: 'project' });
+      this.mark(row, { state: stateAfter(inScope, 'projected'), person, rule: 'project' });
     } else {
       this.count('disconnector-remains');
-      this.mark(row, { state: 'Disconnected' });
+      this.mark(row, { state: inScope });
     }
   }
 

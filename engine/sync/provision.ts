@@ -6,7 +6,7 @@ import type { System } from '../connectors/connector.ts';
 import type { Values } from '../model/attribute.ts';
 import { londonDate } from '../model/london.ts';
 import type { Operation } from '../model/operation.ts';
-import type { ObjectState } from '../model/state.ts';
+import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
@@ -119,8 +119,7 @@ function itemsFor(
   lifecycle: Lifecycle,
   status: string | undefined,
 ): StagedItem[] {
-  if (object.state !== 'Connected' && object.state !== 'ExplicitlyConnected') return [];
-  if (!object.imported) return [];
+  if (!isJoined(object) || !object.imported) return [];
   const isLeaver = lifecycle.state === 'leaver' || lifecycle.state === 'mailbox-leaver';
   if (target.system === 'nhsmail') {
     if (isLeaver) return lifecycle.state === 'leaver' ? markAsLeaver(target, subject, object, status) : [];
@@ -198,7 +197,7 @@ function decideCreate(
   }
   const wanted = (lifecycle.state === 'active' && subject.isOnEsr) || lifecycle.state === 'mailbox-only';
   const mailboxWorks = mailbox?.imported === true && mailbox.state !== 'Placeholder' && workable.has(status ?? '');
-  if (!wanted || !mailboxWorks || !isJoined(mailbox)) return;
+  if (!wanted || !mailboxWorks || mailbox === undefined || !isJoined(mailbox)) return;
   if (subject.possibleAccounts.length === 0) creates.push(wish(target, subject));
   else findings.push(possibleAccount(subject));
 }
@@ -206,10 +205,6 @@ function decideCreate(
 function possibleAccount({ possibleAccounts }: PersonCase): Finding {
   const sentence = `No account is made: ${possibleAccounts.join('; ')}. Decide by hand whose it is.`;
   return { code: 'possible-second-account', sentence };
-}
-
-function isJoined(object: PersonObject | undefined): boolean {
-  return object?.state === 'Connected' || object?.state === 'ExplicitlyConnected';
 }
 
 /** Always search before creating: the account may exist elsewhere, or here under another name. */
