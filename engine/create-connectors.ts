@@ -39,9 +39,16 @@ function createConnector(
       return createEsrConnector({ name, vpd, folder: path(folder), subType, feed, mobile, otherVpds, parse });
     }
     case 'scim': {
-      const { name, url, pageSize, timeout, keyFile } = settings;
-      const timeoutMs = timeout === undefined ? undefined : timeout * MILLISECONDS;
-      return createNhsmailConnector({ name, url, pageSize, timeoutMs, key: () => secretIn(path(keyFile)) });
+      const { name, url, pageSize, timeout, keyFile, auth, caFile } = settings;
+      return createNhsmailConnector({
+        name,
+        url,
+        pageSize,
+        timeoutMs: timeout === undefined ? undefined : timeout * MILLISECONDS,
+        caFile: caFile === undefined ? undefined : path(caFile),
+        key: () => secretIn(path(keyFile ?? '')),
+        clientCredentials: auth && { ...auth, clientSecret: () => secretIn(path(auth.clientSecretFile)) },
+      });
     }
     case 'ldap':
       return createActiveDirectoryConnector({

@@ -11,7 +11,7 @@ const MAY_ENTER = 0o001;
 export function filesOpenToAll(home: string, { connectors }: Configuration): string[] {
   if (process.platform === 'win32') return [];
   const named = connectors.flatMap((one) => {
-    if ('keyFile' in one) return [one.keyFile];
+    if (one.transport === 'scim') return [one.keyFile ?? one.auth?.clientSecretFile ?? ''];
     return 'passwordFile' in one ? [one.passwordFile] : [];
   });
   const ours = existsSync(home) ? readdirSync(home).filter((name) => name.startsWith(STORE_FILE)) : [];

@@ -10,9 +10,10 @@ import {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { EngineError } from '../errors.ts';
+import { contradictions } from './contradictions.ts';
 import { textOfFile } from './encoding.ts';
 import { type Fault, invalidAt, nameOf, type Path, rememberPlaces } from './places.ts';
-import { type Configuration, ConfigurationSchema, connectorSchemas } from './schema.ts';
+import { type Configuration, ConfigurationSchema, type ConnectorConfiguration, connectorSchemas } from './schema.ts';
 
 /** The configuration in `file`; refused with every fault named by line, property, value and what would be right. */
 export function loadConfiguration(file: string): Configuration {
@@ -55,7 +56,10 @@ function connectorFaults(value: unknown): Fault[] {
   return connectors.flatMap((connector: { transport?: unknown } | null, index) => {
     const path = ['connectors', index];
     const schema = (connectorSchemas as Record<string, TSchema>)[String(connector?.transport)];
-    if (schema !== undefined) return faultsOf(schema, connector, path);
+    if (schema !== undefined) {
+      const faults = faultsOf(schema, connector, path);
+      return faults.length > 0 ? faults : contradictions(connector as ConnectorConfiguration, path);
+    }
     const known = Object.keys(connectorSchemas).join(', ');
     return [
       {

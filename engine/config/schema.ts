@@ -38,13 +38,27 @@ export const Go2Connector = Type.Object(
   closed,
 );
 
+const ClientCredentials = Type.Object(
+  {
+    tokenUrl: text('Address that gives access tokens; https, unless it is on this machine.', {
+      pattern: '^(https://|http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)[:/])',
+    }),
+    clientId: text('The name under which this engine is registered there.'),
+    clientSecretFile: text('File with the client secret on its first line, absolute or below the data folder.'),
+    scope: Type.Optional(text('What to ask for, if the endpoint wants it said.')),
+  },
+  { ...closed, description: 'In place of keyFile: OAuth 2 client credentials (RFC 6749, 4.4).' },
+);
+
 export const ScimConnector = Type.Object(
   {
     name,
     system: Type.Literal('nhsmail'),
     transport: Type.Literal('scim', { description: 'The portal over SCIM 2.0; the contract is ours.' }),
     url: text('Address of the portal, e.g. https://portal.example/scim.', { pattern: '^https?://' }),
-    keyFile: text('File with the bearer key on its first line, absolute or below the data folder.'),
+    keyFile: Type.Optional(text('File with the bearer key on its first line, absolute or below the data folder.')),
+    auth: Type.Optional(ClientCredentials),
+    caFile: Type.Optional(text('Certificate authority (PEM) that signed the portal, if the system does not trust it.')),
     pageSize: Type.Optional(Type.Integer({ description: 'Accounts a page.', minimum: 10, maximum: 5000 })),
     timeout: seconds('Seconds to wait for one answer.', 60),
   },

@@ -1,11 +1,21 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
+import { refusalText } from './http-detail.ts';
 import { exchange, type HttpAnswer, stopped } from './http-exchange.ts';
 import { HttpFailure, retryAfter, statusFailure } from './http-failures.ts';
 import { tlsOptions } from './tls.ts';
 
 export type { HttpAnswer };
+
+/** What makes the server know us. */
+export interface Authorisation {
+  /** The header's value: in no message. Asked before every attempt, so that a renewed key counts at once. */
+  header(signal: AbortSignal | undefined): string | Promise<string>;
+  /** The server turned this header away with 401: whether another one is to be had. Asked once a request. */
+  renew?(refused: string): boolean;
+  close?(): void;
+}
 
 export interface HttpOptions {
   /** Scheme, host and port, and a path that goes before every request's own. Proxies of the environment are ignored. */
@@ -14,8 +24,7 @@ export interface HttpOptions {
   readonly timeoutMs: number;
   /** Further attempts after the first. */
   readonly retries: number;
-  /** Asked before every attempt, so that a renewed key counts at once. Never part of a message. */
-  readonly authorisation?: (() => string) | undefined;
+  readonly authorisation?: Authorisation | undefined;
   /** PEM file of the certificate authorities trusted instead of the machine's. */
   readonly caFile?: string | undefined;
   /** Requests at one time; the others wait. Default 8. */
@@ -60,7 +69,10 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       agent ??= createAgent(options);
       return await attempts(options, agent, request);
     },
-    close: () => agent?.destroy(),
+    close: () => {
+      options.authorisation?.close?.();
+      agent?.destroy();
+    },
   };
 }
 
@@ -87,20 +99,34 @@ function createAgent({ url, caFile, connections = defaults.connections }: HttpOp
 }
 
 async function attempts(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+  let mayRenew = true;
   for (let attempt = 0; ; attempt++) {
     if (request.signal?.aborted) throw stopped(request.signal);
+    const header = await options.authorisation?.header(request.signal);
     try {
-      return await oneAttempt(options, agent, request);
+      return await oneAttempt(options, agent, request, header);
     } catch (cause) {
+      // A 401 says that nothing was carried out, whatever was asked for.
+      const renewed: boolean = mayRenew && isTurnedAway(cause) && options.authorisation?.renew?.(header ?? '') === true;
+      mayRenew &&= !renewed;
+      if (renewed) continue;
       if (!(cause instanceof HttpFailure) || attempt >= options.retries || !mayRepeat(request, cause)) throw cause;
       await pause(waitBefore(attempt, cause, options), request.signal);
     }
   }
 }
 
-async function oneAttempt(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+function isTurnedAway(cause: unknown): boolean {
+  return cause instanceof HttpFailure && cause.code === 'failed-authentication';
+}
+
+async function oneAttempt(
+  options: HttpOptions,
+  agent: Agent,
+  request: HttpRequest,
+  authorisation: string | undefined,
+): Promise<HttpAnswer> {
   const what = `${request.method} ${request.path.split('?')[0]}`;
-  const authorisation = options.authorisation?.();
   const answer = await exchange({
     url: new URL(options.url.replace(/\/+$/, '') + request.path),
     agent,
@@ -113,7 +139,7 @@ async function oneAttempt(options: HttpOptions, agent: Agent, request: HttpReque
     what,
   });
   const asked = retryAfter(answer.headers['retry-after'], Date.now());
-  const failure = statusFailure(what, answer.status, detailOf(answer, authorisation), asked);
+  const failure = statusFailure(what, answer.status, refusalText(answer, authorisation), asked);
   if (failure !== undefined) throw failure;
   return answer;
 }
@@ -143,18 +169,5 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
     await wait(ms, undefined, signal === undefined ? {} : { signal });
   } catch {
     throw stopped(signal);
-  }
-}
-
-/** What the server says about its refusal (`detail` of SCIM and of RFC 9457), without the key, should it be echoed. */
-function detailOf(answer: HttpAnswer, authorisation: string | undefined): string {
-  if (answer.status < 400 || !/\bjson\b/i.test(answer.headers['content-type'] ?? '')) return '';
-  try {
-    const body: unknown = JSON.parse(answer.body);
-    if (typeof body !== 'object' || body === null || !('detail' in body) || typeof body.detail !== 'string') return '';
-    const secret = authorisation?.slice(authorisation.indexOf(' ') + 1) ?? '';
-    return (secret === '' ? body.detail : body.detail.replaceAll(secret, '***')).slice(0, 200);
-  } catch {
-    return '';
   }
 }

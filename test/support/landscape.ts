@@ -9,7 +9,11 @@ import type { Test } from 'tap';
 import { SetClock } from '../../engine/clock.ts';
 import { composeLocal, type LocalEngine, openStore } from '../../engine/compose.ts';
 import type { AccountDraft } from '../../engine/demo/simulator/account.ts';
-import { type PortalSimulator, startPortalSimulator } from '../../engine/demo/simulator/portal.ts';
+import {
+  type PortalSimulator,
+  type SimulatorOptions,
+  startPortalSimulator,
+} from '../../engine/demo/simulator/portal.ts';
 import type { CycleName, Run } from '../../engine/model/run.ts';
 import type { Caller, ChangeSet, ConnectorSpaceObject, MetaverseObject } from '../../engine/model/views.ts';
 import { createMemoryStore } from '../../engine/store/memory/store.ts';
@@ -31,6 +35,8 @@ export interface LandscapeOptions {
   readonly accounts?: readonly DirectoryAccount[];
   /** Milliseconds for which a new mailbox stays Pending. */
   readonly pendingFor?: number;
+  /** Whatever else is to be said about the portal. */
+  readonly portal?: Partial<SimulatorOptions>;
   /** Laid over the ordinary configuration. */
   readonly configuration?: object;
 }
@@ -52,6 +58,7 @@ export async function openLandscape(t: Test, options: LandscapeOptions = {}): Pr
     clock,
     accounts: mailboxes,
     pendingFor,
+    ...options.portal,
   });
   writeFileSync(join(home, 'portal.key'), `${PORTAL_KEY}\n`, { mode: 0o600 });
   writeDirectory(join(home, 'directory.ldif'), accounts);

@@ -56,7 +56,7 @@ interface Teardown {
 export async function openRig(
   t: Teardown,
   options: Partial<SimulatorOptions> = {},
-  connection: Partial<NhsmailOptions> = {},
+  connection: Partial<NhsmailOptions> | ((portal: PortalSimulator) => Partial<NhsmailOptions>) = {},
 ): Promise<Rig> {
   const clock = new SetClock(dayOne);
   const portal = await startPortalSimulator({ key: portalKey, organisationCode: organisation, clock, ...options });
@@ -69,7 +69,7 @@ export async function openRig(
     retries: 2,
     firstWaitMs: 5,
     longestWaitMs: 50,
-    ...connection,
+    ...(typeof connection === 'function' ? connection(portal) : connection),
   });
   t.teardown(async () => {
     await connector.close?.();

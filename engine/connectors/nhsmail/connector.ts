@@ -1,4 +1,5 @@
 import { createHttpClient } from '../../protocol/http.ts';
+import { type ClientCredentials, tokensFor } from '../../protocol/oauth.ts';
 import type { Connector, ExportItem, Found } from '../connector.ts';
 import { check } from './check.ts';
 import { valuesOf } from './entry.ts';
@@ -12,8 +13,9 @@ export interface NhsmailOptions {
   readonly name: string;
   /** Of the portal, without `/scim/v2`. */
   readonly url: string;
-  /** The bearer key; asked before each request, so that a renewed key counts at once. */
+  /** The bearer key, where there are no client credentials; asked before each request, so that a renewed key counts at once. */
   readonly key: () => string;
+  readonly clientCredentials?: ClientCredentials | undefined;
   /** Accounts a page; the portal's own maximum also holds. Default 1,000. */
   readonly pageSize?: number | undefined;
   /** Deadline of one request. Default 30,000. */
@@ -31,14 +33,20 @@ export interface NhsmailOptions {
 /** NHSmail by its portal, over the contract of `contract.ts`. */
 export function createNhsmailConnector(options: NhsmailOptions): Connector {
   const { pageSize = 1000 } = options;
-  const http = createHttpClient({
-    url: options.url,
-    authorisation: () => `Bearer ${options.key()}`,
+  const connection = {
     timeoutMs: options.timeoutMs ?? 30_000,
     retries: options.retries ?? 4,
     firstWaitMs: options.firstWaitMs,
     longestWaitMs: options.longestWaitMs,
     caFile: options.caFile,
+  };
+  const http = createHttpClient({
+    ...connection,
+    url: options.url,
+    authorisation:
+      options.clientCredentials === undefined
+        ? { header: () => `Bearer ${options.key()}` }
+        : tokensFor(options.clientCredentials, connection),
     connections: inFlight,
   });
   const portal = createPortal(http);

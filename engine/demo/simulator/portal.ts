@@ -5,12 +5,15 @@ import { PortalAccounts } from './accounts.ts';
 import { type Fault, FaultPlan } from './faults.ts';
 import { buildServer } from './server.ts';
 import { type PolicyName, policies } from './states.ts';
+import { type RegisteredClient, TokenDesk, tokenPath } from './tokens.ts';
 
 export interface SimulatorOptions {
   /** 0 or left out: any free port of 127.0.0.1. */
   readonly port?: number | undefined;
   /** The bearer key that is accepted. */
   readonly key: string;
+  /** May ask for access tokens at `tokenUrl`; nobody may when left out. */
+  readonly client?: RegisteredClient | undefined;
   /** Of every account that does not say otherwise. */
   readonly organisationCode: string;
   readonly accounts?: readonly AccountDraft[] | undefined;
@@ -37,6 +40,8 @@ export interface SimulatorOptions {
 
 export interface PortalSimulator {
   readonly url: string;
+  readonly tokenUrl: string;
+  readonly tokens: TokenDesk;
   /** What a Local Administrator sees and does, and what time does. */
   readonly accounts: PortalAccounts;
   /** Adds a fault to come. */
@@ -61,11 +66,14 @@ export async function startPortalSimulator(options: SimulatorOptions): Promise<P
     mailDomain: options.mailDomain ?? 'nhs.example',
     tombstoneDays,
   });
+  const now = () => options.clock.now();
+  const tokens = new TokenDesk(options.client, now);
   const server = buildServer({
     accounts,
     faults,
     key: options.key,
-    now: () => options.clock.now(),
+    tokens,
+    now,
     organisationCode,
     paging: options.paging ?? 'cursor',
     maxPageSize: options.maxPageSize ?? 1000,
@@ -74,8 +82,11 @@ export async function startPortalSimulator(options: SimulatorOptions): Promise<P
   });
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    tokenUrl: url + tokenPath,
+    tokens,
     accounts,
     setFault: (fault) => faults.set(fault),
     clearFaults: () => faults.clear(),

@@ -6,12 +6,14 @@ import type { PortalAccounts } from './accounts.ts';
 import type { Fault, FaultKind, FaultPlan, RouteName } from './faults.ts';
 import { type ListQuery, listAccounts, listTombstones, type Page } from './lists.ts';
 import { PortalRefusal } from './refusal.ts';
+import { type TokenDesk, tokenPath } from './tokens.ts';
 import { createFromBody, patchFromBody } from './writes.ts';
 
 export interface ServerOptions {
   readonly accounts: PortalAccounts;
   readonly faults: FaultPlan;
   readonly key: string;
+  readonly tokens: TokenDesk;
   readonly now: () => Date;
   readonly organisationCode: string;
   readonly paging: 'cursor' | 'index';
@@ -31,7 +33,8 @@ type Route = {
   readonly name: RouteName;
   readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: string;
-  readonly needs: Permission;
+  /** Absent where no key is asked for. */
+  readonly needs?: Permission;
   readonly answer: (options: ServerOptions, request: FastifyRequest, fault: FaultKind | undefined) => Answer;
 };
 
@@ -77,12 +80,16 @@ const routes: readonly Route[] = [
     answer: (options, request) =>
       accountAnswer(200, patchFromBody(options, idOf(request), request.headers['if-match'], request.body)),
   },
+  { name: 'token', method: 'POST', url: tokenPath, answer: token },
 ];
 
 /** The contract of `connectors/nhsmail/contract.ts` over HTTP; listens to nothing yet. */
 export function buildServer(options: ServerOptions): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   app.addContentTypeParser(scimMediaType, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, body),
+  );
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -109,15 +116,28 @@ async function serve(
 
 function answerOf(options: ServerOptions, route: Route, request: FastifyRequest, fault: FaultKind | undefined): Answer {
   try {
-    if (request.headers.authorization !== `Bearer ${options.key}`)
-      throw new PortalRefusal(401, '', 'The key is not known.');
-    if (!options.permissions.includes(route.needs)) {
-      throw new PortalRefusal(403, '', `The key lacks the permission "${route.needs}".`);
-    }
+    if (route.needs !== undefined) admit(options, route.needs, request.headers.authorization ?? '');
     return route.answer(options, request, fault);
   } catch (cause) {
     if (cause instanceof PortalRefusal) return refusalAnswer(cause.status, cause.scimType, cause.message);
     throw cause;
+  }
+}
+
+function admit({ key, tokens, permissions }: ServerOptions, needed: Permission, authorization: string): void {
+  if (authorization !== `Bearer ${key}` && !tokens.knows(authorization)) {
+    throw new PortalRefusal(401, '', 'The key is not known.');
+  }
+  if (!permissions.includes(needed)) throw new PortalRefusal(403, '', `The key lacks the permission "${needed}".`);
+}
+
+function token({ tokens }: ServerOptions, { headers, body }: FastifyRequest): Answer {
+  try {
+    return { status: 200, type: 'application/json', body: JSON.stringify(tokens.issue(headers.authorization, body)) };
+  } catch (cause) {
+    if (!(cause instanceof PortalRefusal)) throw cause;
+    const error = { error: cause.scimType, error_description: cause.message };
+    return { status: cause.status, type: 'application/json', body: JSON.stringify(error) };
   }
 }
 

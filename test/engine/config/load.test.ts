@@ -72,6 +72,35 @@ t.test('every fault is named with its line, its property and what would be right
   }
 });
 
+t.test('the way into the portal', async (t) => {
+  const auth = '"auth": { "tokenUrl": "https://login.example/token", "clientId": "jml", "clientSecretFile": "s" }';
+  const portal = (ways: string) =>
+    small.replace(
+      '"folder": "extracts" },',
+      '"folder": "extracts" },\n    { "name": "NHSmail", "system": "nhsmail", "transport": "scim", "url": "https://portal.example"' +
+        ways +
+        ' },',
+    );
+
+  t.test('is a key, or client credentials', async (t) => {
+    t.same(faultsOf(portal(', "keyFile": "k"')), []);
+    t.same(faultsOf(portal(`, ${auth}`)), []);
+  });
+
+  t.test('is neither left out nor named twice', async (t) => {
+    t.match(faultsOf(portal('')), [/line 8: connectors\[1\]\.keyFile is missing: name the file of the key, or/]);
+    t.match(faultsOf(portal(`, "keyFile": "k", ${auth}`)), [
+      /line 8: connectors\[1\]\.auth and keyFile are two ways in/,
+    ]);
+  });
+
+  t.test('sends no secret over a network in clear', async (t) => {
+    const plain = auth.replace('https:', 'http:');
+    t.match(faultsOf(portal(`, ${plain}`)), [/line 8: connectors\[1\]\.auth\.tokenUrl is "http:.*must look like/]);
+    t.same(faultsOf(portal(`, ${plain.replace('login.example', '127.0.0.1:8080')}`)), []);
+  });
+});
+
 t.test('several faults are told together', async (t) => {
   const text = small.replace('"local"', '"both"').replace('"999"', '"9"');
   t.equal(faultsOf(text).length, 2);

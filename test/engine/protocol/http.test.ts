@@ -37,7 +37,7 @@ function clientOf(t: Teardown, options: Partial<HttpOptions> & { url: string }):
     retries: 2,
     firstWaitMs: 5,
     longestWaitMs: 50,
-    authorisation: () => `Bearer ${secret}`,
+    authorisation: { header: () => `Bearer ${secret}` },
     ...options,
   });
   t.teardown(async () => client.close());
