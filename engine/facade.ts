@@ -12,8 +12,10 @@ import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
 import { ExportViews } from './views/exports.ts';
 import { healthOf } from './views/health.ts';
-import { type Landscape, PeopleViews } from './views/people.ts';
+import type { Landscape } from './views/landscape.ts';
+import { PeopleViews } from './views/people.ts';
 import { RunViews } from './views/runs.ts';
+import { SpaceViews } from './views/space.ts';
 
 export interface FacadeParts {
   readonly land: Landscape;
@@ -30,6 +32,7 @@ export interface FacadeParts {
 
 export class EngineFacade implements Engine {
   private readonly parts: FacadeParts;
+  private readonly spaceViews: SpaceViews;
   private readonly peopleViews: PeopleViews;
   private readonly exportViews: ExportViews;
   private readonly runViews: RunViews;
@@ -37,9 +40,10 @@ export class EngineFacade implements Engine {
   constructor(parts: FacadeParts) {
     this.parts = parts;
     const { store } = parts.land;
-    this.peopleViews = new PeopleViews(parts.land);
-    this.exportViews = new ExportViews(store, this.peopleViews);
-    this.runViews = new RunViews(store, this.peopleViews, parts.progress);
+    this.spaceViews = new SpaceViews(parts.land);
+    this.peopleViews = new PeopleViews(parts.land, this.spaceViews);
+    this.exportViews = new ExportViews(store, this.spaceViews);
+    this.runViews = new RunViews(store, this.spaceViews, parts.progress);
   }
 
   private get store() {
@@ -48,7 +52,7 @@ export class EngineFacade implements Engine {
 
   async health(): Promise<views.Health> {
     const { version, engineId, startedAt, warnings, land } = this.parts;
-    const notes = [...warnings, ...(await healthOf(land.store, (connector) => this.peopleViews.nameOf(connector)))];
+    const notes = [...warnings, ...(await healthOf(land.store, (connector) => this.spaceViews.nameOf(connector)))];
     const status = notes.some((note) => note.status === 'fail') ? 'fail' : notes.length > 0 ? 'warn' : 'pass';
     return { status, version, engine: engineId, startedAt, notes };
   }
@@ -119,11 +123,11 @@ export class EngineFacade implements Engine {
   }
 
   connectorSpace(query: views.ConnectorSpaceQuery) {
-    return this.peopleViews.space(query);
+    return this.spaceViews.space(query);
   }
 
   connectorSpaceObject(id: number) {
-    return this.peopleViews.spaceObject(id);
+    return this.spaceViews.spaceObject(id);
   }
 
   pendingExports(query: views.PendingExportQuery) {
@@ -143,12 +147,12 @@ export class EngineFacade implements Engine {
   }
 
   disconnectors(query: Parameters<Engine['disconnectors']>[0]) {
-    return this.peopleViews.disconnectors(query);
+    return this.spaceViews.disconnectors(query);
   }
 
   async setDisconnector(object: number, wish: DisconnectorWish, caller: views.Caller): Promise<views.Disconnector> {
     await this.parts.commands.setDisconnector(object, wish, caller);
-    return await this.peopleViews.disconnector(object);
+    return await this.spaceViews.disconnector(object);
   }
 
   changeSets(query: Parameters<Engine['changeSets']>[0]) {

@@ -15,21 +15,21 @@ import type {
 import type { ChangeItemRow, ChangeSetRow, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { paged, pageOf } from './paging.ts';
-import type { PeopleViews } from './people.ts';
+import type { SpaceViews } from './space.ts';
 
 export class ExportViews {
   private readonly store: StoreReader;
-  private readonly people: PeopleViews;
+  private readonly space: SpaceViews;
 
-  constructor(store: StoreReader, people: PeopleViews) {
+  constructor(store: StoreReader, space: SpaceViews) {
     this.store = store;
-    this.people = people;
+    this.space = space;
   }
 
   /** Filters are applied page by page until the page is full, so that a cursor never skips a row. */
   async pending(query: PendingExportQuery): Promise<Page<PendingExport>> {
     const page = pageOf(query);
-    const connector = this.people.connectorId(query.connector);
+    const connector = this.space.connectorId(query.connector);
     const sets = new Map<number, ChangeSetRow | undefined>();
     const items: PendingExport[] = [];
     for (let { after } = page; ; ) {
@@ -54,7 +54,7 @@ export class ExportViews {
     const objects = await this.objectsOf(rows);
     return rows.map((row) => ({
       object: row.object,
-      connector: this.people.nameOf(row.connector),
+      connector: this.space.nameOf(row.connector),
       operation: row.operation,
       displayName: this.nameOf(row, objects),
       person: objects.get(row.object)?.person ?? null,
@@ -107,7 +107,7 @@ export class ExportViews {
     }
     return {
       id,
-      connector: this.people.nameOf(row.connector),
+      connector: this.space.nameOf(row.connector),
       operation,
       state,
       count,
@@ -134,7 +134,7 @@ export class ExportViews {
 
   private nameOf({ object, changes }: PendingRow | ChangeItemRow, objects: ReadonlyMap<number, SpaceRow>): string {
     const row = objects.get(object);
-    const known = row === undefined ? '' : this.people.displayName(row);
+    const known = row === undefined ? '' : this.space.displayName(row);
     return known || (changes.find(({ attribute }) => attribute === 'displayName')?.after[0] ?? '');
   }
 }

@@ -6,16 +6,16 @@ import type { RunProgress } from '../runs/runner.ts';
 import type { RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { paged, pageOf } from './paging.ts';
-import type { PeopleViews } from './people.ts';
+import type { SpaceViews } from './space.ts';
 
 export class RunViews {
   private readonly store: StoreReader;
-  private readonly people: PeopleViews;
+  private readonly space: SpaceViews;
   private readonly progress: () => RunProgress | undefined;
 
-  constructor(store: StoreReader, people: PeopleViews, progress: () => RunProgress | undefined) {
+  constructor(store: StoreReader, space: SpaceViews, progress: () => RunProgress | undefined) {
     this.store = store;
-    this.people = people;
+    this.space = space;
     this.progress = progress;
   }
 
@@ -68,7 +68,7 @@ export class RunViews {
       configuration: row.configuration,
       step: now?.step?.number ?? last?.number ?? 0,
       steps: row.steps,
-      connector: now?.step?.connector ?? (last?.connector == null ? null : this.people.nameOf(last.connector)),
+      connector: now?.step?.connector ?? (last?.connector == null ? null : this.space.nameOf(last.connector)),
       stepType: now?.step?.type ?? last?.type ?? null,
       done: now?.done ?? 0,
       total: now?.total ?? 0,
@@ -100,13 +100,13 @@ export class RunViews {
     notes,
     sequence,
   }: RunStepRow): RunStep {
-    const name = connector === null ? null : this.people.nameOf(connector);
+    const name = connector === null ? null : this.space.nameOf(connector);
     return { run, number, connector: name, type, result, startedAt, endedAt, counters, notes, sequence };
   }
 
   private error({ connector, id, run, step, object, person, code, message }: RunErrorRow): RunError {
     const known = failures[code as FailureCode] as (typeof failures)[FailureCode] | undefined;
-    const name = connector === null ? null : this.people.nameOf(connector);
+    const name = connector === null ? null : this.space.nameOf(connector);
     return {
       id,
       run,

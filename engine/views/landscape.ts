@@ -1,0 +1,24 @@
+/** What the views look at, and how packed values become the attributes that a face shows. */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { plainValue, splitValues } from '../model/attribute.ts';
+import type { Attributes } from '../model/views.ts';
+import type { StoreReader } from '../store/store.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
+
+export interface Landscape {
+  readonly store: StoreReader;
+  readonly systems: readonly ConnectedSystem[];
+  readonly metaverse: readonly string[];
+  readonly flows: CompiledFlows;
+  readonly vpds: readonly string[];
+  readonly now: () => Date;
+}
+
+export function attributesOf(values: readonly string[], names: readonly string[]): Attributes {
+  const attributes: Record<string, readonly string[]> = {};
+  values.forEach((value, slot) => {
+    const name = names[slot];
+    if (value !== '' && name !== undefined) attributes[name] = splitValues(value).map(plainValue);
+  });
+  return attributes;
+}
