@@ -1,7 +1,7 @@
 /** What the OpenAPI document says of a route beyond its schema: who may call it, and every problem it can answer with. */
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
-import type { FailureCode } from '../engine/index.ts';
-import { problemType, statusOf } from './problems.ts';
+import { type FailureCode, statusOf } from '../engine/index.ts';
+import { problemType } from './problems.ts';
 import { Problem } from './schemas/problem.ts';
 
 type Refusals = readonly FailureCode[];

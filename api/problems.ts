@@ -1,54 +1,28 @@
-/** Failure code → HTTP status: the only place that knows both, and the one error handler. */
+/** The one shape of a problem, from the engine's table of failures, and the one error handler. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { EngineError, type FailureCode, failures } from '../engine/index.ts';
+import { EngineError, type FailureCode, failures, statusOf } from '../engine/index.ts';
 import type { ProblemView } from './schemas/problem.ts';
-
-type RequestCode = {
-  [Code in FailureCode]: (typeof failures)[Code]['reach'] extends 'request' ? Code : never;
-}[FailureCode];
-
-/** What spoils a request only must be here, or this does not compile; anything else is the service's own trouble: 500. */
-export const statuses: Readonly<Partial<Record<FailureCode, number>> & Record<RequestCode, number>> = {
-  'request-invalid': 400,
-  'key-unknown': 401,
-  'role-missing': 403,
-  'request-from-web-page': 403,
-  'approver-started-run': 403,
-  'approver-approved-already': 403,
-  'not-found': 404,
-  'route-unknown': 404,
-  'method-not-allowed': 405,
-  'run-in-progress': 409,
-  'run-not-running': 409,
-  'change-set-not-held': 409,
-  'change-set-digest-differs': 409,
-  'change-set-count-differs': 409,
-  'approver-changed-rules': 403,
-  'request-too-large': 413,
-  'content-type-unknown': 415,
-  'request-not-local': 421,
-  'too-many-attempts': 429,
-  'store-failed': 503,
-  'store-damaged': 503,
-};
-
-export function statusOf(code: FailureCode): number {
-  return statuses[code] ?? 500;
-}
 
 export const problemType = 'application/problem+json';
 
-/** The shape of RFC 9457. Its `type` is a name and not a page to open: the service loads nothing from elsewhere. */
+/** Answered by the service itself: nothing is loaded from elsewhere. */
+export const ERROR_PAGE = '/docs/errors';
+
+/** The shape of RFC 9457; its `type` is where the page of errors explains the code. */
 export function problemOf(code: FailureCode, detail: string): ProblemView {
-  const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
   return {
-    type: `urn:jml-sync:problem:${code}`,
-    title,
+    type: `${ERROR_PAGE}#${code}`,
+    title: titleOf(code),
     status: statusOf(code),
     detail,
     code,
     remedy: failures[code].remedy,
   };
+}
+
+/** `run-in-progress` as `Run in progress`. */
+export function titleOf(code: string): string {
+  return code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 }
 
 /** What a log may say of a failed request: the route's pattern and the places in the code, never a value. */

@@ -47,7 +47,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   await registerOpenApi(app, options.version);
   registerHooks(app, engine, options.now ?? Date.now);
   app.setNotFoundHandler(unknownRoutes.handle);
-  await registerRoutes(app.withTypeProvider<ByTypebox>(), engine);
+  await registerRoutes(app.withTypeProvider<ByTypebox>(), engine, options.version);
   return app;
 }
 

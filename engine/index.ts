@@ -1,6 +1,7 @@
 /** What api/, demo and bench may use of the engine. */
 export type { Engine } from './engine.ts';
-export { EngineError, type FailureCode, failures } from './errors.ts';
+export { EngineError, type FailureCode, failures, failuresBySubject, resultOf, statusOf } from './errors.ts';
+export { neverHere } from './failures/of-mim.ts';
 export { type Operation, operations } from './model/operation.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';

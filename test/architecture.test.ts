@@ -22,13 +22,25 @@ const store: Room = { may: [...WORDS, 'store/rows.ts'], knows: ['store/store.ts'
 /** What the engine is put together from. */
 const PARTS = [
   ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts', 'data-folder.ts'],
-  ...['config/', 'export/', 'runs/', 'secrets/', 'store/', 'sync/', 'threads/parser', 'views/', 'commands/'],
+  ...[
+    'config/',
+    'export/',
+    'failures/',
+    'runs/',
+    'secrets/',
+    'store/',
+    'sync/',
+    'threads/parser',
+    'views/',
+    'commands/',
+  ],
 ];
 
 /** By the beginning of a path below `engine/`; of several that fit the longest counts. Its own room is open to everyone. */
 const rooms: Readonly<Record<string, Room>> = {
   'model/': { may: [] },
-  'errors.ts': { may: [] },
+  'errors.ts': { may: ['failures/'], knows: ['model/'] },
+  'failures/': { may: [], knows: ['model/'] },
   'clock.ts': { may: [] },
   'assets.ts': { may: [] },
   'version.ts': { may: [] },
@@ -73,7 +85,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
 
   'engine.ts': { may: [], knows: ['model/'] },
-  'index.ts': { may: [...WORDS, 'engine.ts'] },
+  'index.ts': { may: [...WORDS, 'engine.ts', 'failures/of-mim.ts'] },
   'facade.ts': { may: [...WORDS, 'commands/', 'secrets/', 'views/'], knows: ['engine.ts', 'runs/'] },
   'threads/': { may: [...WORDS, 'assets.ts', 'connectors/esr/', 'connectors/files/'], knows: [CONNECTOR_PORT] },
   // The engine puts itself together on its own thread: what opens the store must live where the store is written.

@@ -4,6 +4,7 @@ import { changeSetRoutes } from './change-sets.ts';
 import { connectorSpaceRoutes } from './connector-space.ts';
 import { connectorRoutes } from './connectors.ts';
 import { disconnectorRoutes } from './disconnectors.ts';
+import { errorPageRoute, errorRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { keyRoutes } from './keys.ts';
 import { metaverseRoutes } from './metaverse.ts';
@@ -15,6 +16,7 @@ import { runRoutes } from './runs.ts';
 
 const belowPrefix: readonly Routes[] = [
   openApiRoutes,
+  errorRoutes,
   proofRoutes,
   connectorRoutes,
   runRoutes,
@@ -27,8 +29,9 @@ const belowPrefix: readonly Routes[] = [
   keyRoutes,
 ];
 
-export async function registerRoutes(app: Api, engine: Engine): Promise<void> {
+export async function registerRoutes(app: Api, engine: Engine, version: string): Promise<void> {
   healthRoutes(app, engine);
+  errorPageRoute(app, version);
   await app.register(
     async (api) => {
       for (const register of belowPrefix) register(api.withTypeProvider<ByTypebox>(), engine);

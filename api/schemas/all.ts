@@ -3,6 +3,7 @@ import { Approval, ChangeSet, ChangeSetItem } from './change-set.ts';
 import { ConnectorView } from './connector.ts';
 import { ConnectorSpaceObject } from './connector-space.ts';
 import { Disconnector } from './disconnector.ts';
+import { ErrorCode } from './error-code.ts';
 import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
 import { Contribution, LinkedObject, MetaverseObject } from './metaverse.ts';
@@ -17,6 +18,7 @@ export const namedSchemas = [
   HealthAnswer,
   HealthNote,
   Proof,
+  ErrorCode,
   Problem,
   ConnectorView,
   Run,

@@ -15,6 +15,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   key: async () => (await import('./key.ts')).keyVerb,
   demo: async () => (await import('./demo.ts')).demoVerb,
   bench: async () => (await import('./bench.ts')).benchVerb,
+  errors: async () => (await import('./errors.ts')).errorsVerb,
   version: async () => (await import('./version.ts')).versionVerb,
 };
 

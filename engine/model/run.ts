@@ -6,25 +6,28 @@ export type CycleName = (typeof cycleNames)[number];
 export const stepTypes = ['full-import', 'delta-import', 'full-sync', 'delta-sync', 'export'] as const;
 export type StepType = (typeof stepTypes)[number];
 
-/** From best to worst: the run shows the worst of its steps. */
-export const runResults = [
-  'completed-no-objects',
-  'success',
-  'completed-warnings',
-  'completed-changes-held',
-  'completed-discovery-errors',
-  'completed-sync-errors',
-  'completed-export-errors',
-  'no-start-source-not-accepted',
-  'stopped-source-held',
-  'no-start-file-not-found',
-  'no-start-credentials',
-  'no-start-connection',
-  'stopped-connection',
-  'stopped-user',
-  'stopped-error',
-] as const;
-export type RunResult = (typeof runResults)[number];
+/** From best to worst, each with what it says of a step; the run shows the worst of its steps. */
+export const resultMeanings = {
+  'completed-skipped-already-completed': 'A run that was resumed had done this step before.',
+  'completed-no-objects': 'There was nothing to do.',
+  success: 'Done.',
+  'completed-warnings': 'Done; the notes of the step say what to look at.',
+  'completed-changes-held': 'Done, except what waits in a change set for an approval.',
+  'completed-discovery-errors':
+    'Done, except objects that could not be read; nobody is created in this system meanwhile.',
+  'completed-sync-errors': 'Done, except people who could not be decided.',
+  'completed-export-errors': 'Done, except objects that the system refused.',
+  'no-start-source-not-accepted': 'Nothing was written, because something it leans on was not read or not decided.',
+  'stopped-source-held': 'The source is too much smaller or larger than last time; nothing of it was taken in.',
+  'no-start-file-not-found': 'The file is not there.',
+  'no-start-credentials': 'The system does not accept the account, or gives it too few rights.',
+  'no-start-connection': 'The system could not be reached.',
+  'stopped-connection': 'The connection was lost or the system did not answer in time.',
+  'stopped-user': 'Somebody stopped it.',
+  'stopped-error': 'It could not go on; its error says why.',
+} as const;
+export type RunResult = keyof typeof resultMeanings;
+export const runResults = Object.keys(resultMeanings) as readonly RunResult[];
 
 export function worstResult(results: readonly RunResult[]): RunResult {
   const worst = Math.max(0, ...results.map((result) => runResults.indexOf(result)));

@@ -8,7 +8,7 @@ import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { asEngineError, EngineError, type FailureCode } from '../errors.ts';
+import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import { type Counters, type CycleName, type RunResult, worstResult } from '../model/run.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -50,22 +50,6 @@ export interface RunProgress {
   readonly total: number;
   readonly errors: number;
 }
-
-/** The result under which a step shows a failure of this code; anything else is `stopped-error`. */
-const resultOfFailure: Partial<Record<FailureCode, RunResult>> = {
-  'failed-connection': 'no-start-connection',
-  'certificate-not-trusted': 'no-start-connection',
-  'failed-authentication': 'no-start-credentials',
-  'failed-permission': 'no-start-credentials',
-  'secret-missing': 'no-start-credentials',
-  'dropped-connection': 'stopped-connection',
-  'timed-out': 'stopped-connection',
-  'too-many-requests': 'stopped-connection',
-  'file-missing': 'no-start-file-not-found',
-  'source-too-small': 'stopped-source-held',
-  'source-too-large': 'stopped-source-held',
-  'stopped-user': 'stopped-user',
-};
 
 const noCounters: Counters = { staging: {}, inbound: {}, outbound: {}, export: {} };
 const importTypes = ['full-import', 'delta-import'];
@@ -231,7 +215,7 @@ export class Runner {
     } catch (cause) {
       if (this.request.signal.aborted) return failed('stopped-user', 'stopped-user', 'The run was stopped here.');
       const { code, message } = asEngineError(cause);
-      return failed(resultOfFailure[code] ?? 'stopped-error', code, message);
+      return failed(resultOf(code), code, message);
     }
   }
 

@@ -32,6 +32,8 @@ public sealed class TheModule(TheService service)
         ["connectors"] = "Get-JmlConnector",
         ["denyChangeSet"] = "Deny-JmlChangeSet",
         ["disconnectors"] = "Get-JmlDisconnector",
+        ["errorCodes"] = "each error record brings its own remedy; jml errors and the page list them all",
+        ["errorPage"] = "a page to be read in a browser",
         ["health"] = "Get-JmlHealth",
         ["keys"] = "Get-JmlApiKey",
         ["metaverse"] = "Get-JmlMetaverseObject",

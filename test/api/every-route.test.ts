@@ -9,6 +9,8 @@ const problemType = 'application/problem+json';
 const contract: Readonly<Record<string, string>> = {
   'GET /health': 'anyone',
   'GET /api/v1/openapi.json': 'anyone',
+  'GET /docs/errors': 'anyone',
+  'GET /api/v1/errors': 'anyone',
   'GET /api/v1/proof': 'anyone',
   'GET /api/v1/connectors': 'reader',
   'POST /api/v1/runs': 'operator',

@@ -22,7 +22,7 @@ t.test('a run', async (t) => {
     t.equal(answer.statusCode, 409);
     t.equal(answer.headers['content-type'], 'application/problem+json');
     t.same(answer.json(), {
-      type: 'urn:jml-sync:problem:run-in-progress',
+      type: '/docs/errors#run-in-progress',
       title: 'Run in progress',
       status: 409,
       detail: 'Run 1 is under way.',

@@ -2,7 +2,7 @@ import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { jml } from '../../../engine/cli/jml.ts';
 
-const VERBS = ['serve', 'run', 'preview', 'check', 'key', 'demo', 'bench', 'version'];
+const VERBS = ['serve', 'run', 'preview', 'check', 'key', 'demo', 'bench', 'errors', 'version'];
 
 /** What the words lead to: both streams by line, and the exit code. */
 async function say(...words: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -14,6 +14,37 @@ async function say(...words: string[]): Promise<{ code: number; out: string; err
   );
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
+
+t.test('asking what an error code means', async (t) => {
+  t.test('says what it spoils, whether waiting helps and what to do', async (t) => {
+    const { code, out } = await say('errors', '--code', 'failed-connection');
+
+    t.equal(code, 0);
+    t.match(out, /^failed-connection\n {2}Check the address/);
+    t.match(out, /Spoils: step, result no-start-connection. Waiting helps. HTTP 500/);
+  });
+
+  t.test('lists them all without one', async (t) => {
+    const { out } = await say('errors');
+
+    for (const known of ['not-found', 'esr-no-trailer', 'cd-existing-object'])
+      t.match(out, new RegExp(`^${known}$`, 'm'));
+  });
+
+  t.test('says of a code of MIM why it never occurs', async (t) => {
+    const { code, out } = await say('errors', '--code', 'kerberos-time-skew');
+
+    t.equal(code, 0);
+    t.match(out, /never occurs here/);
+  });
+
+  t.test('refuses a code that nobody has', async (t) => {
+    const { code, err } = await say('errors', '--code', 'nothing-known');
+
+    t.equal(code, exitCodes.usage);
+    t.match(err, /no error code nothing-known/);
+  });
+});
 
 t.test('asking for help', async (t) => {
   for (const word of ['--help', '-h', 'help']) {

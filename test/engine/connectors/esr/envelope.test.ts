@@ -28,6 +28,15 @@ interface Broken {
   readonly full?: boolean;
 }
 
+/** More people than can be put together again: every one of them before any of their telephones. */
+function scattered(): string {
+  const ids = Array.from({ length: 20_001 }, (_, index) => String(800_001 + index));
+  return extractText(nameOf(), [
+    ...ids.map((personId) => person({ personId })),
+    ...ids.map((personId) => phone({ personId })),
+  ]);
+}
+
 const twoFields = (line: string) => line.split('~').slice(0, -1).join('~');
 
 const broken: Record<string, Broken> = {
@@ -156,6 +165,11 @@ const broken: Record<string, Broken> = {
     content: soundText + soundText,
     code: 'esr-line-after-trailer',
     says: /line 9, behind the trailer \(TRL\) of line 8/,
+  },
+  'with the records of too many people in two places': {
+    content: scattered(),
+    code: 'esr-people-scattered',
+    says: /the records of 20001 people lie in more than one place/,
   },
   'that is a full extract of nobody': {
     content: extractText(nameOf(), shared),

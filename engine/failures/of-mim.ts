@@ -1,0 +1,34 @@
+/** Error codes of MIM that this product never shows, and why; the rest of MIM's are in the tables beside, under MIM's names. */
+export const neverHere = {
+  'warning-no-watermark': 'A directory without a change log is read whole, and the run says so.',
+  'anchor-too-long': 'Anchors have no length of their own here.',
+  'missing-dn': 'A distinguished name is a value like any other; an object is known by its anchor.',
+  'multi-single-mismatch': 'The schema of each connector is part of the product, and a directory answers for its own.',
+  'read-error':
+    'A page that cannot be read is no object: file-unreadable, dropped-connection or failed-search stop the step.',
+  'staging-error': 'A page is staged whole or not at all; what keeps the database from it is store-failed.',
+  'ambiguous-export-flow-to-single-valued-attribute':
+    'Each attribute of a target has one flow that counts, chosen when the configuration loads.',
+  'join-object-id-must-be-single-valued': 'Joins are by the rules of the product, over single values.',
+  'connector-filter-rule-violation': 'A filter is data, not a program: it cannot fail on an object.',
+  'mv-constraint-violation': 'The metaverse constrains no value; the connected system does, in its own words.',
+  'unique-index-violation': 'Names are reserved before they are given: two people are never given one.',
+  'unexported-container-rename': 'Containers are not objects here: nobody exports or renames them.',
+  'unsupported-container-delete': 'Containers are never deleted.',
+  'locking-error-needs-retry':
+    'There is one writer, so nothing waits for a lock; another process is refused with data-folder-in-use.',
+  'encryption-key-lost': 'Secrets lie in files that the configuration names; nothing in the database is encrypted.',
+  'extension-dll-exception': 'The product runs no code of others; an expression that fails is a rule-exception.',
+  'extension-dll-crash': 'The product runs no code of others.',
+  'extension-dll-timeout': 'The product runs no code of others; an expression is bounded before it runs.',
+  'missing-partition-for-run-step': 'A connector has no partitions: a step names the connector alone.',
+  'duplicate-anchor':
+    'The system itself gives an anchor to what is created; a name that is taken is cd-existing-object.',
+  'ambiguous-update': 'Every write names one object by its anchor.',
+  'modify-naming-attribute': 'A name changes by a rename, never by a change of the attribute.',
+  'dn-attributes-failure': 'A reference that cannot be resolved does not flow, and is told of as a finding.',
+  'kerberos-time-skew': 'Accounts bind with a password over TLS: Kerberos is not used.',
+  'kerberos-no-logon-server': 'Accounts bind with a password over TLS: Kerberos is not used.',
+  'code-page-conversion': 'Text is Unicode throughout; a file in another encoding is refused when it is read.',
+  'insufficient-field-width': 'No file that is written has columns of fixed width.',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,40 @@
+/** Sources that are held, and files: delimited, LDIF, and the thread that reads them. */
+import type { Failure } from './failure.ts';
+
+export const sourceFailures = {
+  'source-too-small': {
+    reach: 'step',
+    retry: false,
+    result: 'stopped-source-held',
+    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
+  },
+  'source-too-large': {
+    reach: 'step',
+    retry: false,
+    result: 'stopped-source-held',
+    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
+  },
+  'file-missing': {
+    reach: 'step',
+    retry: true,
+    result: 'no-start-file-not-found',
+    remedy: 'Put the file where the configuration says, or correct the path.',
+  },
+  'file-unreadable': { reach: 'step', retry: true, remedy: 'Check the rights of the service account on the file.' },
+
+  'file-empty': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Write the file again; an empty file never means that all left.',
+  },
+  'file-header-wrong': { reach: 'step', retry: false, remedy: 'Correct the header row, or the columns configured.' },
+  'file-changing': { reach: 'step', retry: true, remedy: 'Put the file in place with a rename once it is complete.' },
+  'file-unwritable': { reach: 'step', retry: true, remedy: 'Check the rights on the folder and the space left.' },
+  'file-quote-open': { reach: 'step', retry: false, remedy: 'Close or double the quotation mark at the named line.' },
+  'file-malformed': { reach: 'step', retry: false, remedy: 'Correct the named line before anything is written here.' },
+  'parser-failed': {
+    reach: 'step',
+    retry: true,
+    remedy: 'Run again; if it happens again, report it with the file size.',
+  },
+} as const satisfies Record<string, Failure>;
