@@ -89,10 +89,13 @@ function tell(print: Print, word: 'ok' | 'warn' | 'FAIL', what: string, remedy?:
 async function tryConnector(connector: Connector, print: Print): Promise<Found> {
   print(`${connector.name} (${connector.system})`);
   let toDo = 0;
+  let toLookAt = 0;
   try {
     for (const { ok, what, remedy } of await connector.test(AbortSignal.timeout(TIME_FOR_ONE_MS))) {
-      tell(print, ok ? 'ok' : 'FAIL', what, ok ? undefined : remedy);
-      if (!ok) toDo++;
+      const word = ok ? (remedy === undefined ? 'ok' : 'warn') : 'FAIL';
+      tell(print, word, what, remedy);
+      if (word === 'FAIL') toDo++;
+      if (word === 'warn') toLookAt++;
     }
   } catch (cause) {
     const { message, remedy } = asEngineError(cause);
@@ -101,7 +104,7 @@ async function tryConnector(connector: Connector, print: Print): Promise<Found> 
   } finally {
     await connector.close?.();
   }
-  return { toDo, toLookAt: 0 };
+  return { toDo, toLookAt };
 }
 
 async function apply(home: string, reason: string, print: Print): Promise<void> {

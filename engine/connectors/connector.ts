@@ -113,7 +113,7 @@ export type Found =
   | { readonly found: false }
   | { readonly found: true; readonly anchor: string; readonly values: string };
 
-/** One thing that `jml check` tried. */
+/** One thing that `jml check` tried. What is ok and has a remedy all the same works, and is to be looked at. */
 export interface Finding {
   readonly ok: boolean;
   readonly what: string;

@@ -6,13 +6,14 @@ import {
   type ActiveDirectoryOptions,
   createActiveDirectoryConnector,
 } from '../../engine/connectors/active-directory/connector.ts';
-import type { Connector, ExportItem, ImportEnd, Outcome } from '../../engine/connectors/connector.ts';
+import type { Connector, ExportItem, ImportBatch, ImportEnd, Outcome } from '../../engine/connectors/connector.ts';
 import { type SambaDirectory, type SambaOptions, startSambaDirectory } from '../../engine/demo/samba/start.ts';
 import { unpackValues } from '../../engine/model/attribute.ts';
 import type { Operation } from '../../engine/model/operation.ts';
 import { escapeRdnValue } from '../../engine/protocol/dn.ts';
 
 export const PASSWORD = 'Str0ng!Passw0rd';
+const MONDAY = new Date('2026-01-05T08:00:00Z');
 
 /** Running until the test file ends. */
 export async function startTestDirectory(t: Test, options: SambaOptions = {}): Promise<SambaDirectory> {
@@ -68,6 +69,15 @@ export class Administrator {
     return dn;
   }
 
+  /** An account that may sign in and has no rights of its own; answers with its name for signing in. */
+  async addAccount(name: string, parent: string): Promise<string> {
+    const dn = await this.addPerson(name, parent, { sAMAccountName: name, userPrincipalName: `${name}@trust.local` });
+    const password = new Attribute({ type: 'unicodePwd', values: [Buffer.from(`"${PASSWORD}"`, 'utf16le')] });
+    await this.client.modify(dn, new Change({ operation: 'replace', modification: password }));
+    await this.set(dn, 'userAccountControl', '512');
+    return `${name}@trust.local`;
+  }
+
   async set(dn: string, type: string, ...values: string[]): Promise<void> {
     await this.client.modify(dn, new Change({ operation: 'replace', modification: new Attribute({ type, values }) }));
   }
@@ -110,17 +120,36 @@ export interface Imported {
   readonly people: readonly ImportedPerson[];
   /** Objects in each page. */
   readonly pages: readonly number[];
+  /** Anchors reported as gone. */
+  readonly removed: readonly string[];
   readonly end: ImportEnd | undefined;
 }
 
-/** Reads everything, with the values by name. */
-export async function readEverything(connector: Connector, signal = AbortSignal.timeout(30_000)): Promise<Imported> {
+/** Reads everything, with the values by name. `mark` is of an earlier read. */
+export async function readEverything(
+  connector: Connector,
+  signal = AbortSignal.timeout(30_000),
+  mark?: string,
+): Promise<Imported> {
+  return await imported(connector, connector.readAll({ now: MONDAY, signal, mark }));
+}
+
+/** Reads what changed since `mark`, with the values by name. */
+export async function readChanges(connector: Connector, mark: string | undefined, now = MONDAY): Promise<Imported> {
+  const batches = connector.readChanges?.({ mark, now, signal: AbortSignal.timeout(30_000) });
+  if (batches === undefined) throw new Error('this connector does not read changes');
+  return await imported(connector, batches);
+}
+
+async function imported(connector: Connector, batches: AsyncIterable<ImportBatch>): Promise<Imported> {
   const people: ImportedPerson[] = [];
   const pages: number[] = [];
+  const removed: string[] = [];
   let end: ImportEnd | undefined;
-  for await (const batch of connector.readAll({ now: new Date('2026-01-05T08:00:00Z'), signal })) {
+  for await (const batch of batches) {
     if (end !== undefined) throw new Error('a batch came after the end');
     end = batch.end;
+    removed.push(...(batch.removed ?? []));
     if (batch.objects === undefined) continue;
     const { anchors, values, hashes } = batch.objects;
     pages.push(anchors.length);
@@ -128,7 +157,7 @@ export async function readEverything(connector: Connector, signal = AbortSignal.
       people.push({ anchor, hash: hashes[index] ?? '', values: namedValues(connector, values[index] ?? '') });
     }
   }
-  return { people, pages, end };
+  return { people, pages, removed, end };
 }
 
 /** Packed values by attribute name, without the absent ones. */

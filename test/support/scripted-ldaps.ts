@@ -78,6 +78,7 @@ export function domainAnswer({ base }: SearchAsked): ScriptedAnswer | undefined 
     const attributes = {
       defaultNamingContext: 'DC=trust,DC=local',
       schemaNamingContext: 'CN=Schema',
+      configurationNamingContext: 'CN=Configuration,DC=trust,DC=local',
       dsServiceName: 'CN=Settings',
       dnsHostName: 'dc9.trust.local',
       highestCommittedUSN: '1000',

@@ -1,6 +1,7 @@
 import { EngineError } from '../../errors.ts';
 import { domainOf, parseDn } from '../../protocol/dn.ts';
 import type { Connector } from '../connector.ts';
+import { readChangedAccounts } from './changes.ts';
 import { createExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
@@ -40,14 +41,15 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   const attributes = directoryAttributes(options.nhsmailIdAttribute);
   const { containers, bindDn } = options;
   const session = sessionOptions(options);
+  const scope = { session, attributes, containers, pageSize: options.pageSize ?? 1000 };
 
   return {
     name: options.name,
     system: 'ad',
     schema: attributes.map(({ name, kind, description }) => ({ name, kind, description })),
     test: (signal) => inspectDirectory({ session, attributes, containers, createIn: options.createIn }, signal),
-    readAll: (context) =>
-      readAccounts({ session, attributes, containers, pageSize: options.pageSize ?? 1000 }, context),
+    readAll: (context) => readAccounts(scope, context),
+    readChanges: (context) => readChangedAccounts(scope, context),
     openExport: async (signal) => {
       const opened = await DirectorySession.open(session, signal);
       try {

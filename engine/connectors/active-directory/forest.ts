@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { guidText, textValues } from './entry.ts';
+import { textValues } from './entry.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import type { DirectorySession } from './session.ts';
 
@@ -7,6 +7,7 @@ import type { DirectorySession } from './session.ts';
 export interface Forest {
   readonly domain: string;
   readonly schema: string;
+  readonly configuration: string;
   /** The attributes this forest has, in the spelling of its schema (binary values depend on the spelling). */
   readonly attributes: readonly DirectoryAttribute[];
   /** Names of ours for attributes it does not have. */
@@ -18,6 +19,7 @@ export interface Forest {
 const ROOT = [
   'defaultNamingContext',
   'schemaNamingContext',
+  'configurationNamingContext',
   'dsServiceName',
   'dnsHostName',
   'highestCommittedUSN',
@@ -49,35 +51,16 @@ export async function learnForest(
   return {
     domain: root.defaultNamingContext,
     schema: root.schemaNamingContext,
+    configuration: root.configurationNamingContext,
     attributes: wanted.map((one) => ({ ...one, ldap: spelling.get(one.ldap.toLowerCase()) ?? one.ldap })),
     unavailable: wanted.filter(({ ldap }) => !spelling.has(ldap.toLowerCase())).map(({ name }) => name),
     severalValues,
   };
 }
 
-/**
- * Where a later delta may begin: a sequence number is worth something only together with the controller and the database
- * (invocationId) it was read from.
- */
-export interface DirectoryMark {
-  readonly server: string;
-  readonly invocationId: string;
-  readonly usn: string;
-}
-
-export async function readMark(session: DirectorySession, signal: AbortSignal): Promise<DirectoryMark> {
-  const root = await readRoot(session, signal);
-  const settings = await session.read(root.dsServiceName, ['invocationId'], signal);
-  const id = settings?.['invocationId'];
-  if (!Buffer.isBuffer(id) || id.length !== 16) {
-    throw new EngineError('failed-permission', `the account may not read invocationId of ${root.dsServiceName}`);
-  }
-  return { server: root.dnsHostName.toLowerCase(), invocationId: guidText(id), usn: root.highestCommittedUSN };
-}
-
 type Root = Readonly<Record<(typeof ROOT)[number], string>>;
 
-async function readRoot(session: DirectorySession, signal?: AbortSignal): Promise<Root> {
+export async function readRoot(session: DirectorySession, signal?: AbortSignal): Promise<Root> {
   const entry = await session.read('', ROOT, signal);
   const pairs = ROOT.map((name) => {
     const [value] = entry === undefined ? [] : textValues(entry, name);

@@ -2,6 +2,7 @@ import type { Entry } from 'ldapts';
 import { asEngineError } from '../../errors.ts';
 import { isUnder, sameDn } from '../../protocol/dn.ts';
 import type { Finding } from '../connector.ts';
+import { seesDeletions } from './deleted.ts';
 import { textValues } from './entry.ts';
 import { type Forest, learnForest } from './forest.ts';
 import { PEOPLE } from './read.ts';
@@ -37,6 +38,7 @@ export async function inspectDirectory(inspection: Inspection, signal: AbortSign
     findings.push(...(await inspectContainers(session, inspection, signal)));
     findings.push(...(await inspectNhsmailId(session, inspection, forest, signal)));
     findings.push(inspectAddressLists(forest));
+    findings.push(await inspectDeletions(session, inspection.session.bindDn, forest, signal));
     findings.push(await inspectPower(session, signal));
   } catch (error) {
     const { message, remedy } = asEngineError(error, 'failed-search');
@@ -124,6 +126,21 @@ function inspectAddressLists(forest: Forest): Finding {
     what: absent
       ? 'the schema has no msExchHideFromAddressLists: leavers are disabled, and not hidden from address lists'
       : 'the schema has msExchHideFromAddressLists: leavers are hidden from address lists',
+  };
+}
+
+/** Not seeing them is allowed: they are then found by full imports, which is later and not wrong. */
+async function inspectDeletions(
+  session: DirectorySession,
+  account: string,
+  { domain }: Forest,
+  signal: AbortSignal,
+): Promise<Finding> {
+  if (await seesDeletions(session, domain, signal)) return { ok: true, what: 'the account is shown deleted objects' };
+  return {
+    ok: true,
+    what: 'the account is not shown deleted objects: a delta import misses deletions, the next full import finds them',
+    remedy: `To see them at once: dsacls "CN=Deleted Objects,${domain}" /takeownership, then /G "${account}:LCRP".`,
   };
 }
 

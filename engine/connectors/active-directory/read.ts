@@ -4,7 +4,8 @@ import { contentHash } from '../../model/digest.ts';
 import { isUnder, normaliseDn, sameDn } from '../../protocol/dn.ts';
 import type { ImportBatch, ImportProblem, ReadContext } from '../connector.ts';
 import { readEntry } from './entry.ts';
-import { type Forest, learnForest, readMark } from './forest.ts';
+import { type Forest, learnForest } from './forest.ts';
+import { markIn, readMark, stepBack } from './mark.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import { DirectorySession, type Query, type SessionOptions } from './session.ts';
 
@@ -19,12 +20,13 @@ export interface ReadScope {
 export const PEOPLE = '(&(objectCategory=person)(objectClass=user))';
 
 /** Everything in the containers, as `Connector.readAll` asks. */
-export async function* readAccounts(scope: ReadScope, { signal }: ReadContext): AsyncGenerator<ImportBatch> {
+export async function* readAccounts(scope: ReadScope, context: ReadContext): AsyncGenerator<ImportBatch> {
+  const { signal } = context;
   const session = await DirectorySession.open(scope.session, signal);
   try {
     const forest = await learnForest(session, scope.attributes, signal);
     // Read before the first page: what changes while we read is then part of the next delta as well.
-    const mark = await readMark(session, signal);
+    const mark = await readMark(session, forest, scope.containers, context.now, signal);
     const reading = new Reading(scope, forest);
     for (const base of outermost(scope.containers)) {
       for await (const entries of session.pages(base, queryOf(forest, PEOPLE), scope.pageSize, signal)) {
@@ -32,7 +34,8 @@ export async function* readAccounts(scope: ReadScope, { signal }: ReadContext): 
       }
     }
     yield* readStragglers(session, scope, reading, forest, mark.usn, signal);
-    yield reading.end(JSON.stringify(mark));
+    const back = stepBack(markIn(context.mark), mark);
+    yield reading.end(JSON.stringify({ ...mark, ...(back !== undefined && { unsettled: true }) }), back);
   } finally {
     session.close();
   }
@@ -59,12 +62,24 @@ async function* readStragglers(
 }
 
 function queryOf(forest: Forest, filter: string): Query {
-  const names = forest.attributes.filter(({ name }) => !forest.unavailable.includes(name)).map(({ ldap }) => ldap);
-  return { scope: 'sub', filter, attributes: [...new Set(['objectGUID', ...names])] };
+  return { scope: 'sub', filter, attributes: wantedAttributes(forest) };
+}
+
+/** LDAP names of what is asked of an account. */
+export function wantedAttributes({ attributes, unavailable }: Forest): string[] {
+  const names = attributes.filter(({ name }) => !unavailable.includes(name)).map(({ ldap }) => ldap);
+  return ['objectGUID', ...new Set(names)];
+}
+
+/** Windows gives the first values only of an attribute with very many: half an account is none. */
+export function refuseCutValues(entry: Entry): void {
+  const cut = Object.keys(entry).find((name) => name.includes(';range='));
+  if (cut === undefined) return;
+  throw new EngineError('failed-search', `${entry.dn} has more values of ${cut} than one answer holds`);
 }
 
 /** Containers that lie in no other one of the list. */
-function outermost(containers: readonly string[]): string[] {
+export function outermost(containers: readonly string[]): string[] {
   return containers.filter(
     (one, index) =>
       !containers.some((other) => isUnder(one, other)) && containers.findIndex((other) => sameDn(one, other)) === index,
@@ -90,15 +105,11 @@ class Reading {
     const hashes: string[] = [];
     const problems: ImportProblem[] = [];
     for (const entry of entries) {
-      const cut = Object.keys(entry).find((name) => name.includes(';range='));
+      refuseCutValues(entry);
       const read = readEntry(entry, this.#forest.attributes);
       if (read === undefined) {
         problems.push({ code: 'missing-anchor-component', message: `${entry.dn} came without its objectGUID` });
         continue;
-      }
-      if (cut !== undefined) {
-        const message = `${entry.dn} has more values of ${cut} than one answer holds`;
-        throw new EngineError('failed-search', message);
       }
       if (this.#seen.has(read.anchor)) continue;
       this.#seen.add(read.anchor);
@@ -112,9 +123,10 @@ class Reading {
     yield { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
   }
 
-  end(watermark: string): ImportBatch {
+  /** `back`: why this controller may lack what an earlier read showed. */
+  end(watermark: string, back: string | undefined): ImportBatch {
     const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
-    const deletionsUnsafe = this.#problems > 0 ? `${this.#problems} entries could not be read` : undefined;
+    const deletionsUnsafe = this.#problems > 0 ? `${this.#problems} entries could not be read` : back;
     const { unavailable } = this.#forest;
     return { end: { everything: true, deletionsUnsafe, watermark, notes: [], unavailable, containers } };
   }

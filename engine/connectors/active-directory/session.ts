@@ -30,13 +30,16 @@ export interface Query {
   readonly scope: 'base' | 'sub';
   readonly filter: string | Filter;
   readonly attributes: readonly string[];
+  /** Shows deleted objects as well, as far as the account may see them. */
+  readonly deleted?: true | undefined;
 }
 
+const SHOW_DELETED = '1.2.840.113556.1.4.417';
 const PAGED_RESULTS = '1.2.840.113556.1.4.319';
 /** Keeps the server from answering with references to other domains. */
 const DOMAIN_SCOPE = '1.2.840.113556.1.4.1339';
 /** Not UTF-8, but a value may look like it by accident: always taken as octets. In the spelling of the schema. */
-const BINARY = ['objectGUID', 'invocationId', 'tokenGroups'];
+const BINARY = ['objectGUID', 'invocationId', 'tokenGroups', 'replPropertyMetaData'];
 
 /**
  * One connection, bound once. It is never mended: ldapts would connect again without binding, and of several operations
@@ -91,12 +94,17 @@ export class DirectorySession {
 
   /** The one entry of that name, or nothing. */
   async read(dn: string, attributes: readonly string[], signal?: AbortSignal): Promise<Entry | undefined> {
+    const [entry] = await this.searchIfThere(dn, { scope: 'base', filter: '(objectClass=*)', attributes }, signal);
+    return entry;
+  }
+
+  /** As `search`, and nothing when `base` does not exist. */
+  async searchIfThere(base: string, query: Query, signal?: AbortSignal): Promise<Entry[]> {
     try {
-      const [entry] = await this.search(dn, { scope: 'base', filter: '(objectClass=*)', attributes }, signal);
-      return entry;
+      return await this.search(base, query, signal);
     } catch (error) {
       const refusal = error instanceof EngineError ? refusalOf(error.cause) : undefined;
-      if (refusal?.code === 32) return undefined;
+      if (refusal?.code === 32) return [];
       throw error;
     }
   }
@@ -135,9 +143,11 @@ export class DirectorySession {
   }
 
   async #search(base: string, query: Query, controls: Control[], signal?: AbortSignal): Promise<Entry[]> {
+    const { scope, filter, deleted } = query;
     const attributes = [...query.attributes];
-    const options = { ...query, attributes, explicitBufferAttributes: BINARY, timeLimit: 0 };
-    const search = () => this.#client.search(base, options, [new Control(DOMAIN_SCOPE), ...controls]);
+    const options = { scope, filter, attributes, explicitBufferAttributes: BINARY, timeLimit: 0 };
+    const asked = [new Control(DOMAIN_SCOPE), ...(deleted ? [new Control(SHOW_DELETED, { critical: true })] : [])];
+    const search = () => this.#client.search(base, options, [...asked, ...controls]);
     const answer = await this.#call(search, `searching ${base || 'the root'}`, 'read', signal);
     if (answer.searchReferences.length === 0) return answer.searchEntries;
     throw new EngineError(
