@@ -19,8 +19,9 @@ import { metaverseSchema } from './model/metaverse.ts';
 import { operations } from './model/operation.ts';
 import type { Caller, HealthNote } from './model/views.ts';
 import { Ids } from './runs/context.ts';
+import { joinCandidates } from './runs/join-candidates.ts';
 import type { RunnerSettings, RunProgress } from './runs/runner.ts';
-import { connectSystems, metaverseAttributes, registerConnectors } from './runs/systems.ts';
+import { connectSystems, metaverseAttributes, registerConnectors, targetsOf } from './runs/systems.ts';
 import { type Commands, Writer } from './runs/writer.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';
@@ -155,7 +156,16 @@ export async function composeFacade(options: FacadeOptions): Promise<EngineFacad
     ...new Set(['', ...configuration.connectors.flatMap((one) => ('vpd' in one && one.vpd ? [one.vpd] : []))]),
   ];
   return new EngineFacade({
-    land: { store: reader, systems, metaverse, flows, vpds, now: () => clock.now() },
+    land: {
+      store: reader,
+      systems,
+      metaverse,
+      flows,
+      vpds,
+      writable: new Set(targetsOf(systems, flows, configuration).map(({ connector }) => connector)),
+      candidatesOf: (row) => joinCandidates({ store: reader, systems, configuration }, row),
+      now: () => clock.now(),
+    },
     commands,
     progress,
     transportOf: (name) => configuration.connectors.find((one) => one.name === name)?.transport ?? '',

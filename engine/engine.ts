@@ -1,4 +1,5 @@
 /** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
+import type { Explanation, ObjectExplanation } from './model/explanation.ts';
 import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
 import type {
   ApiKey,
@@ -49,6 +50,10 @@ export interface Engine {
   metaverseObject(id: number): Promise<MetaverseObject>;
   connectorSpace(query: ConnectorSpaceQuery): Promise<Page<ConnectorSpaceObject>>;
   connectorSpaceObject(id: number): Promise<ConnectorSpaceObject>;
+  /** Why a person has what they have, or has not. */
+  explainPerson(id: number): Promise<Explanation>;
+  /** Why a connector-space object is joined, or is not. */
+  explainObject(id: number): Promise<ObjectExplanation>;
   pendingExports(query: PendingExportQuery): Promise<Page<PendingExport>>;
 
   startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;

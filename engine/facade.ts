@@ -10,6 +10,7 @@ import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
+import { ExplanationViews } from './views/explanations.ts';
 import { ExportViews } from './views/exports.ts';
 import { healthOf } from './views/health.ts';
 import type { Landscape } from './views/landscape.ts';
@@ -36,6 +37,7 @@ export class EngineFacade implements Engine {
   private readonly peopleViews: PeopleViews;
   private readonly exportViews: ExportViews;
   private readonly runViews: RunViews;
+  private readonly explanationViews: ExplanationViews;
 
   constructor(parts: FacadeParts) {
     this.parts = parts;
@@ -44,6 +46,7 @@ export class EngineFacade implements Engine {
     this.peopleViews = new PeopleViews(parts.land, this.spaceViews);
     this.exportViews = new ExportViews(store, this.spaceViews);
     this.runViews = new RunViews(store, this.spaceViews, parts.progress);
+    this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
   }
 
   private get store() {
@@ -128,6 +131,14 @@ export class EngineFacade implements Engine {
 
   connectorSpaceObject(id: number) {
     return this.spaceViews.spaceObject(id);
+  }
+
+  explainPerson(id: number) {
+    return this.explanationViews.ofPerson(id);
+  }
+
+  explainObject(id: number) {
+    return this.explanationViews.ofObject(id);
   }
 
   pendingExports(query: views.PendingExportQuery) {

@@ -68,7 +68,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'sync/': { may: [...WORDS, 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: STORE_PORT },
-  'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...STORE_PORT, 'connector-space/', 'runs/'] },
+  'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
   'runs/': {
     may: [
       ...WORDS,

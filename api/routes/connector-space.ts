@@ -1,5 +1,6 @@
 import type { Routes } from '../route-rules.ts';
 import { ConnectorSpaceObject, ConnectorSpaceQuery } from '../schemas/connector-space.ts';
+import { ObjectExplanation } from '../schemas/explanation.ts';
 import { NumberInPath, pageOf } from '../schemas/page.ts';
 import { ref } from '../schemas/shape.ts';
 
@@ -34,5 +35,20 @@ export const connectorSpaceRoutes: Routes = (api, engine) => {
       config: { role: 'reader', refusals: ['not-found'] },
     },
     ({ params }) => engine.connectorSpaceObject(params.id),
+  );
+
+  api.get(
+    '/connector-space/:id/explanation',
+    {
+      schema: {
+        operationId: 'explainObject',
+        summary: 'Why an object is joined, or whom it may be and why it is not',
+        tags,
+        params: NumberInPath,
+        response: { 200: ref(ObjectExplanation) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.explainObject(params.id),
   );
 };

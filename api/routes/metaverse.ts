@@ -1,4 +1,5 @@
 import type { Routes } from '../route-rules.ts';
+import { Explanation } from '../schemas/explanation.ts';
 import { MetaverseObject, MetaverseQuery } from '../schemas/metaverse.ts';
 import { NumberInPath, pageOf } from '../schemas/page.ts';
 import { ref } from '../schemas/shape.ts';
@@ -34,5 +35,20 @@ export const metaverseRoutes: Routes = (api, engine) => {
       config: { role: 'reader', refusals: ['not-found'] },
     },
     ({ params }) => engine.metaverseObject(params.id),
+  );
+
+  api.get(
+    '/metaverse/:id/explanation',
+    {
+      schema: {
+        operationId: 'explainPerson',
+        summary: 'Why a person has the accounts and values they have, or has not',
+        tags,
+        params: NumberInPath,
+        response: { 200: ref(Explanation) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.explainPerson(params.id),
   );
 };

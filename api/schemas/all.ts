@@ -4,6 +4,7 @@ import { ConnectorView } from './connector.ts';
 import { ConnectorSpaceObject } from './connector-space.ts';
 import { Disconnector } from './disconnector.ts';
 import { ErrorCode } from './error-code.ts';
+import { Explanation, JoinCandidate, ObjectExplanation, SystemExplanation } from './explanation.ts';
 import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
 import { Contribution, LinkedObject, MetaverseObject } from './metaverse.ts';
@@ -29,6 +30,10 @@ export const namedSchemas = [
   MetaverseObject,
   Contribution,
   LinkedObject,
+  Explanation,
+  SystemExplanation,
+  ObjectExplanation,
+  JoinCandidate,
   Disconnector,
   PendingExport,
   Change,

@@ -21,6 +21,7 @@ export const PendingExport = shape<engine.PendingExport>()(
     changes: listOf(Change),
     code: textOrNull,
     message: textOrNull,
+    sentence: Type.String({ description: 'What happens next to it' }),
   }),
 );
 

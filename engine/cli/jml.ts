@@ -11,6 +11,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   serve: async () => (await import('./serve.ts')).serveVerb,
   run: async () => (await import('./run.ts')).runVerb,
   preview: async () => (await import('./run.ts')).previewVerb,
+  why: async () => (await import('./why.ts')).whyVerb,
   check: async () => (await import('./check.ts')).checkVerb,
   key: async () => (await import('./key.ts')).keyVerb,
   demo: async () => (await import('./demo.ts')).demoVerb,

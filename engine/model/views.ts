@@ -145,6 +145,8 @@ export interface PendingExport {
   /** Why the system refused it last time. */
   readonly code: string | null;
   readonly message: string | null;
+  /** What happens next to it, for a ticket. */
+  readonly sentence: string;
 }
 
 export interface PendingExportQuery extends PageRequest {

@@ -4,7 +4,7 @@ import type { Identity } from '../match/candidate.ts';
 import { losesWeightWhenShared } from '../match/keys.ts';
 import { jml, type MatchSettings } from '../match/settings.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { KeyEntry } from '../store/store.ts';
+import type { KeyEntry, StoreReader } from '../store/store.ts';
 import { esrIdentity, mailboxIdentity } from '../sync/candidate.ts';
 import { keyKinds } from '../sync/keys.ts';
 import type { RunContext } from './context.ts';
@@ -13,7 +13,10 @@ import { RowValues } from './row-values.ts';
 /** Kinds of key that ESR and NHSmail have in common, and what the scorer calls them. */
 const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employeeNumber', p: 'mobile' };
 
-export function matchSettings({ configuration }: RunContext): MatchSettings {
+/** What reading counterparts needs of a run: views read them, too. */
+export type MatchContext = Pick<RunContext, 'systems' | 'configuration'> & { readonly store: StoreReader };
+
+export function matchSettings({ configuration }: MatchContext): MatchSettings {
   const { threshold = jml.threshold, names = jml.names } = configuration.matching ?? {};
   return { ...jml, threshold, names };
 }
@@ -26,14 +29,14 @@ export interface Counterparts {
 }
 
 export class MatchReader {
-  private readonly context: RunContext;
+  private readonly context: MatchContext;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   /** Of the page at hand. */
   private values: RowValues;
   /** Telephones of so many that nobody needs to be read to know that they say nothing. */
   private readonly crowded = new Set<string>();
 
-  constructor(context: RunContext) {
+  constructor(context: MatchContext) {
     this.context = context;
     this.values = new RowValues(context.systems);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));

@@ -15,6 +15,7 @@ import type {
 import type { ChangeItemRow, ChangeSetRow, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { paged, pageOf } from './paging.ts';
+import { pendingSentences } from './pending-sentences.ts';
 import type { SpaceViews } from './space.ts';
 
 export class ExportViews {
@@ -52,18 +53,23 @@ export class ExportViews {
       if (changeSet !== null && !sets.has(changeSet)) sets.set(changeSet, await this.store.changeSet(changeSet));
     }
     const objects = await this.objectsOf(rows);
-    return rows.map((row) => ({
-      object: row.object,
-      connector: this.space.nameOf(row.connector),
-      operation: row.operation,
-      displayName: this.nameOf(row, objects),
-      person: objects.get(row.object)?.person ?? null,
-      state: stateOf(row, sets.get(row.changeSet ?? -1)),
-      changeSet: row.changeSet,
-      changes: row.changes,
-      code: row.code || null,
-      message: row.message || null,
-    }));
+    return rows.map((row) => {
+      const set = sets.get(row.changeSet ?? -1);
+      const state = stateOf(row, set);
+      return {
+        object: row.object,
+        connector: this.space.nameOf(row.connector),
+        operation: row.operation,
+        displayName: this.nameOf(row, objects),
+        person: objects.get(row.object)?.person ?? null,
+        state,
+        changeSet: row.changeSet,
+        changes: row.changes,
+        code: row.code || null,
+        message: row.message || null,
+        sentence: pendingSentences[state](row, set),
+      };
+    });
   }
 
   async changeSets(query: PageRequest & { readonly state?: ChangeSetState | undefined }): Promise<Page<ChangeSet>> {

@@ -1,7 +1,9 @@
 /** What the views look at, and how packed values become the attributes that a face shows. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { plainValue, splitValues } from '../model/attribute.ts';
+import type { JoinCandidate } from '../model/explanation.ts';
 import type { Attributes } from '../model/views.ts';
+import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 
@@ -11,6 +13,10 @@ export interface Landscape {
   readonly metaverse: readonly string[];
   readonly flows: CompiledFlows;
   readonly vpds: readonly string[];
+  /** Connectors that are provisioned to and written. */
+  readonly writable: ReadonlySet<number>;
+  /** Whom an object that belongs to nobody may be, and why it is not joined to them. */
+  readonly candidatesOf: (row: SpaceRow) => Promise<readonly JoinCandidate[]>;
   readonly now: () => Date;
 }
 

@@ -16,6 +16,7 @@ import {
   type RunError,
   type RunStep,
 } from '../../engine/index.ts';
+import { explanationOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
 
@@ -140,6 +141,14 @@ export class InMemoryEngine implements Engine {
       spaceObjects.find((object) => object.id === id),
       `object ${id}`,
     );
+  }
+
+  async explainPerson(id: number) {
+    return explanationOf(await this.metaverseObject(id));
+  }
+
+  async explainObject(id: number) {
+    return objectExplanationOf(await this.connectorSpaceObject(id));
   }
 
   async pendingExports(query: Parameters<Engine['pendingExports']>[0]) {

@@ -79,6 +79,7 @@ export const pendingExports: readonly PendingExport[] = people.map((person) => (
   changes: [{ attribute: 'displayName', before: [], after: [person.displayName] }],
   code: null,
   message: null,
+  sentence: 'Waits for the approval of change set 1.',
 }));
 
 export const changeSetItems: readonly ChangeSetItem[] = pendingExports.map((item) => ({

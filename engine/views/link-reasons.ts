@@ -1,0 +1,39 @@
+/** How an object came to be a person's, or why it is not, as sentences for a ticket. */
+import type { SpaceRow } from '../store/rows.ts';
+
+/** By the rule that linked it. */
+const linkWords: Readonly<Record<string, string>> = {
+  project: 'The person was made from it: nobody known before was the same.',
+  score: 'Joined by the score.',
+  'nhsmail-id': 'Joined: it holds the NHSmail id of the person’s mailbox.',
+  address: 'Joined: it holds the primary address of the person’s mailbox.',
+  provision: 'Made for this person by JML Sync.',
+  hand: 'Linked to the person by an operator.',
+};
+
+/** `evidence` is that of the score, as the two records are now. */
+export function whyLinked({ rule }: Pick<SpaceRow, 'rule'>, evidence: string | undefined): string {
+  const words = linkWords[rule] ?? `Linked by the rule ${rule}.`;
+  if (rule !== 'score' || evidence === undefined) return words;
+  return `${words} As the two records are now: ${evidence}`;
+}
+
+/** Of an object that takes no part, or is not there. */
+export const stateWords = {
+  Placeholder: 'The object is gone from its system. Nothing is taken away and nothing is made again.',
+  Disconnected: 'Not joined: no record of another system fits it.',
+  DisconnectedByFilter: 'Left out by a connector filter.',
+} as const;
+
+export interface KeptOut {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly owner: string | null;
+}
+
+export function whyKeptOut(kept: KeptOut | undefined): string {
+  if (kept === undefined) return 'Kept out by hand.';
+  const owner = kept.owner === null ? '' : ` ${kept.owner} answers for it.`;
+  return `Kept out by ${kept.by} on ${kept.at.slice(0, 10)}: ${kept.reason}.${owner}`.replace(/\.\./g, '.');
+}

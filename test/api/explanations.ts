@@ -1,0 +1,37 @@
+/** Answers to "why?" about the people of `people.ts`. */
+import type {
+  ConnectorSpaceObject,
+  Explanation,
+  JoinCandidate,
+  MetaverseObject,
+  ObjectExplanation,
+} from '../../engine/index.ts';
+import { pendingExports } from './people.ts';
+
+export function explanationOf({ id, displayName, lifecycle, contributions, findings }: MetaverseObject): Explanation {
+  const sentence = 'The person was made from it: nobody known before was the same.';
+  return {
+    person: id,
+    displayName,
+    lifecycle,
+    sentence: `Employed, with no end known. ESR: ${sentence}`,
+    systems: [{ connector: 'ESR', object: id + 10, state: 'Connected', sentence }],
+    contributions,
+    pending: pendingExports.filter(({ person }) => person === id),
+    findings,
+  };
+}
+
+const candidate: JoinCandidate = {
+  object: 21,
+  connector: 'NHSmail',
+  person: null,
+  points: 3,
+  sentence: '3 points of the 6 needed: the same first and last name (3).',
+};
+
+export function objectExplanationOf(object: ConnectorSpaceObject): ObjectExplanation {
+  const { id, connector, state, person, findings } = object;
+  const sentence = 'Not joined: no record of another system fits it.';
+  return { object: id, connector, state, person, sentence, candidates: [candidate], pending: [], findings };
+}
