@@ -20,10 +20,20 @@ export function confirm(before: string, after: string, sent: string): Confirmati
   let confirmed = 0;
   for (const [slot, value] of waiting) {
     const shown = now[slot] ?? '';
-    const isShown = shown === value || shown.toLowerCase() === value.toLowerCase();
+    const isShown = isSame(shown, value);
     const isUntouched = shown === (old[slot] ?? '');
     if (isShown) confirmed++;
     if (isShown || !isUntouched) waiting.delete(slot);
   }
   return { sent: packSent(waiting), confirmed, waiting: waiting.size };
+}
+
+/** Slots in which an import shows something else than was sent. */
+export function unlike(sent: string, values: string): number[] {
+  const now = unpackValues(values);
+  return [...unpackSent(sent)].filter(([slot, value]) => !isSame(now[slot] ?? '', value)).map(([slot]) => slot);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one === other || one.toLowerCase() === other.toLowerCase();
 }

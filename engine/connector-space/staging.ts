@@ -7,7 +7,7 @@ import { awaitingHash } from '../model/space-values.ts';
 import { linkOf, stateAfter } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome } from '../store/store.ts';
-import { confirm } from './confirm.ts';
+import { confirm, unlike } from './confirm.ts';
 import type { ConnectedSystem } from './system.ts';
 
 export interface StagingCounts {
@@ -39,6 +39,8 @@ export class Staging {
   readonly problems: StagedProblem[] = [];
   /** Objects that this engine made and that an import shows for the first time. */
   arrived = 0;
+  /** Of these the ones that were given another value than was asked for, by attribute. */
+  readonly madeOtherwise = new Map<string, number>();
   private objects: SpaceRow[] = [];
   private keys: KeyEntry[] = [];
   private removedKeys: KeyEntry[] = [];
@@ -109,7 +111,7 @@ export class Staging {
     const { sent, waiting } = isOverdue ? { sent: '', waiting: 0 } : open;
     if (isOverdue) this.notReimported(prior);
     const hash = sent === '' ? contentHash : awaitingHash(contentHash);
-    if (isAwaited(prior)) this.arrived++;
+    if (isAwaited(prior)) this.arrive(prior, values);
     this.counts.confirmed += confirmed;
     this.counts.waiting += waiting;
     const state = stateAfter(prior.state, 'shown', linkOf(prior));
@@ -119,6 +121,14 @@ export class Staging {
     const stamp = changed ? 0 : prior.stamp;
     this.objects.push({ ...prior, hash, seen: values, sent, state, dueOn, stamp });
     if (prior.seen !== values) this.replaceKeys(prior.id, prior.seen, values);
+  }
+
+  private arrive({ sent }: SpaceRow, values: string): void {
+    this.arrived++;
+    for (const slot of unlike(sent, values)) {
+      const name = this.system.attributes[slot] ?? '';
+      this.madeOtherwise.set(name, (this.madeOtherwise.get(name) ?? 0) + 1);
+    }
   }
 
   /**

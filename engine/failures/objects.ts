@@ -33,6 +33,12 @@ export const objectFailures = {
     retry: false,
     remedy: 'The system refused this object: correct what the message names.',
   },
+  'another-object-answered': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'The system answered about another object than was asked, and none of it was used: tell who keeps the system.',
+  },
   'object-changed': {
     reach: 'object',
     retry: true,

@@ -196,6 +196,7 @@ class Import {
     await this.rememberUnavailable(end.unavailable);
     await this.commitStaged();
     if (counts.waiting > 0) notes.push(`${counts.waiting} exported values are accepted, not yet confirmed.`);
+    notes.push(...this.madeOtherwise());
     return {
       result: this.result(),
       counters: { staging: { ...counts } },
@@ -206,6 +207,13 @@ class Import {
       size: this.size ?? this.sizeAfterChanges(),
       wasWhole: this.size !== null,
     };
+  }
+
+  private madeOtherwise(): string[] {
+    return [...this.staging.madeOtherwise].map(([attribute, count]) => {
+      const accounts = count === 1 ? '1 account' : `${count} accounts`;
+      return `${this.system.name} made ${accounts} with another ${attribute} than was asked for.`;
+    });
   }
 
   /** Of the last whole read; what this engine made since is no surprise to the next one. */

@@ -24,7 +24,10 @@ export type WriteAnswer =
 
 export type Query = Readonly<Record<string, string | number>>;
 
-/** The requests of the contract. Every method throws EngineErrors only; see `protocol/http.ts` for their codes. */
+/**
+ * The requests of the contract. Every method throws EngineErrors only; see `protocol/http.ts` for their codes, and
+ * `another-object-answered` when the portal speaks of another account than was asked.
+ */
 export interface Portal {
   /** With the portal's own time, when it tells. */
   capabilities(signal?: AbortSignal): Promise<{ readonly capabilities: Capabilities; readonly at: Date | undefined }>;
@@ -42,7 +45,11 @@ const sending = { accept: scimMediaType, 'content-type': scimMediaType };
 export function createPortal(http: HttpClient): Portal {
   const get = async (path: string, signal: AbortSignal | undefined): Promise<HttpAnswer> =>
     await http.request({ method: 'GET', path, headers: { accept: scimMediaType }, signal });
-  const write = async (request: HttpRequest): Promise<WriteAnswer> => writeAnswer(await http.request(request), request);
+  const write = async (
+    request: HttpRequest,
+    isAsked: (resource: UserResource) => boolean,
+    asked: string,
+  ): Promise<WriteAnswer> => writeAnswer(await http.request(request), request, isAsked, asked);
 
   return {
     async capabilities(signal) {
@@ -64,24 +71,32 @@ export function createPortal(http: HttpClient): Portal {
       // A 404 that is not SCIM comes from another server: the account may well exist.
       if (answer.status === 404 && jsonOf(answer, `GET ${paths.users}`)) return undefined;
       const resource = found<UserResource>(answer, paths.users, isUser);
+      if (resource.id !== id) throw aboutAnother(`Account ${id} was asked for`, resource);
       return { resource, etag: answer.headers.etag ?? resource.meta.version };
     },
     async accountsByExternalId(externalId, signal) {
       const query = textOf({ filter: `externalId eq ${JSON.stringify(externalId)}`, count: 10 });
       const answer = await get(`${paths.users}?${query}`, signal);
-      return (found<ListResponse<UserResource>>(answer, paths.users, isList).Resources ?? []).filter(isUser);
+      const { Resources = [] } = found<ListResponse<UserResource>>(answer, paths.users, isList);
+      return Resources.filter((resource) => isUser(resource) && resource.externalId === externalId);
     },
-    create: (resource) =>
-      write({ method: 'POST', path: paths.users, headers: sending, body: JSON.stringify(resource) }),
-    patch: (id, etag, operations) =>
-      write({
+    create: async (resource) => {
+      const { externalId } = resource;
+      const isOurs = (made: UserResource): boolean => made.externalId === externalId;
+      const request = { method: 'POST', path: paths.users, headers: sending, body: JSON.stringify(resource) } as const;
+      return await write(request, isOurs, 'A new account was asked for');
+    },
+    patch: async (id, etag, operations) => {
+      const request = {
         method: 'PATCH',
         path: `${paths.users}/${encodeURIComponent(id)}`,
         headers: { ...sending, 'if-match': etag },
         body: JSON.stringify({ schemas: [urns.patch], Operations: operations }),
         // A second PATCH under the same ETag is turned away when the first was carried out.
         repeatable: true,
-      }),
+      } as const;
+      return await write(request, (changed) => changed.id === id, `Account ${id} was to be changed`);
+    },
   };
 }
 
@@ -114,9 +129,15 @@ export function isUser(body: object): body is UserResource {
   return typeof extension === 'object' && extension !== null && typeof user.meta?.lastModified === 'string';
 }
 
-function writeAnswer(answer: HttpAnswer, { method }: HttpRequest): WriteAnswer {
+function writeAnswer(
+  answer: HttpAnswer,
+  { method }: HttpRequest,
+  isAsked: (resource: UserResource) => boolean,
+  asked: string,
+): WriteAnswer {
   const body = jsonOf(answer, `${method} ${paths.users}`);
   if (answer.status >= 200 && answer.status < 300 && typeof body === 'object' && body !== null && isUser(body)) {
+    if (!isAsked(body)) throw aboutAnother(asked, body);
     return { done: true, id: body.id };
   }
   if (answer.status >= 400) {
@@ -127,6 +148,11 @@ function writeAnswer(answer: HttpAnswer, { method }: HttpRequest): WriteAnswer {
     'answer-not-understood',
     `${method} ${paths.users} was answered ${answer.status} without an account`,
   );
+}
+
+/** Whatever it says belongs to somebody else, and nothing of it may be used. */
+function aboutAnother(asked: string, { id }: UserResource): EngineError {
+  return new EngineError('another-object-answered', `${asked}, and the portal answered with account ${id}.`);
 }
 
 function detailOf(body: unknown): string {

@@ -20,7 +20,7 @@ const fatal: ReadonlySet<FailureCode> = new Set<FailureCode>([
  * after a stop, the rest is answered `retry` unsent; what is on its way is waited for, so that its outcome is known.
  */
 export function openSession(portal: Portal, signal: AbortSignal): ExportSession {
-  let broken: (Outcome & { result: 'retry' }) | undefined;
+  let broken: Exclude<Outcome, { result: 'accepted' }> | undefined;
 
   const write = async (item: ExportItem): Promise<Outcome> => {
     if (signal.aborted) return { result: 'retry', code: 'stopped-user', message: 'Not sent: the run was stopped.' };

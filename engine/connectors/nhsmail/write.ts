@@ -51,20 +51,28 @@ async function createAccount(portal: Portal, { changes }: ExportItem): Promise<O
   const resource = newAccount(changes);
   for (let attempt = 1; ; attempt++) {
     const answer = await answerOrLost(() => portal.create(resource), attempt);
-    if (answer?.done === true) return { result: 'accepted', anchor: answer.id };
-    if (answer !== undefined && answer.scimType !== refusals.taken) return refusalOf(answer);
-    // Lost, or taken: perhaps by our own earlier attempt.
+    if (answer !== undefined && !('aboutAnother' in answer)) {
+      if (answer.done) return { result: 'accepted', anchor: answer.id };
+      if (answer.scimType !== refusals.taken) return refusalOf(answer);
+    }
+    // Lost, about somebody else, or taken: perhaps by our own earlier attempt.
     const made = await findCreated(portal, changes);
     if (made !== undefined) return { result: 'accepted', anchor: made.id };
-    if (answer !== undefined) return refusalOf(answer);
+    if (answer === undefined) continue;
+    if ('aboutAnother' in answer) throw answer.aboutAnother;
+    return refusalOf(answer);
   }
 }
 
+type Refused = WriteAnswer & { readonly done: false };
+type CreateAnswer = WriteAnswer | { readonly aboutAnother: EngineError };
+
 /** `undefined` when the request may have been carried out and its answer was lost; the last such failure is thrown. */
-async function answerOrLost(send: () => Promise<WriteAnswer>, attempt: number): Promise<WriteAnswer | undefined> {
+async function answerOrLost(send: () => Promise<WriteAnswer>, attempt: number): Promise<CreateAnswer | undefined> {
   try {
     return await send();
   } catch (cause) {
+    if (cause instanceof EngineError && cause.code === 'another-object-answered') return { aboutAnother: cause };
     const lost = cause instanceof HttpFailure && cause.aftermath === 'unknown';
     if (lost && attempt < createAttempts) return undefined;
     throw cause;
@@ -137,7 +145,7 @@ const codeOfRefusal: Readonly<Record<string, FailureCode>> = {
   [refusals.invalid]: 'invalid-attribute-value',
 };
 
-function refusalOf(answer: WriteAnswer & { done: false }): Outcome {
+function refusalOf(answer: Refused): Outcome {
   const fallback = answer.status === 404 ? 'cd-missing-object' : 'cd-error';
   const code = codeOfRefusal[answer.scimType] ?? fallback;
   return refused(code, `NHSmail refused (${answer.status}): ${answer.detail || 'no reason given'}`);
@@ -147,8 +155,9 @@ function refused(code: FailureCode, message: string): Outcome {
   return { result: 'refused', code, message };
 }
 
-/** The outcome of an item whose write threw. */
-export function outcomeOfFailure(cause: unknown): Outcome & { result: 'retry' } {
+/** The outcome of an item whose write threw: what is wrong with one account is final, everything else may pass. */
+export function outcomeOfFailure(cause: unknown): Exclude<Outcome, { result: 'accepted' }> {
   if (!(cause instanceof EngineError)) throw cause;
-  return { result: 'retry', code: cause.code, message: cause.message };
+  const { code, message, reach, retry } = cause;
+  return { result: reach === 'object' && !retry ? 'refused' : 'retry', code, message };
 }

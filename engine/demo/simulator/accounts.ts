@@ -106,6 +106,20 @@ export class PortalAccounts {
     return this.touch(account);
   }
 
+  /** The portal itself gives another address, in any state; the old one keeps receiving. */
+  readdress(id: string): PortalAccount {
+    const account = this.get(id);
+    account.aliases = [...account.aliases, account.mail];
+    account.mail = this.freeAddress(account);
+    this.addresses.set(account.mail, id);
+    return this.touch(account);
+  }
+
+  /** The account that this draft would become; nobody has it. */
+  imagine(draft: AccountDraft): PortalAccount {
+    return this.build({ status: 'Pending', ...draft, mail: draft.mail || this.freeAddress(draft) });
+  }
+
   act(id: string, act: Act): PortalAccount {
     return this.apply(this.allowed(id, act), act, this.rules.now());
   }

@@ -3,8 +3,10 @@ export type RouteName = 'capabilities' | 'schemas' | 'list' | 'tombstones' | 'ac
 
 /**
  * What goes wrong. Up to `slow` the request is not carried out (but after `slow` it is); `reset` carries it out and cuts
- * the answer in mid-body; the last four spoil one page of a list and make it the last: its second half missing, nothing in it, or half of
- * everything with a total to match, as when a right was lost; `blank-page` has nothing in it either, and goes on.
+ * the answer in mid-body; the next four spoil one page of a list and make it the last: its second half missing, nothing in it, or half of
+ * everything with a total to match, as when a right was lost; `blank-page` has nothing in it either, and goes on. The last three are
+ * lies about an account: accepted and not done; answered, undone, with another account than asked; done, and its address
+ * changed as well.
  */
 export type FaultKind =
   | 'unauthorised'
@@ -18,7 +20,10 @@ export type FaultKind =
   | 'short-page'
   | 'empty-page'
   | 'shrunk'
-  | 'blank-page';
+  | 'blank-page'
+  | 'nothing-done'
+  | 'another-account'
+  | 'own-address';
 
 export interface Fault {
   readonly kind: FaultKind;

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Capabilities, type Permission, paths, scimMediaType, urns } from '../../connectors/nhsmail/contract.ts';
-import { etagOf, type PortalAccount } from './account.ts';
 import type { PortalAccounts } from './accounts.ts';
+import { type Answer, accountAnswer } from './answer.ts';
 import type { Fault, FaultKind, FaultPlan, RouteName } from './faults.ts';
+import { accountOfLie } from './lies.ts';
 import { type ListQuery, listAccounts, listTombstones, type Page } from './lists.ts';
 import { PortalRefusal } from './refusal.ts';
 import { type TokenDesk, tokenPath } from './tokens.ts';
-import { createFromBody, patchFromBody } from './writes.ts';
+import { draftFromBody, patchFromBody } from './writes.ts';
 
 export interface ServerOptions {
   readonly accounts: PortalAccounts;
@@ -20,13 +21,6 @@ export interface ServerOptions {
   readonly maxPageSize: number;
   readonly tombstoneDays: number;
   readonly permissions: readonly Permission[];
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 type Route = {
@@ -46,8 +40,7 @@ const routes: readonly Route[] = [
     method: 'GET',
     url: paths.users,
     needs: 'read',
-    answer: (options, { query }, fault) =>
-      list(listAccounts(options.accounts, pagedAs(options, query), options.maxPageSize), fault),
+    answer: (options, { query }, fault) => list(searched(options, pagedAs(options, query), fault), fault),
   },
   {
     name: 'tombstones',
@@ -62,23 +55,38 @@ const routes: readonly Route[] = [
     method: 'GET',
     url: `${paths.users}/:id`,
     needs: 'read',
-    answer: ({ accounts }, request) => accountAnswer(200, accounts.get(idOf(request))),
+    answer: ({ accounts }, request, fault) => {
+      const id = idOf(request);
+      const account = accounts.get(id);
+      const asked = { id, imagined: () => account, done: () => account };
+      return accountAnswer(200, accountOfLie(accounts, asked, fault) ?? account);
+    },
   },
   {
     name: 'create',
     method: 'POST',
     url: paths.users,
     needs: 'create',
-    answer: ({ accounts, organisationCode }, { body }) =>
-      accountAnswer(201, createFromBody(accounts, organisationCode, body)),
+    answer: ({ accounts, organisationCode }, { body }, fault) => {
+      const draft = draftFromBody(organisationCode, body);
+      const done = () => accounts.create(draft);
+      return accountAnswer(
+        201,
+        accountOfLie(accounts, { id: '', imagined: () => accounts.imagine(draft), done }, fault) ?? done(),
+      );
+    },
   },
   {
     name: 'patch',
     method: 'PATCH',
     url: `${paths.users}/:id`,
     needs: 'update',
-    answer: (options, request) =>
-      accountAnswer(200, patchFromBody(options, idOf(request), request.headers['if-match'], request.body)),
+    answer: (options, request, fault) => {
+      const id = idOf(request);
+      const done = () => patchFromBody(options, id, request.headers['if-match'], request.body);
+      const asked = { id, imagined: () => options.accounts.get(id), done };
+      return accountAnswer(200, accountOfLie(options.accounts, asked, fault) ?? done());
+    },
   },
   { name: 'token', method: 'POST', url: tokenPath, answer: token },
 ];
@@ -175,10 +183,6 @@ function refusalAnswer(status: number, scimType: string, detail: string): Answer
   return { status, body: JSON.stringify(error) };
 }
 
-function accountAnswer(status: number, account: PortalAccount): Answer {
-  return { status, headers: { etag: etagOf(account) }, body: account.json };
-}
-
 function idOf(request: FastifyRequest): string {
   return (request.params as { id: string }).id;
 }
@@ -199,6 +203,15 @@ function list(page: Page, fault: FaultKind | undefined): Answer {
     nextCursor,
   });
   return { status: 200, body: `${head.slice(0, -1)},"Resources":[${items.join(',')}]}` };
+}
+
+/** A search for one account finds another one in a portal that lies so. */
+function searched({ accounts, maxPageSize }: ServerOptions, query: ListQuery, fault: FaultKind | undefined): Page {
+  const page = listAccounts(accounts, query, maxPageSize);
+  if (fault !== 'another-account') return page;
+  const [first] = page.items;
+  const other = accounts.all().find(({ json }) => json !== first);
+  return { ...page, total: 1, items: other === undefined ? [] : [other.json] };
 }
 
 function spoiled(page: Page, fault: FaultKind | undefined): Page {

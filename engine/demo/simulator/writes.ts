@@ -7,21 +7,21 @@ import {
   type UserResource,
   urns,
 } from '../../connectors/nhsmail/contract.ts';
-import { etagOf, type PortalAccount, type Profile } from './account.ts';
+import { type AccountDraft, etagOf, type PortalAccount, type Profile } from './account.ts';
 import type { PortalAccounts } from './accounts.ts';
 import { invalid, PortalRefusal } from './refusal.ts';
 
 const ukMobile = /^(?:07|\+447)\d{9}$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-export function createFromBody(accounts: PortalAccounts, organisationCode: string, body: unknown): PortalAccount {
+export function draftFromBody(organisationCode: string, body: unknown): AccountDraft {
   const asked = (typeof body === 'object' && body !== null ? body : {}) as Partial<UserResource>;
   const extension: Partial<UserResource[typeof urns.nhsmail]> = asked[urns.nhsmail] ?? {};
   const wanted = extension.organisationCode ?? organisationCode;
   if (wanted !== organisationCode) throw invalid(`This key makes accounts in ${organisationCode}, not in ${wanted}.`);
   const phone = (type: string): string => asked.phoneNumbers?.find((number) => number.type === type)?.value ?? '';
   const { givenName = '', familyName = '', honorificPrefix = '' } = asked.name ?? {};
-  return accounts.create({
+  return {
     externalId: asked.externalId,
     givenName,
     familyName,
@@ -36,7 +36,7 @@ export function createFromBody(accounts: PortalAccounts, organisationCode: strin
     jobTitle: extension.jobRole ?? '',
     department: extension.workArea ?? '',
     hiddenFromAddressList: extension.hiddenFromAddressList ?? false,
-  });
+  };
 }
 
 const namesByPath = new Map(Object.entries(attributePaths).map(([name, { path }]) => [path, name as AttributeName]));
