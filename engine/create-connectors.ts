@@ -54,6 +54,8 @@ function createConnector(
       return createActiveDirectoryConnector({
         name: settings.name,
         url: settings.url,
+        standbyUrls: settings.standbyUrls,
+        startTls: settings.startTls,
         caFile: settings.caFile === undefined ? undefined : path(settings.caFile),
         bindDn: settings.account,
         password: () => secretIn(path(settings.passwordFile)),

@@ -69,8 +69,16 @@ export const LdapConnector = Type.Object(
   {
     name,
     system: Type.Literal('ad'),
-    transport: Type.Literal('ldap', { description: 'Active Directory over LDAPS.' }),
-    url: text('Address of one domain controller.', { pattern: '^ldaps://' }),
+    transport: Type.Literal('ldap', { description: 'Active Directory over LDAPS, or LDAP with StartTLS.' }),
+    url: text('Address of a domain controller: ldaps://, or ldap:// with startTls.', { pattern: '^ldaps?://' }),
+    standbyUrls: Type.Optional(
+      Type.Array(text('Address of another one.', { pattern: '^ldaps?://' }), {
+        description: 'Domain controllers to use when the first cannot be, in this order; one serves a whole run.',
+      }),
+    ),
+    startTls: Type.Optional(
+      Type.Boolean({ description: 'Encrypts ldap:// connections before signing in; false if left out.' }),
+    ),
     caFile: Type.Optional(
       text('Certificate authority (PEM) that signed the controller, if the system does not trust it.'),
     ),

@@ -128,6 +128,8 @@ export interface Connector {
   readonly readsAhead?: boolean | undefined;
   /** Tries the connection, the account and the schema. Never throws for what it finds. */
   test(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** A run begins: what was chosen for the whole of a run, such as one of several servers, is chosen anew. */
+  beginRun?(): void;
   /** Everything in scope, page by page. */
   readAll(context: ReadContext): AsyncIterable<ImportBatch>;
   /** What changed since `context.mark`; absent on systems that cannot say. */

@@ -96,7 +96,8 @@ export class Runner {
   }
 
   async execute(): Promise<RunRow> {
-    const { store, clock } = this.settings;
+    const { store, clock, connectors } = this.settings;
+    for (const connector of connectors) connector.beginRun?.();
     await this.compile();
     await this.distrustTheUnread();
     try {

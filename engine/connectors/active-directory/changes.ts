@@ -8,7 +8,7 @@ import { guidText, readEntry, textValues } from './entry.ts';
 import { type Forest, learnForest } from './forest.ts';
 import { type DirectoryMark, readMark, usableMark } from './mark.ts';
 import { outermost, PEOPLE, type ReadScope, refuseCutValues, wantedAttributes } from './read.ts';
-import { DirectorySession } from './session.ts';
+import type { DirectorySession } from './session.ts';
 
 /** Of `replPropertyMetaData` (MS-DRSR 4.1.10.2.18): 16 octets of head, then 48 for each attribute. */
 const METADATA_HEAD = 16;
@@ -24,7 +24,7 @@ const NAME = 0x90001;
  */
 export async function* readChangedAccounts(scope: ReadScope, context: ReadContext): AsyncGenerator<ImportBatch> {
   const { signal } = context;
-  const session = await DirectorySession.open(scope.session, signal);
+  const session = await scope.controllers.open(signal);
   try {
     const forest = await learnForest(session, scope.attributes, signal);
     // Read before the first search: what changes meanwhile is then part of the next delta as well.
@@ -36,7 +36,7 @@ export async function* readChangedAccounts(scope: ReadScope, context: ReadContex
     yield* changedPeople(delta);
     const seesThem = await seesDeletions(session, forest.domain, signal);
     if (seesThem) yield* deletedPeople(delta);
-    const notes = seesThem ? [] : [DELETIONS_UNSEEN];
+    const notes = [...scope.controllers.notes, ...(seesThem ? [] : [DELETIONS_UNSEEN])];
     yield { end: { everything: false, watermark: JSON.stringify(now), notes, unavailable: forest.unavailable } };
   } finally {
     session.close();

@@ -2,18 +2,22 @@ import { EngineError } from '../../errors.ts';
 import { domainOf, parseDn } from '../../protocol/dn.ts';
 import type { Connector } from '../connector.ts';
 import { readChangedAccounts } from './changes.ts';
+import { type ControllerOptions, Controllers } from './controllers.ts';
 import { createExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
 import { inspectDirectory } from './inspect.ts';
 import { readAccounts } from './read.ts';
 import { directoryAttributes } from './schema.ts';
-import { DirectorySession, type SessionOptions } from './session.ts';
 
 export interface ActiveDirectoryOptions {
   readonly name: string;
-  /** `ldaps://host` or `ldaps://host:port`: one domain controller. */
+  /** `ldaps://host` or `ldaps://host:port`: a domain controller. `ldap://` needs `startTls`. */
   readonly url: string;
+  /** Used instead when the first cannot be, in this order; of the same domain, addressed in the same way. */
+  readonly standbyUrls?: readonly string[] | undefined;
+  /** Encrypts a connection to `ldap://` addresses before the account signs in. */
+  readonly startTls?: boolean | undefined;
   /** PEM file with the authority of the controller's certificate; without it the machine's authorities count. */
   readonly caFile?: string | undefined;
   /** The account to sign in with: distinguished name, user principal name or DOMAIN\name. */
@@ -40,18 +44,20 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   checkOptions(options);
   const attributes = directoryAttributes(options.nhsmailIdAttribute);
   const { containers, bindDn } = options;
-  const session = sessionOptions(options);
-  const scope = { session, attributes, containers, pageSize: options.pageSize ?? 1000 };
+  const controllers = new Controllers(controllerOptions(options));
+  const scope = { controllers, attributes, containers, pageSize: options.pageSize ?? 1000 };
 
   return {
     name: options.name,
     system: 'ad',
     schema: attributes.map(({ name, kind, description }) => ({ name, kind, description })),
-    test: (signal) => inspectDirectory({ session, attributes, containers, createIn: options.createIn }, signal),
+    test: (signal) =>
+      inspectDirectory({ controllers, attributes, bindDn, containers, createIn: options.createIn }, signal),
+    beginRun: () => controllers.beginRun(),
     readAll: (context) => readAccounts(scope, context),
     readChanges: (context) => readChangedAccounts(scope, context),
     openExport: async (signal) => {
-      const opened = await DirectorySession.open(session, signal);
+      const opened = await controllers.open(signal);
       try {
         const forest = await learnForest(opened, attributes, signal);
         return createExportSession({ session: opened, forest, containers, bindDn }, signal);
@@ -61,7 +67,7 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
       }
     },
     find: async (item, signal) => {
-      const opened = await DirectorySession.open(session, signal);
+      const opened = await controllers.open(signal);
       try {
         const forest = await learnForest(opened, attributes, signal);
         return await findAccount(item, { session: opened, forest, containers, signal });
@@ -72,14 +78,15 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   };
 }
 
-function sessionOptions({ url, caFile, bindDn, password, timeoutMs }: ActiveDirectoryOptions): SessionOptions {
-  return { url, caFile, bindDn, password, timeoutMs: timeoutMs ?? 60_000 };
+function controllerOptions(options: ActiveDirectoryOptions): ControllerOptions {
+  const { url, standbyUrls = [], caFile, bindDn, password, timeoutMs = 60_000 } = options;
+  return { urls: [url, ...standbyUrls], caFile, bindDn, password, timeoutMs };
 }
 
-function checkOptions({ url, containers, createIn, pageSize = 1000 }: ActiveDirectoryOptions): void {
+function checkOptions(options: ActiveDirectoryOptions): void {
+  const { containers, createIn, pageSize = 1000 } = options;
   const refuse = (sentence: string) => new EngineError('configuration-invalid', sentence);
-  if (!/^ldaps:\/\/[^/\s]+\/?$/.test(url))
-    throw refuse(`url: ${url} must be of the form ldaps://host or ldaps://host:636`);
+  checkAddresses(options);
   if (containers.length === 0) throw refuse('containers: name at least one');
   if (pageSize < 1 || pageSize > 1000) throw refuse(`pageSize: ${pageSize} must lie between 1 and 1000`);
   for (const dn of [...containers, createIn]) {
@@ -91,4 +98,15 @@ function checkOptions({ url, containers, createIn, pageSize = 1000 }: ActiveDire
       `containers and createIn: ${[...domains].join(' and ')} are different domains; use one connector for each`,
     );
   }
+}
+
+/** The password never goes over the network in clear: a plain address is refused unless TLS is started on it. */
+function checkAddresses({ url, standbyUrls = [], startTls = false }: ActiveDirectoryOptions): void {
+  const [scheme, port] = startTls ? ['ldap', 389] : ['ldaps', 636];
+  const form = new RegExp(`^${scheme}://[^/\\s]+/?$`);
+  const wrong = [url, ...standbyUrls].find((one) => !form.test(one));
+  if (wrong === undefined) return;
+  const because = startTls ? ', because startTls is on' : '; ldap:// needs "startTls": true';
+  const message = `url: ${wrong} must be of the form ${scheme}://host or ${scheme}://host:${port}${because}`;
+  throw new EngineError('configuration-invalid', message);
 }

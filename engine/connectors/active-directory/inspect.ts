@@ -2,15 +2,17 @@ import type { Entry } from 'ldapts';
 import { asEngineError } from '../../errors.ts';
 import { isUnder, sameDn } from '../../protocol/dn.ts';
 import type { Finding } from '../connector.ts';
+import type { Controllers } from './controllers.ts';
 import { seesDeletions } from './deleted.ts';
 import { textValues } from './entry.ts';
-import { type Forest, learnForest } from './forest.ts';
+import { type Forest, learnForest, readRoot } from './forest.ts';
 import { PEOPLE } from './read.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import { DirectorySession, type SessionOptions } from './session.ts';
 
 export interface Inspection {
-  readonly session: SessionOptions;
+  readonly controllers: Controllers;
+  readonly bindDn: string;
   readonly attributes: readonly DirectoryAttribute[];
   readonly containers: readonly string[];
   readonly createIn: string;
@@ -29,24 +31,60 @@ export async function inspectDirectory(inspection: Inspection, signal: AbortSign
   const findings: Finding[] = [];
   let session: DirectorySession | undefined;
   try {
-    session = await DirectorySession.open(inspection.session, signal);
-    findings.push({
-      ok: true,
-      what: `${inspection.session.url} has a trusted certificate and lets the account sign in`,
-    });
+    const tried = await Promise.all(inspection.controllers.each().map((one) => inspectController(one, signal)));
+    findings.push(...tried.map(({ finding }) => finding), ...differentDomains(tried));
+    if (tried.every(({ domain }) => domain === undefined)) return findings;
+    session = await inspection.controllers.open(signal);
     const forest = await learnForest(session, inspection.attributes, signal);
     findings.push(...(await inspectContainers(session, inspection, signal)));
     findings.push(...(await inspectNhsmailId(session, inspection, forest, signal)));
     findings.push(inspectAddressLists(forest));
-    findings.push(await inspectDeletions(session, inspection.session.bindDn, forest, signal));
+    findings.push(await inspectDeletions(session, inspection.bindDn, forest, signal));
     findings.push(await inspectPower(session, signal));
   } catch (error) {
-    const { message, remedy } = asEngineError(error, 'failed-search');
-    findings.push({ ok: false, what: message, remedy });
+    findings.push(fault(error));
   } finally {
     session?.close();
   }
   return findings;
+}
+
+interface TriedController {
+  readonly url: string;
+  readonly finding: Finding;
+  /** Absent when it could not be asked. */
+  readonly domain?: string;
+}
+
+async function inspectController(options: SessionOptions, signal: AbortSignal): Promise<TriedController> {
+  const { url } = options;
+  let session: DirectorySession | undefined;
+  try {
+    session = await DirectorySession.open(options, signal);
+    const { defaultNamingContext: domain } = await readRoot(session, signal);
+    return {
+      url,
+      domain,
+      finding: { ok: true, what: `${url} has a trusted certificate and lets the account sign in` },
+    };
+  } catch (error) {
+    return { url, finding: fault(error) };
+  } finally {
+    session?.close();
+  }
+}
+
+function differentDomains(tried: readonly TriedController[]): Finding[] {
+  const [first, ...others] = tried.filter(({ domain }) => domain !== undefined);
+  const other = others.find(({ domain }) => domain !== first?.domain);
+  if (other === undefined) return [];
+  const what = `${first?.url} holds ${first?.domain}, and ${other.url} holds ${other.domain}`;
+  return [{ ok: false, what, remedy: 'Name controllers of one domain; use one connector for each domain.' }];
+}
+
+function fault(error: unknown): Finding {
+  const { message, remedy } = asEngineError(error, 'failed-search');
+  return { ok: false, what: message, remedy };
 }
 
 async function inspectContainers(

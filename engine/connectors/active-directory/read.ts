@@ -3,14 +3,15 @@ import { EngineError } from '../../errors.ts';
 import { contentHash } from '../../model/digest.ts';
 import { isUnder, normaliseDn, sameDn } from '../../protocol/dn.ts';
 import type { ImportBatch, ImportProblem, ReadContext } from '../connector.ts';
+import type { Controllers } from './controllers.ts';
 import { readEntry } from './entry.ts';
 import { type Forest, learnForest } from './forest.ts';
 import { markIn, readMark, stepBack } from './mark.ts';
 import type { DirectoryAttribute } from './schema.ts';
-import { DirectorySession, type Query, type SessionOptions } from './session.ts';
+import type { DirectorySession, Query } from './session.ts';
 
 export interface ReadScope {
-  readonly session: SessionOptions;
+  readonly controllers: Controllers;
   readonly attributes: readonly DirectoryAttribute[];
   readonly containers: readonly string[];
   readonly pageSize: number;
@@ -22,7 +23,7 @@ export const PEOPLE = '(&(objectCategory=person)(objectClass=user))';
 /** Everything in the containers, as `Connector.readAll` asks. */
 export async function* readAccounts(scope: ReadScope, context: ReadContext): AsyncGenerator<ImportBatch> {
   const { signal } = context;
-  const session = await DirectorySession.open(scope.session, signal);
+  const session = await scope.controllers.open(signal);
   try {
     const forest = await learnForest(session, scope.attributes, signal);
     // Read before the first page: what changes while we read is then part of the next delta as well.
@@ -88,12 +89,14 @@ export function outermost(containers: readonly string[]): string[] {
 
 /** Remembers what has been read, so that nothing is read twice and each container has its count. */
 class Reading {
+  readonly #controllers: Controllers;
   readonly #forest: Forest;
   readonly #seen = new Set<string>();
   #problems = 0;
   readonly #counts: Map<string, { readonly suffix: string; count: number }>;
 
   constructor(scope: ReadScope, forest: Forest) {
+    this.#controllers = scope.controllers;
     this.#forest = forest;
     this.#counts = new Map(scope.containers.map((dn) => [dn, { suffix: `,${normaliseDn(dn)}`, count: 0 }]));
   }
@@ -128,7 +131,9 @@ class Reading {
     const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
     const deletionsUnsafe = this.#problems > 0 ? `${this.#problems} entries could not be read` : back;
     const { unavailable } = this.#forest;
-    return { end: { everything: true, deletionsUnsafe, watermark, notes: [], unavailable, containers } };
+    return {
+      end: { everything: true, deletionsUnsafe, watermark, notes: this.#controllers.notes, unavailable, containers },
+    };
   }
 
   #count(dn: string): void {

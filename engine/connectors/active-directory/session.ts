@@ -1,21 +1,15 @@
 import type { EventEmitter } from 'node:events';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
-import {
-  type Attribute,
-  Ber,
-  BerWriter,
-  type Change,
-  Client,
-  Control,
-  type Entry,
-  type Filter,
-  PagedResultsControl,
-} from 'ldapts';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { type Attribute, type Change, Client, Control, type Entry, type Filter, PagedResultsControl } from 'ldapts';
 import { EngineError } from '../../errors.ts';
 import { tlsOptions } from '../../protocol/tls.ts';
+import { withinTime } from './deadline.ts';
+import { PageRequest } from './page-request.ts';
 import { directoryFailure, type Purpose, refusalOf } from './quirks.ts';
 
 export interface SessionOptions {
+  /** `ldaps://host`, or `ldap://host` where TLS is started on the connection before anything else is said. */
   readonly url: string;
   readonly caFile: string | undefined;
   /** Distinguished name, user principal name or DOMAIN\name. */
@@ -35,7 +29,6 @@ export interface Query {
 }
 
 const SHOW_DELETED = '1.2.840.113556.1.4.417';
-const PAGED_RESULTS = '1.2.840.113556.1.4.319';
 /** Keeps the server from answering with references to other domains. */
 const DOMAIN_SCOPE = '1.2.840.113556.1.4.1339';
 /** Not UTF-8, but a value may look like it by accident: always taken as octets. In the spelling of the schema. */
@@ -47,24 +40,30 @@ const BINARY = ['objectGUID', 'invocationId', 'tokenGroups', 'replPropertyMetaDa
  */
 export class DirectorySession {
   readonly #client: Client;
+  readonly #options: SessionOptions;
   readonly #timeoutMs: number;
   readonly #place: string;
-  #socket: TLSSocket | undefined;
+  /** Aborted when the connection ends, from either side. */
+  readonly #lost = new AbortController();
+  #dialled = false;
+  #socket: Socket | undefined;
   #cookie: Buffer | undefined;
   #broken = false;
 
   private constructor(options: SessionOptions) {
+    this.#options = options;
     this.#timeoutMs = options.timeoutMs;
     this.#place = options.url;
+    const isSecure = !startsTls(options);
     this.#client = new Client({
       url: options.url,
       timeout: options.timeoutMs,
       connectTimeout: options.timeoutMs,
-      tlsOptions: tlsOptions(options.caFile),
-      createSecureConnection: ((port: number, host: string, tls: object) => {
-        this.#socket = connectTls(port, host, tls);
-        return this.#socket;
-      }) as typeof connectTls,
+      // ldapts would take these, with a plain address, for "TLS from the first octet".
+      ...(isSecure && { tlsOptions: tlsOptions(options.caFile) }),
+      createConnection: ((port: number, host: string) => this.#dial(() => connectPlain(port, host))) as never,
+      createSecureConnection: ((...how: Parameters<typeof connectTls>) =>
+        isSecure ? this.#dial(() => connectTls(...how)) : this.#watch(connectTls(...how))) as never,
     });
     this.#watchCookies();
   }
@@ -72,9 +71,9 @@ export class DirectorySession {
   /** Connects and binds. Throws `failed-connection`, `timed-out`, `certificate-not-trusted`, `failed-authentication` … */
   static async open(options: SessionOptions, signal: AbortSignal): Promise<DirectorySession> {
     const session = new DirectorySession(options);
-    const what = `signing in to ${options.url} as ${options.bindDn}`;
     try {
-      await session.#call(() => session.#client.bind(options.bindDn, options.password()), what, 'read', signal);
+      if (startsTls(options)) await session.#startTls(signal);
+      await session.#bind(signal);
       return session;
     } catch (error) {
       session.close();
@@ -82,9 +81,41 @@ export class DirectorySession {
     }
   }
 
+  async #startTls(signal: AbortSignal): Promise<void> {
+    // Without a host Node would hold the certificate against the name "localhost".
+    const options = { ...tlsOptions(this.#options.caFile), host: hostOf(this.#options.url) };
+    await this.#call(() => this.#client.startTLS(options), `starting TLS with ${this.#place}`, 'read', signal);
+  }
+
+  async #bind(signal: AbortSignal): Promise<void> {
+    const { url, bindDn, password } = this.#options;
+    const signIn = async () => {
+      // Asked in the turn in which ldapts writes: a password never leaves on a connection that is not encrypted.
+      const isEncrypted = !startsTls(this.#options) || this.#socket instanceof TLSSocket;
+      if (!isEncrypted) throw new EngineError('dropped-connection', `${url}: TLS is not up`);
+      await this.#client.bind(bindDn, password());
+    };
+    await this.#call(signIn, `signing in to ${url} as ${bindDn}`, 'read', signal);
+  }
+
+  /** Once: ldapts would dial again by itself, unbound and, where TLS is yet to be started, in clear. */
+  #dial(connect: () => Socket): Socket {
+    if (this.#dialled) throw new EngineError('dropped-connection', `the connection to ${this.#place} was lost`);
+    this.#dialled = true;
+    return this.#watch(connect());
+  }
+
+  /** ldapts does not notice the end of a connection on which it has started TLS: what waits would wait until its deadline. */
+  #watch(socket: Socket): Socket {
+    this.#socket = socket;
+    // A reason, if there is one, is told in the same turn; it comes first.
+    socket.once('close', () => setImmediate(() => this.#lost.abort()));
+    return socket;
+  }
+
   /** No longer usable: a call ended without an answer, or the connection was closed. */
   get broken(): boolean {
-    return this.#broken || !this.#client.isBound;
+    return this.#broken || this.#lost.signal.aborted || !this.#client.isBound;
   }
 
   /** All entries at once: for a handful. Throws `failed-search` when `base` does not exist. */
@@ -159,7 +190,7 @@ export class DirectorySession {
   async #call<T>(start: () => Promise<T>, what: string, purpose: Purpose, signal?: AbortSignal): Promise<T> {
     if (this.#broken) throw new EngineError('dropped-connection', `${what}: the connection was lost before`);
     try {
-      return await withinTime(start, this.#timeoutMs, what, signal);
+      return await withinTime(start, { ms: this.#timeoutMs, what, signal, lost: this.#lost.signal });
     } catch (cause) {
       if (refusalOf(cause) === undefined) this.close();
       throw directoryFailure(cause, what, purpose);
@@ -179,45 +210,10 @@ export class DirectorySession {
   }
 }
 
-class PageRequest extends Control {
-  readonly #size: number;
-  readonly #cookie: Buffer;
-
-  constructor(size: number, cookie: Buffer) {
-    super(PAGED_RESULTS, { critical: true });
-    this.#size = size;
-    this.#cookie = cookie;
-  }
-
-  protected override writeControl(writer: BerWriter): void {
-    const value = new BerWriter();
-    value.startSequence();
-    value.writeInt(this.#size);
-    if (this.#cookie.length > 0) value.writeBuffer(this.#cookie, Ber.OctetString);
-    else value.writeString('');
-    value.endSequence();
-    writer.writeBuffer(value.buffer, Ber.OctetString);
-  }
+function startsTls({ url }: SessionOptions): boolean {
+  return url.startsWith('ldap://');
 }
 
-/** Our own deadline around each call, because a promise of ldapts may stay open for ever. */
-function withinTime<T>(start: () => Promise<T>, ms: number, what: string, signal?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => settle(() => reject(new EngineError('timed-out', `${what}: no answer in ${ms} ms`))),
-      ms,
-    );
-    const stop = () => settle(() => reject(new EngineError('stopped-user', `${what}: stopped`)));
-    const settle = (end: () => void) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-      end();
-    };
-    if (signal?.aborted) return stop();
-    signal?.addEventListener('abort', stop);
-    start().then(
-      (value) => settle(() => resolve(value)),
-      (error) => settle(() => reject(error)),
-    );
-  });
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '');
 }
