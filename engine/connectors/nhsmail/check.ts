@@ -39,6 +39,7 @@ const needed: Readonly<Record<Permission, string>> = {
   create: 'create accounts',
   update: 'change accounts',
   leaver: 'mark leavers',
+  transfer: 'take over accounts that others release',
 };
 
 function permissionFindings(held: readonly Permission[]): Finding[] {

@@ -7,9 +7,14 @@ export const basePath = '/scim/v2';
 export const paths = {
   users: `${basePath}/Users`,
   tombstones: `${basePath}/Tombstones`,
+  /** Accounts of other organisations that are marked as leavers there, by `userName eq "address"`: never a list of all. */
+  released: `${basePath}/Released`,
   schemas: `${basePath}/Schemas`,
   capabilities: `${basePath}/ServiceProviderConfig`,
 } as const;
+
+/** POST under an ETag: takes a released account over. Answers with the account, which is ours from then on. */
+export const joinPath = (id: string): string => `${paths.users}/${encodeURIComponent(id)}/join`;
 
 export const scimMediaType = 'application/scim+json';
 
@@ -149,7 +154,7 @@ export interface Capabilities {
   };
 }
 
-export type Permission = 'read' | 'create' | 'update' | 'leaver';
+export type Permission = 'read' | 'create' | 'update' | 'leaver' | 'transfer';
 
 /** Where each attribute of our schema lies in a resource, and what a PATCH may do to it. */
 export interface AttributePath {

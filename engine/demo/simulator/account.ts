@@ -57,6 +57,12 @@ export function displayNameOf({ givenName, familyName }: Pick<Profile, 'givenNam
   return `${familyName.toUpperCase()}, ${givenName}`;
 }
 
+/** After a change: another ETag, and the resource as it is now. */
+export function renew(account: PortalAccount): void {
+  account.version++;
+  account.json = JSON.stringify(resourceOf(account));
+}
+
 const some = (value: string): string | undefined => (value === '' ? undefined : value);
 
 export function resourceOf(account: PortalAccount): UserResource {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { refusals } from '../../connectors/nhsmail/contract.ts';
-import { type AccountDraft, displayNameOf, type PortalAccount, type Profile, resourceOf } from './account.ts';
+import { type AccountDraft, displayNameOf, type PortalAccount, type Profile, renew, resourceOf } from './account.ts';
+import { AccountsElsewhere, isReleased } from './elsewhere.ts';
 import { invalid, noSuchAccount, PortalRefusal, taken } from './refusal.ts';
 import { SortedList } from './sorted-list.ts';
 import { type AccountEvent, type Durations, nextTimedEvent, type TimedEvent, transitions } from './states.ts';
@@ -25,13 +26,14 @@ export type Act = Exclude<AccountEvent, TimedEvent | 'edit' | 'leaver' | 'transf
 /** Key of an order in time: the instant, then the id. */
 const timeKey = (at: number, id: string): string => `${new Date(at).toISOString()} ${id}`;
 
-/** Every account of one organisation, its addresses and what has left the list. */
+/** Every account of one organisation, its addresses, what has left the list, and what others have. */
 export class PortalAccounts {
   readonly byId: SortedList<PortalAccount>;
   readonly byChange: SortedList<PortalAccount>;
   /** In the order in which time will do something to them. */
   private readonly byDue: SortedList<PortalAccount>;
   readonly tombstones = new SortedList<Tombstone>(({ at, id }) => timeKey(at, id));
+  readonly elsewhere = new AccountsElsewhere();
   private readonly rules: AccountRules;
   private readonly index = new Map<string, PortalAccount>();
   private readonly byExternalId = new Map<string, string>();
@@ -40,8 +42,14 @@ export class PortalAccounts {
   private lastChange = 0;
   private made = 0;
 
-  constructor(drafts: readonly AccountDraft[], rules: AccountRules) {
+  /** `elsewhere`: of other organisations, each with its code. */
+  constructor(drafts: readonly AccountDraft[], rules: AccountRules, elsewhere: readonly AccountDraft[] = []) {
     this.rules = rules;
+    for (const draft of elsewhere) {
+      const account = this.build({ ...draft, mail: draft.mail || this.freeAddress(draft) });
+      this.keepAddresses(account);
+      this.elsewhere.arrive(account);
+    }
     const accounts = drafts.map((draft) => this.register({ ...draft, mail: draft.mail || this.freeAddress(draft) }));
     this.byId = new SortedList(({ id }) => id, accounts);
     this.byChange = new SortedList(({ changeKey }) => changeKey, accounts);
@@ -132,8 +140,30 @@ export class PortalAccounts {
   }
 
   /** Another organisation flags the leaver as its joiner: the account and its address go there. */
-  transfer(id: string): void {
-    this.apply(this.allowed(id, 'transfer'), 'transfer', this.rules.now());
+  transfer(id: string, organisationCode = 'ZZ9'): void {
+    const account = this.allowed(id, 'transfer');
+    const status = transitions[account.status].joiner;
+    this.apply(account, 'transfer', this.rules.now());
+    if (status === undefined || status === 'gone') return;
+    this.elsewhere.arrive({ ...account, organisationCode, status, leaverDate: '', employeeNumber: '' });
+  }
+
+  /** We flag the leaver of another organisation as our joiner: the account and its address come here. */
+  join(id: string): PortalAccount {
+    const account = this.elsewhere.release(id);
+    const now = this.rules.now();
+    const { organisationCode } = this.rules;
+    Object.assign(account, { organisationCode, employeeNumber: '', statusSince: now, lastActivity: now });
+    this.index.set(id, account);
+    this.byId.add(account);
+    this.byChange.add(account);
+    return this.apply(account, 'joiner', now);
+  }
+
+  /** Accounts of other organisations that may be taken over and have this address, as their primary one or an alias. */
+  releasedWith(address: string): readonly PortalAccount[] {
+    const account = this.elsewhere.find(this.addresses.get(address.toLowerCase()) ?? '');
+    return account !== undefined && isReleased(account) ? [account] : [];
   }
 
   /** Applies what is due by now, in the order of time. Returns how many transitions that were. */
@@ -193,8 +223,7 @@ export class PortalAccounts {
     this.byChange.remove(account);
     account.lastModified = this.stamp();
     account.changeKey = timeKey(account.lastModified, account.id);
-    account.version++;
-    account.json = JSON.stringify(resourceOf(account));
+    renew(account);
     this.byChange.add(account);
     return account;
   }
@@ -259,8 +288,12 @@ export class PortalAccounts {
     const account = this.build(draft);
     this.index.set(account.id, account);
     if (account.externalId !== '') this.byExternalId.set(account.externalId, account.id);
-    for (const address of [account.mail, ...account.aliases]) this.addresses.set(address, account.id);
+    this.keepAddresses(account);
     return account;
+  }
+
+  private keepAddresses({ id, mail, aliases }: PortalAccount): void {
+    for (const address of [mail, ...aliases]) this.addresses.set(address, id);
   }
 
   /** given.family, then given.family2 and so on. That numbers are added is common knowledge, not a published rule. */

@@ -1,5 +1,15 @@
 /** The requests of the contract, by the name a fault calls them. */
-export type RouteName = 'capabilities' | 'schemas' | 'list' | 'tombstones' | 'account' | 'create' | 'patch' | 'token';
+export type RouteName =
+  | 'capabilities'
+  | 'schemas'
+  | 'list'
+  | 'tombstones'
+  | 'account'
+  | 'create'
+  | 'patch'
+  | 'released'
+  | 'join'
+  | 'token';
 
 /**
  * What goes wrong. Up to `slow` the request is not carried out (but after `slow` it is); `reset` carries it out and cuts

@@ -62,6 +62,14 @@ export function listTombstones(accounts: PortalAccounts, query: ListQuery, maxPa
   return pageOf({ list, from, backwards: false, keyOf, jsonOf: tombstoneJson }, query, maxPageSize);
 }
 
+/** Only by an address: who is leaving elsewhere is nobody's business who does not know the person. */
+export function listReleased(accounts: PortalAccounts, { filter = '' }: ListQuery): Page {
+  const [, attribute = '', value = '""'] = equals.exec(filter) ?? [];
+  if (attribute.toLowerCase() !== 'username') throw notUnderstood(filter);
+  const items = accounts.releasedWith(JSON.parse(value)).map(({ json }) => json);
+  return { total: items.length, items };
+}
+
 function tombstoneJson({ id, reason, at }: Tombstone): string {
   const meta = { resourceType: 'Tombstone', lastModified: new Date(at).toISOString() };
   return JSON.stringify({ schemas: [urns.tombstone], id, reason, meta });
@@ -84,9 +92,13 @@ function placeOfChange<Item>(list: SortedList<Item>, filter: string): number {
   const match = changedSince.exec(filter);
   const at = new Date(match?.[2] ?? '');
   if (match === null || Number.isNaN(at.getTime())) {
-    throw new PortalRefusal(400, 'invalidFilter', `This filter is not understood: ${filter}`);
+    throw notUnderstood(filter);
   }
   return list.placeOf(at.toISOString() + (match[1]?.toLowerCase() === 'gt' ? behindAll : ''));
+}
+
+function notUnderstood(filter: string): PortalRefusal {
+  return new PortalRefusal(400, 'invalidFilter', `This filter is not understood: ${filter}`);
 }
 
 function pageOf<Item>(selection: Selection<Item>, query: ListQuery, maxPageSize: number): Page {

@@ -17,6 +17,8 @@ export interface SimulatorOptions {
   /** Of every account that does not say otherwise. */
   readonly organisationCode: string;
   readonly accounts?: readonly AccountDraft[] | undefined;
+  /** Of other organisations, each with its `organisationCode`: neither listed nor written, but their addresses are taken. */
+  readonly elsewhere?: readonly AccountDraft[] | undefined;
   /** The portal's time; it moves only as this clock does. */
   readonly clock: { now(): Date };
   /** Milliseconds of that clock for which a new account stays Pending. Default 0: Active at the next request. */
@@ -57,7 +59,7 @@ export async function startPortalSimulator(options: SimulatorOptions): Promise<P
   const faults = new FaultPlan();
   for (const fault of options.faults ?? []) faults.set(fault);
   const { tombstoneDays = 30, organisationCode } = options;
-  const accounts = new PortalAccounts(options.accounts ?? [], {
+  const rules = {
     now: () => options.clock.now().getTime(),
     policy: policies[options.policy ?? '2021'],
     pendingFor: options.pendingFor ?? 0,
@@ -65,7 +67,8 @@ export async function startPortalSimulator(options: SimulatorOptions): Promise<P
     organisationCode,
     mailDomain: options.mailDomain ?? 'nhs.example',
     tombstoneDays,
-  });
+  };
+  const accounts = new PortalAccounts(options.accounts ?? [], rules, options.elsewhere);
   const now = () => options.clock.now();
   const tokens = new TokenDesk(options.client, now);
   const server = buildServer({
@@ -78,7 +81,7 @@ export async function startPortalSimulator(options: SimulatorOptions): Promise<P
     paging: options.paging ?? 'cursor',
     maxPageSize: options.maxPageSize ?? 1000,
     tombstoneDays,
-    permissions: options.permissions ?? ['read', 'create', 'update', 'leaver'],
+    permissions: options.permissions ?? ['read', 'create', 'update', 'leaver', 'transfer'],
   });
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;

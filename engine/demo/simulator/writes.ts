@@ -51,8 +51,7 @@ export function patchFromBody(
   body: unknown,
 ): PortalAccount {
   const account = accounts.get(id);
-  if (ifMatch === undefined) throw new PortalRefusal(428, '', 'A change must name the ETag that it was decided on.');
-  if (ifMatch !== etagOf(account)) throw new PortalRefusal(412, '', `Account ${id} has changed since.`);
+  checkUnchanged(account, ifMatch);
   const { leaverDate, ...edits } = editsOf(body);
   if (leaverDate !== undefined && !permissions.includes('leaver')) {
     throw new PortalRefusal(403, '', 'The key lacks the permission "leaver".');
@@ -61,6 +60,16 @@ export function patchFromBody(
   const editing = Object.keys(edits).length > 0;
   const edited = editing || leaverDate === undefined ? accounts.edit(id, edits) : account;
   return leaverDate === undefined ? edited : accounts.leaver(id, leaverDate);
+}
+
+export function joinFromRequest(accounts: PortalAccounts, id: string, ifMatch: string | undefined): PortalAccount {
+  checkUnchanged(accounts.elsewhere.get(id), ifMatch);
+  return accounts.join(id);
+}
+
+function checkUnchanged(account: PortalAccount, ifMatch: string | undefined): void {
+  if (ifMatch === undefined) throw new PortalRefusal(428, '', 'A change must name the ETag that it was decided on.');
+  if (ifMatch !== etagOf(account)) throw new PortalRefusal(412, '', `Account ${account.id} has changed since.`);
 }
 
 function editsOf(body: unknown): Edits {
