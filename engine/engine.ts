@@ -13,6 +13,8 @@ import type {
   ConnectorView,
   Disconnector,
   Health,
+  LinkEffect,
+  LinkWish,
   MetaverseObject,
   MetaverseQuery,
   Page,
@@ -73,6 +75,10 @@ export interface Engine {
     },
     caller: Caller,
   ): Promise<Disconnector>;
+  /** Joins, disconnects, projects, keeps out, lets in, undoes: all of it in one step, or none. Answers with what is left. */
+  changeLinks(wish: LinkWish, caller: Caller): Promise<readonly ConnectorSpaceObject[]>;
+  /** What `changeLinks` would lead to with the synchronisation after it; throws what it would throw, and changes nothing. */
+  effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
 
   changeSets(query: PageRequest & { readonly state?: ChangeSetState | undefined }): Promise<Page<ChangeSet>>;
   changeSet(id: number): Promise<ChangeSet>;

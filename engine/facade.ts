@@ -1,7 +1,6 @@
 /** The Engine as its faces see it: reads from a connection of its own, changes as commands to the one writer. */
 
 import { approve } from './commands/change-sets.ts';
-import type { DisconnectorWish } from './commands/disconnectors.ts';
 import { keyView } from './commands/keys.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
@@ -161,9 +160,23 @@ export class EngineFacade implements Engine {
     return this.spaceViews.disconnectors(query);
   }
 
-  async setDisconnector(object: number, wish: DisconnectorWish, caller: views.Caller): Promise<views.Disconnector> {
-    await this.parts.commands.setDisconnector(object, wish, caller);
+  async setDisconnector(
+    object: number,
+    { type, reason, owner, reviewOn }: Parameters<Engine['setDisconnector']>[1],
+    caller: views.Caller,
+  ): Promise<views.Disconnector> {
+    const action = type === 'Explicit' ? 'keep-out' : 'let-in';
+    await this.parts.commands.changeLinks({ changes: [{ object, action, owner, reviewOn }], reason }, caller);
     return await this.spaceViews.disconnector(object);
+  }
+
+  async changeLinks(wish: views.LinkWish, caller: views.Caller): Promise<readonly views.ConnectorSpaceObject[]> {
+    await this.parts.commands.changeLinks(wish, caller);
+    return await this.spaceViews.spaceObjects(wish.changes.map(({ object }) => object));
+  }
+
+  effectOfLinks(wish: views.LinkWish, caller: views.Caller): Promise<views.LinkEffect> {
+    return this.parts.commands.effectOfLinks(wish, caller);
   }
 
   changeSets(query: Parameters<Engine['changeSets']>[0]) {

@@ -7,6 +7,7 @@ import { disconnectorRoutes } from './disconnectors.ts';
 import { errorPageRoute, errorRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { keyRoutes } from './keys.ts';
+import { linkChangeRoutes } from './link-changes.ts';
 import { metaverseRoutes } from './metaverse.ts';
 import { openApiRoutes } from './openapi.ts';
 import { pendingExportRoutes } from './pending-exports.ts';
@@ -23,6 +24,7 @@ const belowPrefix: readonly Routes[] = [
   connectorSpaceRoutes,
   metaverseRoutes,
   disconnectorRoutes,
+  linkChangeRoutes,
   pendingExportRoutes,
   previewRoutes,
   changeSetRoutes,

@@ -7,6 +7,7 @@ import { ErrorCode } from './error-code.ts';
 import { Explanation, JoinCandidate, ObjectExplanation, SystemExplanation } from './explanation.ts';
 import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
+import { LinkChanged, LinkEffect, ValueChanged } from './link-change.ts';
 import { Contribution, LinkedObject, MetaverseObject } from './metaverse.ts';
 import { PendingExport } from './pending-export.ts';
 import { Preview, PreviewCount, PreviewItem } from './preview.ts';
@@ -35,6 +36,9 @@ export const namedSchemas = [
   ObjectExplanation,
   JoinCandidate,
   Disconnector,
+  LinkChanged,
+  ValueChanged,
+  LinkEffect,
   PendingExport,
   Change,
   Preview,

@@ -83,7 +83,7 @@ async function heldSet(store: StoreReader, id: number, now: Date): Promise<Chang
 }
 
 const DAY_MS = 24 * 3_600_000;
-const authoredActions: readonly string[] = ['disconnector-set'];
+const authoredActions: readonly string[] = ['links-changed'];
 /** Audit rows looked at, from the newest backwards: far more than a day brings. */
 const RECENT_ROWS = 5_000;
 
@@ -93,11 +93,11 @@ async function refuseAuthor(store: StoreReader, { name }: Caller, now: Date): Pr
   const written = await versionWrittenBy(name, store, since);
   const last = (await store.lastAudit())?.id ?? 0;
   const recent = await store.audit({ after: Math.max(0, last - RECENT_ROWS), limit: RECENT_ROWS });
-  const setDisconnector = recent.some(
+  const changedLinks = recent.some(
     ({ actor, action, at }) => actor === name && at > since && authoredActions.includes(action),
   );
-  if (written === undefined && !setDisconnector) return;
-  const what = written === undefined ? 'a disconnector' : `configuration version ${written}`;
+  if (written === undefined && !changedLinks) return;
+  const what = written === undefined ? 'a link by hand' : `configuration version ${written}`;
   throw new EngineError('approver-changed-rules', `${name} changed ${what} within the last 24 hours.`);
 }
 

@@ -36,6 +36,7 @@ export const stateEvents = {
   'disconnected-by-hand': 'An operator takes it from its person; the next synchronisation asks the join rules.',
   'kept-out-by-hand': 'An operator keeps it out.',
   'let-in-by-hand': 'An operator lets it in again; the next synchronisation asks the join rules.',
+  'let-in-absent-by-hand': 'The same, of an object that is not in its system now: it is asked when it is back.',
 } as const;
 
 export type StateEvent = keyof typeof stateEvents;
@@ -111,6 +112,7 @@ export const transitions: Readonly<Record<StateBefore, Readonly<Partial<Record<S
     'deprovisioned-for-good': 'ExplicitlyDisconnected',
     ...looseByHand,
     'let-in-by-hand': 'Disconnected',
+    'let-in-absent-by-hand': 'Placeholder',
   },
   Placeholder: {
     shown: { nobody: 'Disconnected', rule: 'Connected', hand: 'ExplicitlyConnected' },
@@ -129,7 +131,7 @@ type ForgettingEvent = 'gone' | 'deprovisioned' | 'disconnected-by-hand';
 /** Ask `mayHappen` where a person chose the event: a pair that the table does not have throws. */
 export function stateAfter(before: StateBefore, event: Exclude<StateEvent, ForgettingEvent>, link?: Link): ObjectState;
 export function stateAfter(before: StateBefore, event: StateEvent, link?: Link): StateAfter;
-export function stateAfter(before: StateBefore, event: StateEvent, link: Link = 'nobody'): StateAfter {
+export function stateAfter(before: StateBefore, event: StateEvent, link: Link = 'rule'): StateAfter {
   const after = transitions[before][event];
   if (after === undefined) throw new RangeError(`${before} does not know the event ${event}.`);
   return typeof after === 'string' ? after : after[link];

@@ -99,6 +99,61 @@ export interface Disconnector {
   readonly at: string | null;
 }
 
+/**
+ * What an operator's hand does to an object. `rejoin` joins it to the right person, whoever it belongs to now; `undo`
+ * takes back what the last hand did.
+ */
+export const linkActions = ['join', 'rejoin', 'project', 'disconnect', 'keep-out', 'let-in', 'undo'] as const;
+export type LinkAction = (typeof linkActions)[number];
+
+export interface LinkChange {
+  readonly object: number;
+  readonly action: LinkAction;
+  /** For `join` and `rejoin`: whose it is. */
+  readonly person?: number | undefined;
+  /** Who answers for it. */
+  readonly owner?: string | undefined;
+  /** `YYYY-MM-DD`: asks somebody to look again, and changes nothing by itself. */
+  readonly reviewOn?: string | undefined;
+}
+
+export interface LinkWish {
+  readonly changes: readonly LinkChange[];
+  readonly reason: string;
+}
+
+/** An object whose link changes; null where it is not known before, or forgotten after. */
+export interface LinkChanged {
+  readonly object: number;
+  readonly connector: string;
+  readonly anchor: string;
+  readonly stateBefore: ObjectState | null;
+  readonly personBefore: number | null;
+  readonly stateAfter: ObjectState | null;
+  readonly personAfter: number | null;
+  /** What links it then: a rule, or the hand. */
+  readonly ruleAfter: string | null;
+}
+
+export interface ValueChanged {
+  readonly person: number;
+  readonly attribute: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** The whole effect of a change of links, as it would be after the next synchronisation. */
+export interface LinkEffect {
+  readonly links: readonly LinkChanged[];
+  readonly values: readonly ValueChanged[];
+  /** Would be sent by the next export, under its limits. */
+  readonly staged: readonly PendingExport[];
+  /** Waits now, and would not be sent any more. */
+  readonly withdrawn: readonly PendingExport[];
+  /** What could not be decided: code and sentence. */
+  readonly errors: readonly string[];
+}
+
 export interface ConnectorSpaceObject {
   readonly id: number;
   readonly connector: string;

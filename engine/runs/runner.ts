@@ -9,7 +9,7 @@ import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { asEngineError, EngineError, resultOf } from '../errors.ts';
-import { type Counters, type CycleName, type RunResult, worstResult } from '../model/run.ts';
+import { type Counters, type CycleName, type RunResult, type StepType, worstResult } from '../model/run.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly startedBy: string;
   readonly signal: AbortSignal;
   readonly preview: boolean;
+  /** Steps of these types only. */
+  readonly only?: readonly StepType[] | undefined;
   readonly report: (progress: RunProgress) => void;
   /** Runs the commands that wait, between two pages. */
   readonly letCommandsIn: () => Promise<void>;
@@ -144,7 +146,9 @@ export class Runner {
 
   private planned(): PlannedStep[] {
     const { configuration, connectors } = this.settings;
-    return planSteps(this.request.cycle, configuration.topology, connectors);
+    const { cycle, only } = this.request;
+    const steps = planSteps(cycle, configuration.topology, connectors);
+    return only === undefined ? steps : steps.filter(({ type }) => only.includes(type));
   }
 
   private async compile(): Promise<void> {

@@ -4,22 +4,27 @@
  */
 import { Audit, type AuditEntry } from '../commands/audit.ts';
 import { approve, deny } from '../commands/change-sets.ts';
-import { type DisconnectorWish, setDisconnector } from '../commands/disconnectors.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
+import { changeLinks, linkDetail } from '../commands/links.ts';
 import { asEngineError, EngineError } from '../errors.ts';
 import type { CycleName } from '../model/run.ts';
 import type {
   ApiKey,
   ApproveChangeSet,
   Caller,
+  LinkEffect,
+  LinkWish,
   Page,
   PageRequest,
   Preview,
   PreviewItem,
   Role,
 } from '../model/views.ts';
+import { counted } from '../model/words.ts';
 import type { Outcome } from '../store/store.ts';
 import { pageOf } from '../views/paging.ts';
+import { effectOfLinks } from './link-effect.ts';
+import { linkLand } from './link-land.ts';
 import { type PreviewResult, previewCycle } from './preview.ts';
 import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
 
@@ -32,7 +37,8 @@ export interface Commands {
   previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
-  setDisconnector(object: number, wish: DisconnectorWish, caller: Caller): Promise<void>;
+  changeLinks(wish: LinkWish, caller: Caller): Promise<void>;
+  effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
   addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
   revokeKey(id: string, caller: Caller): Promise<ApiKey>;
   close(): Promise<void>;
@@ -197,10 +203,28 @@ export class Writer implements Commands {
     );
   }
 
-  setDisconnector(object: number, wish: DisconnectorWish, caller: Caller): Promise<void> {
-    return this.command(caller, 'disconnector-set', `object ${object}`, wish.type, (now) =>
-      setDisconnector(this.settings.store, object, wish, caller, now),
+  changeLinks(wish: LinkWish, caller: Caller): Promise<void> {
+    const subject = counted(wish.changes.length, 'object');
+    return this.command(caller, 'links-changed', subject, linkDetail(wish), async (now) =>
+      changeLinks(await linkLand(this.settings), wish, caller, now),
     );
+  }
+
+  /** Like a preview it has the engine to itself: another run would change what it compares. */
+  async effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect> {
+    this.mustBeIdle();
+    const stop = new AbortController();
+    const effect = effectOfLinks(this.settings, wish, caller, stop.signal);
+    const done = effect.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.active = { run: undefined, stop, done };
+    try {
+      return await effect;
+    } finally {
+      this.active = undefined;
+    }
   }
 
   async addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }> {

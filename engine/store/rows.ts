@@ -182,13 +182,17 @@ export interface FindingRow {
   readonly sentence: string;
 }
 
-export interface DisconnectorRow {
+/** What an operator's hand made of an object, an explicit connector or disconnector, and what it was before. */
+export interface ExplicitRow {
   readonly object: number;
   readonly reason: string;
   readonly owner: string | null;
   readonly reviewOn: string | null;
   readonly by: string;
   readonly at: string;
+  readonly wasState: ObjectState;
+  readonly wasPerson: number | null;
+  readonly wasRule: string;
 }
 
 export interface ConfigurationRow {

@@ -12,7 +12,7 @@ import type {
   ChangeSetRow,
   ConfigurationRow,
   ConnectorRow,
-  DisconnectorRow,
+  ExplicitRow,
   FindingRow,
   HistoryRow,
   Hold,
@@ -43,7 +43,7 @@ export interface Outcome {
   /** Insert or replace, by id. */
   readonly objects?: readonly SpaceRow[];
   readonly marks?: readonly SpaceMark[];
-  /** With their values, records, pending exports, findings and disconnectors; keys are named in `removedKeys`. */
+  /** With their values, records, pending exports, findings and explicit links; keys are named in `removedKeys`. */
   readonly removedObjects?: readonly number[];
   readonly removedKeys?: readonly KeyEntry[];
   readonly keys?: readonly KeyEntry[];
@@ -72,8 +72,8 @@ export interface Outcome {
   readonly holds?: readonly Hold[];
   readonly removedFindings?: readonly Omit<FindingRow, 'sentence'>[];
   readonly findings?: readonly FindingRow[];
-  readonly removedDisconnectors?: readonly number[];
-  readonly disconnectors?: readonly DisconnectorRow[];
+  readonly removedExplicit?: readonly number[];
+  readonly explicit?: readonly ExplicitRow[];
   readonly runs?: readonly RunRow[];
   readonly runSteps?: readonly RunStepRow[];
   readonly runErrors?: readonly RunErrorRow[];
@@ -182,7 +182,9 @@ export interface StoreReader {
 
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
   findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
-  disconnectors(objects: readonly number[]): Promise<readonly DisconnectorRow[]>;
+  explicit(objects: readonly number[]): Promise<readonly ExplicitRow[]>;
+  /** Those whose review date (`YYYY-MM-DD`) has come by `today`; `after` is an object. */
+  explicitToReview(today: string, page: After): Promise<readonly ExplicitRow[]>;
 
   /** Descending order of id; `after` 0 starts at the newest. */
   runs(page: After): Promise<readonly RunRow[]>;
@@ -227,7 +229,8 @@ export type RunReads = Pick<
   | 'connectors'
   | 'findings'
   | 'findingCounts'
-  | 'disconnectors'
+  | 'explicit'
+  | 'explicitToReview'
   | 'runs'
   | 'run'
   | 'runSteps'

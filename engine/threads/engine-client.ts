@@ -92,7 +92,8 @@ const commandNames = [
   'previewItems',
   'approveChangeSet',
   'denyChangeSet',
-  'setDisconnector',
+  'changeLinks',
+  'effectOfLinks',
   'addKey',
   'revokeKey',
 ] as const satisfies readonly (keyof Commands)[];

@@ -86,7 +86,7 @@ export class ExplanationViews {
   ): Promise<string> {
     const { state, person } = row;
     if (state === 'ExplicitlyDisconnected') {
-      const [kept] = await this.land.store.disconnectors([row.id]);
+      const [kept] = await this.land.store.explicit([row.id]);
       return whyKeptOut(kept);
     }
     if (!isJoined(row)) return known.findings[0]?.sentence ?? stateWords[state as keyof typeof stateWords];

@@ -9,9 +9,9 @@ import { attributesOf, type Landscape } from './landscape.ts';
 import { paged, pageOf } from './paging.ts';
 
 export class SpaceViews {
-  private readonly land: Landscape;
+  private readonly land: Pick<Landscape, 'store' | 'systems'>;
 
-  constructor(land: Landscape) {
+  constructor(land: Pick<Landscape, 'store' | 'systems'>) {
     this.land = land;
   }
 
@@ -26,6 +26,11 @@ export class SpaceViews {
     }
     const rows = await this.land.store.objectPage({ connector, state: query.state, person: query.person }, page);
     return paged(rows, page, ({ id }) => id, await this.spaceViews(rows));
+  }
+
+  /** Those that are there, in ascending order. */
+  async spaceObjects(ids: readonly number[]): Promise<readonly ConnectorSpaceObject[]> {
+    return await this.spaceViews([...(await this.land.store.objects(ids))].sort((a, b) => a.id - b.id));
   }
 
   async spaceObject(id: number): Promise<ConnectorSpaceObject> {
@@ -82,9 +87,7 @@ export class SpaceViews {
   }
 
   private async disconnectorViews(rows: readonly SpaceRow[]): Promise<Disconnector[]> {
-    const kept = new Map(
-      (await this.land.store.disconnectors(rows.map(({ id }) => id))).map((row) => [row.object, row]),
-    );
+    const kept = new Map((await this.land.store.explicit(rows.map(({ id }) => id))).map((row) => [row.object, row]));
     return rows.map((row) => {
       const { reason, owner, reviewOn, by, at } = kept.get(row.id) ?? noReason;
       const type = disconnectorStates.find(({ state }) => state === row.state)?.type ?? 'Normal';

@@ -7,6 +7,8 @@ import {
   type Engine,
   EngineError,
   type Health,
+  type LinkChanged,
+  type LinkEffect,
   type MetaverseQuery,
   type Page,
   type PageRequest,
@@ -205,6 +207,38 @@ export class InMemoryEngine implements Engine {
     const changed: Disconnector = { ...now, ...wish, owner, reviewOn, by: caller.name, at };
     this.wishes.set(object, changed);
     return changed;
+  }
+
+  async changeLinks({ changes }: Parameters<Engine['changeLinks']>[0]) {
+    const wanted = changes.map(({ object }) => object);
+    return spaceObjects.filter(({ id }) => wanted.includes(id));
+  }
+
+  async effectOfLinks({ changes }: Parameters<Engine['effectOfLinks']>[0]): Promise<LinkEffect> {
+    const links = changes.map(({ object, person = null }): LinkChanged => {
+      const {
+        connector,
+        anchor,
+        state,
+        person: owner,
+      } = found(
+        spaceObjects.find(({ id }) => id === object),
+        `object ${object}`,
+      );
+      const before = { stateBefore: state, personBefore: owner };
+      return {
+        object,
+        connector,
+        anchor,
+        ...before,
+        stateAfter: 'ExplicitlyConnected',
+        personAfter: person,
+        ruleAfter: 'hand',
+      };
+    });
+    const [first] = pendingExports;
+    const values = [{ person: 1, attribute: 'mail', before: ['old@nhs.example'], after: ['new@nhs.example'] }];
+    return { links, values, staged: first === undefined ? [] : [first], withdrawn: [], errors: [] };
   }
 
   async changeSets({ state, ...page }: Parameters<Engine['changeSets']>[0]) {

@@ -54,10 +54,10 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     for (const { kind, subject, code } of rows) tables.findings.delete(keyOf(kind, subject, code));
   },
   findings: (tables, rows) => put(tables.findings, rows, (row) => keyOf(row.kind, row.subject, row.code)),
-  removedDisconnectors: (tables, rows) => {
-    for (const object of rows) tables.disconnectors.delete(object);
+  removedExplicit: (tables, rows) => {
+    for (const object of rows) tables.explicit.delete(object);
   },
-  disconnectors: (tables, rows) => put(tables.disconnectors, rows, (row) => row.object),
+  explicit: (tables, rows) => put(tables.explicit, rows, (row) => row.object),
   runs: (tables, rows) => put(tables.runs, rows, (row) => row.id),
   runSteps: (tables, rows) => put(tables.runSteps, rows, (row) => keyOf(row.run, row.number)),
   runErrors: (tables, rows) => put(tables.runErrors, rows, (row) => row.id),
@@ -155,7 +155,7 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
   for (const object of objects) {
     tables.objects.delete(object);
     tables.records.delete(object);
-    tables.disconnectors.delete(object);
+    tables.explicit.delete(object);
     tables.highestRemovedObject = Math.max(tables.highestRemovedObject, object);
   }
   const gone = new Set(objects);

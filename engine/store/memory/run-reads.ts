@@ -1,4 +1,4 @@
-import type { FindingRow, RunStepRow } from '../rows.ts';
+import type { ExplicitRow, FindingRow, RunStepRow } from '../rows.ts';
 import type { LastIds, RunReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, rowsOf } from './page.ts';
@@ -11,7 +11,12 @@ export function runReads(tables: Tables, { read }: Answers): RunReads {
     connectors: () => read(() => ascending(tables.connectors.values(), (row) => row.id)),
     findings: (kind, subjects) => read(() => findings(tables, kind, new Set(subjects))),
     findingCounts: () => read(() => findingCounts(tables)),
-    disconnectors: (objects) => read(() => rowsOf(tables.disconnectors, objects)),
+    explicit: (objects) => read(() => rowsOf(tables.explicit, objects)),
+    explicitToReview: (today, page) =>
+      read(() => {
+        const isDue = ({ reviewOn }: ExplicitRow) => reviewOn !== null && reviewOn <= today;
+        return pageOf([...tables.explicit.values()].filter(isDue), page, (row) => row.object);
+      }),
     runs: ({ after, limit }) =>
       read(() =>
         ascending(tables.runs.values(), (row) => -row.id)

@@ -15,7 +15,7 @@ export interface Tables {
   readonly changeSets: Map<number, rows.ChangeSetRow>;
   readonly changeItems: Map<string, rows.ChangeItemRow>;
   readonly findings: Map<string, rows.FindingRow>;
-  readonly disconnectors: Map<number, rows.DisconnectorRow>;
+  readonly explicit: Map<number, rows.ExplicitRow>;
   readonly runs: Map<number, rows.RunRow>;
   readonly runSteps: Map<string, rows.RunStepRow>;
   readonly runErrors: Map<number, rows.RunErrorRow>;
@@ -40,7 +40,7 @@ export function emptyTables(): Tables {
     changeSets: new Map(),
     changeItems: new Map(),
     findings: new Map(),
-    disconnectors: new Map(),
+    explicit: new Map(),
     runs: new Map(),
     runSteps: new Map(),
     runErrors: new Map(),

@@ -49,8 +49,8 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
       tables.finding,
       byNumber(rows, (row) => row.subject),
     ),
-  removedDisconnectors: removeDisconnectors,
-  disconnectors: (connection, rows) => insertAll(connection, tables.disconnector, rows),
+  removedExplicit: removeExplicit,
+  explicit: (connection, rows) => insertAll(connection, tables.explicitLink, rows),
   runs: (connection, rows) => insertAll(connection, tables.run, rows),
   runSteps: (connection, rows) => insertAll(connection, tables.runStep, rows),
   runErrors: (connection, rows) => insertAll(connection, tables.runError, rows),
@@ -70,7 +70,7 @@ const durableFields: readonly (keyof Outcome)[] = [
   'changeItemMarks',
   'holds',
   'reservedNames',
-  'disconnectors',
+  'explicit',
   'configurations',
   'apiKeys',
   'audit',
@@ -100,7 +100,7 @@ function removeFindings(connection: Connection, rows: NonNullable<Outcome['remov
   for (const row of byNumber(rows, (each) => each.subject)) statement.run(row.kind, row.subject, row.code);
 }
 
-function removeDisconnectors(connection: Connection, objects: readonly number[]): void {
-  const statement = connection.statement('delete from disconnector where object = ?');
+function removeExplicit(connection: Connection, objects: readonly number[]): void {
+  const statement = connection.statement('delete from explicit_link where object = ?');
   for (const object of objects) statement.run(object);
 }

@@ -121,14 +121,23 @@ export function runContract(t: Test, open: (t: Test) => Promise<Store>): void {
       ]);
     });
 
-    t.test('explicit disconnectors are kept until they are let in', async (t) => {
+    t.test('what an operator decided is kept until it is taken back', async (t) => {
       const store = await open(t);
-      const row = { object: 2, reason: 'Shared', owner: 'Ward 4', reviewOn: '2024-06-01', by: 'a.obi', at: NOW };
-      await store.commit({ disconnectors: [row, { ...row, object: 1, owner: null }] });
+      const was = { wasState: 'Connected' as const, wasPerson: 7, wasRule: 'address' };
+      const decided = { reason: 'Shared', owner: 'Ward 4', reviewOn: '2024-06-01', by: 'a.obi', at: NOW };
+      const row = { object: 2, ...decided, ...was };
+      await store.commit({ explicit: [row, { ...row, object: 1, owner: null }] });
 
-      t.same(await store.disconnectors([2, 1, 3]), [{ ...row, object: 1, owner: null }, row]);
-      await store.commit({ removedDisconnectors: [1] });
-      t.same(await store.disconnectors([2, 1]), [row]);
+      t.same(await store.explicit([2, 1, 3]), [{ ...row, object: 1, owner: null }, row]);
+      await store.commit({ removedExplicit: [1] });
+      t.same(await store.explicit([2, 1]), [row]);
+
+      await store.commit({ explicit: [3, 4, 5].map((object) => ({ ...row, object, reviewOn: `2024-06-0${object}` })) });
+      const due = async (today: string, after = 0, limit = 9) =>
+        (await store.explicitToReview(today, { after, limit })).map(({ object }) => object);
+      t.same(await due('2024-05-31'), [], 'and brought up on its review date');
+      t.same(await due('2024-06-04'), [2, 3, 4]);
+      t.same(await due('2024-06-04', 2, 1), [3], 'in pages');
     });
 
     t.test('the newest configuration is in force, older ones can be read', async (t) => {

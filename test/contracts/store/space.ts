@@ -344,7 +344,19 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
         objects: [space(1), space(2)],
         records: [{ object: 2, text: 'PR|2' }],
         findings: [{ kind: 'object', subject: 2, code: 'parse-error', sentence: 'Line 4.' }],
-        disconnectors: [{ object: 2, reason: 'shared', owner: null, reviewOn: null, by: 'a.obi', at: NOW }],
+        explicit: [
+          {
+            object: 2,
+            reason: 'shared',
+            owner: null,
+            reviewOn: null,
+            by: 'a.obi',
+            at: NOW,
+            wasState: 'Disconnected',
+            wasPerson: null,
+            wasRule: '',
+          },
+        ],
       });
 
       await store.commit({ removedObjects: [2] });
@@ -355,7 +367,7 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
       );
       t.same([...(await store.records([2]))], []);
       t.same(await store.findings('object', [2]), []);
-      t.same(await store.disconnectors([2]), []);
+      t.same(await store.explicit([2]), []);
       t.equal((await store.lastIds()).object, 2);
     });
   });

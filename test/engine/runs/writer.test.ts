@@ -96,7 +96,7 @@ t.test('everything that people do is in the audit log', async (t) => {
   const rows = await land.store.audit({ after: 0, limit: 100 });
   t.same(
     rows.map(({ actor, action }) => `${actor} ${action}`),
-    ['olive run-started', 'olive run-ended', 'olive disconnector-set', 'ada key-issued', 'ada key-revoked'],
+    ['olive run-started', 'olive run-ended', 'olive links-changed', 'ada key-issued', 'ada key-revoked'],
   );
   const text = JSON.stringify(rows);
   t.notOk(text.includes('Persona') || text.includes('nhs.example'), 'and names nobody of the staff');

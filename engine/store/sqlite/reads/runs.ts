@@ -3,13 +3,14 @@ import type { Connection, Row, Value } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import * as tables from '../tables/tables.ts';
 
-const { apiKey, audit, configuration, connector, disconnector, finding, run, runError, runStep } = tables;
+const { apiKey, audit, configuration, connector, explicitLink, finding, run, runError, runStep } = tables;
 
 export const runQueries = {
   connectors: `${selectFrom(connector)} order by id`,
   findings: `${selectFrom(finding)} where kind = ? and subject in (*)`,
   findingCounts: 'select code, count(*) from finding group by code order by code',
-  disconnectors: `${selectFrom(disconnector)} where object in (*)`,
+  explicit: `${selectFrom(explicitLink)} where object in (*)`,
+  explicitToReview: `${selectFrom(explicitLink)} where review_on <= ? and object > ? order by object limit ?`,
   newestRuns: `${selectFrom(run)} order by id desc limit ?`,
   runsBefore: `${selectFrom(run)} where id < ? order by id desc limit ?`,
   run: `${selectFrom(run)} where id = ?`,
@@ -37,8 +38,9 @@ export function runReads(connection: Connection): RunReads {
     findings: async (kind, subjects) =>
       connection.guard(() => connection.allIn(runQueries.findings, subjects, kind).map(finding.read)),
     findingCounts: () => many({ read: readCount }, runQueries.findingCounts),
-    disconnectors: async (objects) =>
-      connection.guard(() => connection.allIn(runQueries.disconnectors, objects).map(disconnector.read)),
+    explicit: async (objects) =>
+      connection.guard(() => connection.allIn(runQueries.explicit, objects).map(explicitLink.read)),
+    explicitToReview: (today, { after, limit }) => many(explicitLink, runQueries.explicitToReview, today, after, limit),
     runs: ({ after, limit }: After) =>
       after === 0 ? many(run, runQueries.newestRuns, limit) : many(run, runQueries.runsBefore, after, limit),
     run: (id) => one(run, runQueries.run, id),

@@ -6,7 +6,7 @@ import type {
   ChangeSetRow,
   ConfigurationRow,
   ConnectorRow,
-  DisconnectorRow,
+  ExplicitRow,
   FindingRow,
   HistoryRow,
   JournalRow,
@@ -118,13 +118,16 @@ export const finding = table<FindingRow>('finding', ['kind', 'subject', 'code'],
   sentence: 'plain',
 });
 
-export const disconnector = table<DisconnectorRow>('disconnector', ['object'], {
+export const explicitLink = table<ExplicitRow>('explicit_link', ['object'], {
   object: 'plain',
   reason: 'plain',
   owner: 'plain',
   reviewOn: 'plain',
   by: 'plain',
   at: 'plain',
+  wasState: 'plain',
+  wasPerson: 'plain',
+  wasRule: 'plain',
 });
 
 export const run = table<RunRow>('run', ['id'], {
