@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // Of the port only the word for a kind of system: nothing here waits.
   'sync/': { may: [...WORDS, 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
-  'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: STORE_PORT },
+  'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
   'runs/': {
     may: [

@@ -106,7 +106,7 @@ function linksBetween(before: Picture, after: Picture): LinkChanged[] {
     const was = before.links.get(id);
     const is = after.links.get(id);
     const row = is ?? was;
-    if (row === undefined || (was?.state === is?.state && was?.person === is?.person)) return [];
+    if (row === undefined || isSameLink(was, is)) return [];
     const connector = before.space.nameOf(row.connector);
     return [
       {
@@ -121,6 +121,10 @@ function linksBetween(before: Picture, after: Picture): LinkChanged[] {
       },
     ];
   });
+}
+
+function isSameLink(one: SpaceLink | undefined, other: SpaceLink | undefined): boolean {
+  return one?.state === other?.state && one?.person === other?.person && one?.rule === other?.rule;
 }
 
 function valuesBetween(before: Picture, after: Picture): ValueChanged[] {

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import type { LinkChange } from '../../engine/model/views.ts';
+import { type Landscape, olive } from '../support/landscape.ts';
+import { type Employee, mailboxOf } from '../support/landscape-people.ts';
+import { story } from '../support/landscape-story.ts';
+import { digestTables } from '../support/tables.ts';
+
+const ada: Employee = { number: '20001', first: 'Ada', last: 'Obi' };
+const ben: Employee = { number: '20002', first: 'Ben', last: 'Obi' };
+const staff = { employees: [ada, ben], mailboxes: [mailboxOf(ada), mailboxOf(ben)] };
+
+/** Of every table, where there are tables. */
+function pictureOf({ databaseFile }: Landscape): Record<string, string> {
+  return existsSync(databaseFile) ? digestTables(databaseFile) : {};
+}
+
+async function accountOf(land: Landscape, { number }: Employee) {
+  const person = await land.person(number);
+  const link = person?.objects.find(({ connector }) => connector === 'AD');
+  return { person: person?.id ?? 0, object: link?.id ?? 0 };
+}
+
+/** Somebody has given Ada's account to Ben, and Ben's to Ada. */
+async function exchange(land: Landscape): Promise<void> {
+  await land.settle();
+  const [first, second] = [await accountOf(land, ada), await accountOf(land, ben)];
+  const changes: LinkChange[] = [
+    { object: first.object, action: 'rejoin', person: second.person },
+    { object: second.object, action: 'rejoin', person: first.person },
+  ];
+  await land.engine.changeLinks({ changes, reason: 'A mistake' }, olive);
+  await land.run('delta');
+}
+
+story('Two accounts that were joined the wrong way round', staff, async (t, land) => {
+  await exchange(land);
+  t.equal(land.account('aobi')?.['givenName'], 'Ben', 'carry the names of each other');
+  const pairs = [
+    [await accountOf(land, ada), ben],
+    [await accountOf(land, ben), ada],
+  ] as const;
+  const right = await Promise.all(
+    pairs.map(async ([{ object }, whose]): Promise<LinkChange> => {
+      return { object, action: 'rejoin', person: (await accountOf(land, whose)).person };
+    }),
+  );
+  const wish = { changes: right, reason: 'Joined the wrong way round, ticket 4711' };
+
+  const before = pictureOf(land);
+  const effect = await land.engine.effectOfLinks(wish, olive);
+  t.same(pictureOf(land), before, 'looking at the effect changes nothing');
+  t.equal(effect.links.length, 2, 'the effect names both links');
+  const names = effect.staged.flatMap(({ changes }) => changes.filter(({ attribute }) => attribute === 'givenName'));
+  t.same(
+    names.map(({ before, after }) => `${before} to ${after}`).sort(),
+    ['Ada to Ben', 'Ben to Ada'],
+    'and every value',
+  );
+
+  await land.engine.changeLinks(wish, olive);
+  await land.run('delta');
+  t.equal(land.account('aobi')?.['givenName'], 'Ada', 'the names are right again');
+  t.equal(land.account('bobi')?.['givenName'], 'Ben');
+  const sent = effect.staged.length;
+  t.ok(sent >= 2, 'what was shown is what was sent');
+  await land.run('full');
+  t.equal((await accountOf(land, ada)).object, pairs[1][0].object, 'and no synchronisation undoes it');
+});
+
+story('An account that is taken from its person by hand', staff, async (t, land) => {
+  await land.settle();
+  const { object, person } = await accountOf(land, ada);
+  const changes: LinkChange[] = [{ object, action: 'disconnect' }];
+  const { links } = await land.engine.effectOfLinks({ changes, reason: 'Whose is it?' }, olive);
+  t.match(
+    links,
+    [{ object, personBefore: person, personAfter: person, ruleAfter: 'nhsmail-id' }],
+    'would be joined again',
+  );
+});
