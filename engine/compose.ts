@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
+import { flowSourceFaults } from './config/flow-sources.ts';
 import { compareWithForce, configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration } from './config/load.ts';
 import { type Fault, invalidAt } from './config/places.ts';
@@ -15,16 +16,23 @@ import { createConnectors } from './create-connectors.ts';
 import { CONFIGURATION_FILE, createForOwner, FOR_OWNER, STORE_FILE } from './data-folder.ts';
 import { ceilingPercent, type Limits, shippedLimits } from './export/limits.ts';
 import { EngineFacade } from './facade.ts';
-import { metaverseSchema } from './model/metaverse.ts';
 import { operations } from './model/operation.ts';
 import type { Caller, HealthNote } from './model/views.ts';
 import { Ids } from './runs/context.ts';
 import { joinCandidates } from './runs/join-candidates.ts';
 import type { RunnerSettings, RunProgress } from './runs/runner.ts';
-import { connectSystems, metaverseAttributes, registerConnectors, targetsOf } from './runs/systems.ts';
+import {
+  connectSystems,
+  flowSchemas,
+  kindsOf,
+  metaverseAttributes,
+  registerConnectors,
+  targetsOf,
+} from './runs/systems.ts';
 import { type Commands, Writer } from './runs/writer.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';
+import { expressionFaults } from './sync/flow-faults.ts';
 import { compileFlows } from './sync/flows.ts';
 import { parseFile } from './threads/parser.ts';
 
@@ -57,14 +65,15 @@ export async function composeWriter(
   const inForce = await configurationInForce(store, file, { ...apply, now: clock.now() });
   const { configuration, row } = inForce;
   const connectors = createConnectors(configuration, home, parse);
-  await registerConnectors(store, connectors);
+  const rules = rulesOf(configuration);
+  await registerConnectors(store, connectors, [...rules.metaverse.keys()]);
   const settings: RunnerSettings = {
     store,
     ids: new Ids(await store.lastIds()),
     clock,
     configuration,
     configurationId: row.id,
-    rules: rulesOf(configuration),
+    rules,
     connectors,
     exports: { limits: limitsOf(configuration), never: neverTouchOf(configuration) },
   };
@@ -73,21 +82,25 @@ export async function composeWriter(
 
 /** Compiles the rules of a configuration against its connectors, so that a wrong one is refused before it counts. */
 export function checkRules(configuration: Configuration, connectors: readonly Connector[]): void {
-  const schemas = connectors.map(({ name, system, schema }, index) => ({
+  const schemas = connectors.map((connector, index) => ({
     id: index + 1,
-    name,
-    system,
-    attributes: schema.map((attribute) => attribute.name),
+    name: connector.name,
+    system: connector.system,
+    attributes: connector.schema.map((attribute) => attribute.name),
     unavailable: [],
+    kinds: kindsOf(connector),
   }));
-  const metaverse = metaverseSchema.map(({ name }) => name);
+  const rules = rulesOf(configuration);
+  const metaverse = [...rules.metaverse.keys()];
   const faults = [
+    ...flowSourceFaults(configuration),
     ...unknownAttributes(configuration, metaverse, schemas),
+    ...expressionFaults(configuration, rules, schemas),
     ...limitFaults(configuration),
     ...scheduleFaults(configuration),
   ];
   if (faults.length > 0) throw invalidAt(configuration, faults);
-  compileFlows(rulesOf(configuration), metaverse, schemas);
+  compileFlows(rules, metaverse, schemas);
 }
 
 function scheduleFaults({ schedule = [] }: Configuration): Fault[] {
@@ -145,13 +158,7 @@ export async function composeFacade(options: FacadeOptions): Promise<EngineFacad
   const rows = await reader.connectors();
   const systems = connectSystems(connectors, rows, configuration);
   const metaverse = metaverseAttributes(rows);
-  const schemas = systems.map(({ id, system, attributes, row }) => ({
-    id,
-    system,
-    attributes,
-    unavailable: row.unavailable,
-  }));
-  const flows = compileFlows(rulesOf(configuration), metaverse, schemas);
+  const flows = compileFlows(rulesOf(configuration), metaverse, flowSchemas(systems));
   const vpds = [
     ...new Set(['', ...configuration.connectors.flatMap((one) => ('vpd' in one && one.vpd ? [one.vpd] : []))]),
   ];

@@ -7,6 +7,7 @@ import { extractFailures } from './failures/extracts.ts';
 import type { Failure } from './failures/failure.ts';
 import { objectFailures } from './failures/objects.ts';
 import { requestFailures } from './failures/requests.ts';
+import { ruleFailures } from './failures/rules.ts';
 import { serviceFailures } from './failures/service.ts';
 import { sourceFailures } from './failures/sources.ts';
 import type { RunResult } from './model/run.ts';
@@ -14,6 +15,7 @@ import type { RunResult } from './model/run.ts';
 /** In the order in which the page of errors shows them. */
 export const failuresBySubject = {
   'One object': objectFailures,
+  Rules: ruleFailures,
   'Connections to the systems': connectionFailures,
   'Sources and files': sourceFailures,
   'ESR extracts': extractFailures,
@@ -23,6 +25,7 @@ export const failuresBySubject = {
 
 export const failures = {
   ...objectFailures,
+  ...ruleFailures,
   ...connectionFailures,
   ...sourceFailures,
   ...extractFailures,

@@ -64,8 +64,9 @@ const rooms: Readonly<Record<string, Room>> = {
   // The configuration in force lies in the store.
   'config/': { may: WORDS, knows: PORTS },
   'connector-space/': { may: WORDS, knows: PORTS },
+  'expression/': { may: [...WORDS, 'match/normalise.ts', 'protocol/dn.ts'] },
   // Of the port only the word for a kind of system: nothing here waits.
-  'sync/': { may: [...WORDS, 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
+  'sync/': { may: [...WORDS, 'expression/', 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
@@ -100,7 +101,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'demo/samba/': { may: WORDS },
   'demo/': { may: [...WORDS, 'index.ts', 'clock.ts', 'open.ts', 'demo/', 'connectors/files/ldif/'] },
   'bench/': { may: ['assets.ts', ...WORDS, 'index.ts', 'open.ts', 'demo/', 'export/change-set.ts'] },
-  'cli/': { may: [...PARTS, 'compose.ts', 'open.ts', 'demo/', 'bench/', 'api/'], knows: ['engine.ts', CONNECTOR_PORT] },
+  'cli/': {
+    may: [...PARTS, 'compose.ts', 'expression/functions.ts', 'open.ts', 'demo/', 'bench/', 'api/'],
+    knows: ['engine.ts', CONNECTOR_PORT],
+  },
   'main.ts': { may: ['cli/jml.ts'] },
   'api/': { may: ['index.ts'] },
 };

@@ -13,6 +13,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   preview: async () => (await import('./run.ts')).previewVerb,
   why: async () => (await import('./why.ts')).whyVerb,
   check: async () => (await import('./check.ts')).checkVerb,
+  functions: async () => (await import('./functions.ts')).functionsVerb,
   key: async () => (await import('./key.ts')).keyVerb,
   demo: async () => (await import('./demo.ts')).demoVerb,
   bench: async () => (await import('./bench.ts')).benchVerb,
@@ -69,7 +70,7 @@ function explain(cause: unknown, complain: Print): void {
 async function printHelp(print: Print): Promise<void> {
   print('jml: keeps ESR, NHSmail and Active Directory in step\n');
   for (const { name, summary } of await Promise.all(Object.values(verbs).map((load) => load())))
-    print(`  jml ${name.padEnd(8)} ${summary}`);
+    print(`  jml ${name.padEnd(9)} ${summary}`);
   print('\nExit codes');
   print(`  ${exitCodeHelp}`);
   print('  A reader that stops early ("| head") changes neither the work nor its exit code.');

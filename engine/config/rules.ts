@@ -4,19 +4,37 @@
  * address flows from NHSmail only; a display name is first and last name (guide 11.14); account names are set once.
  */
 import type { System } from '../connectors/connector.ts';
+import type { AttributeDefinition, AttributeKind } from '../model/attribute.ts';
 import { digestOf } from '../model/digest.ts';
-import type { MetaverseAttribute } from '../model/metaverse.ts';
+import { type MetaverseAttribute, metaverseSchema } from '../model/metaverse.ts';
 import type { Configuration } from './schema.ts';
 
 export type TransformName = 'fullName' | 'lowerCase' | 'ukMobile' | 'scopedNumber' | 'bareNumber';
 
+/** Where the value of a rule comes from. */
+export type Gives =
+  | {
+      readonly kind: 'direct';
+      /** More than one only where the transform takes several. */
+      readonly from: readonly string[];
+      readonly transform?: TransformName | undefined;
+    }
+  | { readonly kind: 'constant'; readonly value: string }
+  | { readonly kind: 'expression'; readonly text: string };
+
+/** `next` asks the next rule or object, `clear` lets nobody have a value; the value of a default flows instead. */
+export type InboundNull = 'next' | 'keep' | 'clear' | { readonly default: string };
+/** A null never clears a value of a target unless the rule says `clear`. */
+export type OutboundNull = 'keep' | 'clear' | { readonly default: string };
+
 export interface InboundRule {
   readonly name: string;
   readonly system: System;
-  /** More than one only where the transform takes several. */
-  readonly from: readonly string[];
+  readonly gives: Gives;
   readonly to: string;
-  readonly transform?: TransformName | undefined;
+  /** `creation`: the first value that it brings stays as long as the object does. */
+  readonly when: 'creation' | 'always';
+  readonly null: InboundNull;
   /** Named in the lineage only when it is not shipped. */
   readonly shipped: boolean;
 }
@@ -24,11 +42,10 @@ export interface InboundRule {
 export interface OutboundRule {
   readonly name: string;
   readonly system: 'nhsmail' | 'ad';
-  readonly from: string;
+  readonly gives: Gives;
   readonly to: string;
   readonly when: 'creation' | 'always';
-  /** Whether an absent value clears the target; a null never clears a value unless this says so. */
-  readonly clear: boolean;
+  readonly null: OutboundNull;
   readonly shipped: boolean;
 }
 
@@ -36,10 +53,15 @@ export interface Rules {
   /** In order of precedence: for one metaverse attribute the first rule with a value wins. */
   readonly inbound: readonly InboundRule[];
   readonly outbound: readonly OutboundRule[];
+  /** What the metaverse holds, by name. */
+  readonly metaverse: ReadonlyMap<string, AttributeKind>;
+  /** For `lookup` in expressions, by name. */
+  readonly tables: Tables;
   /** Changes when any rule does; the configuration's other parts do not touch it. */
   readonly digest: string;
 }
 
+type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 type Group = 'personal' | 'occupational';
 type Shipped = readonly [system: System, from: string, to: MetaverseAttribute, transform?: TransformName];
 
@@ -122,6 +144,12 @@ const toActiveDirectory: readonly ShippedOutbound[] = [
   ['nhsmailId', 'nhsmailId', 'always'],
 ];
 
+/** Attributes that are shipped, then those of the configuration. */
+function metaverseOf({ metaverse = [] }: Pick<Configuration, 'metaverse'>): readonly AttributeDefinition[] {
+  const own = metaverse.map(({ name, kind, description }) => ({ name, kind: kind ?? 'text', description }));
+  return [...metaverseSchema, ...own];
+}
+
 /** The rules in force under a configuration. */
 export function rulesOf(configuration: Configuration): Rules {
   const policy = (group: Group) => configuration.flows?.[group] ?? 'creation';
@@ -129,30 +157,64 @@ export function rulesOf(configuration: Configuration): Rules {
     const { esr, others } = grouped[group];
     return policy(group) === 'always' ? [...esr, ...others] : [...others, ...esr];
   });
-  const own = (configuration.flows?.inbound ?? []).map((rule): InboundRule & { first: boolean } => ({
-    name: `${rule.system}.${rule.from} to ${rule.to}`,
-    system: rule.system,
-    from: [rule.from],
-    to: rule.to,
-    transform: rule.transform,
-    shipped: false,
-    first: rule.precedence !== 'last',
-  }));
-  const allInbound = [
-    ...own.filter((rule) => rule.first),
-    ...[...inbound, ...ungrouped].map(shippedInbound),
-    ...own.filter((rule) => !rule.first),
-  ].map(({ name, system, from, to, transform, shipped }) => ({ name, system, from, to, transform, shipped }));
+  const ownRules = configuration.flows?.inbound ?? [];
+  const first = ownRules.filter(({ precedence }) => precedence !== 'last').map(ownInbound);
+  const last = ownRules.filter(({ precedence }) => precedence === 'last').map(ownInbound);
+  const allInbound = [...first, ...[...inbound, ...ungrouped].map(shippedInbound), ...last];
   const outbound = outboundRules(configuration, policy);
+  const tables = configuration.flows?.tables ?? {};
+  const metaverse = metaverseOf(configuration).map(({ name, kind }) => [name, kind] as const);
+  const own = configuration.metaverse ?? [];
   return {
     inbound: allInbound,
     outbound,
-    digest: digestOf(JSON.stringify([allInbound, outbound, settingsOfSync(configuration)])),
+    metaverse: new Map(metaverse),
+    tables,
+    digest: digestOf(JSON.stringify([allInbound, outbound, own, tables, settingsOfSync(configuration)])),
+  };
+}
+
+type OwnInbound = NonNullable<NonNullable<Configuration['flows']>['inbound']>[number];
+type OwnOutbound = NonNullable<NonNullable<Configuration['flows']>['outbound']>[number];
+
+/** What a rule of the configuration is called, in lineage and in messages. */
+export function nameOfRule(rule: OwnInbound | OwnOutbound, direction: 'inbound' | 'outbound'): string {
+  const { name, system, from, to } = rule;
+  const what = rule.constant !== undefined ? 'constant' : rule.expression !== undefined ? 'expression' : undefined;
+  if (name !== undefined) return name;
+  if (direction === 'outbound') return `${what ?? from} to ${system}.${to}`;
+  return `${system}${what === undefined ? `.${from}` : ` ${what}`} to ${to}`;
+}
+
+/** A rule that names none or several is refused before it comes here. */
+function givesOf({ from, constant, expression }: OwnInbound | OwnOutbound, transform?: TransformName): Gives {
+  if (constant !== undefined) return { kind: 'constant', value: constant };
+  if (expression !== undefined) return { kind: 'expression', text: expression };
+  return { kind: 'direct', from: [from ?? ''], transform };
+}
+
+function ownInbound(rule: OwnInbound): InboundRule {
+  return {
+    name: nameOfRule(rule, 'inbound'),
+    system: rule.system,
+    gives: givesOf(rule, rule.transform),
+    to: rule.to,
+    when: rule.when ?? 'always',
+    null: rule.null ?? 'next',
+    shipped: false,
   };
 }
 
 function shippedInbound([system, from, to, transform]: Shipped): InboundRule {
-  return { name: `${system}.${from} to ${to}`, system, from: from.split('+'), to, transform, shipped: true };
+  return {
+    name: `${system}.${from} to ${to}`,
+    system,
+    gives: { kind: 'direct', from: from.split('+'), transform },
+    to,
+    when: 'always',
+    null: 'next',
+    shipped: true,
+  };
 }
 
 function outboundRules(configuration: Configuration, policy: (group: Group) => 'creation' | 'always'): OutboundRule[] {
@@ -161,21 +223,21 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
       ([from, to, when]): OutboundRule => ({
         name: `${from} to ${system}.${to}`,
         system,
-        from,
+        gives: { kind: 'direct', from: [from] },
         to,
         when: when === 'creation' || when === 'always' ? when : policy(when),
-        clear: false,
+        null: 'keep',
         shipped: true,
       }),
     );
   const own = (configuration.flows?.outbound ?? []).map(
     (rule): OutboundRule => ({
-      name: `${rule.from} to ${rule.system}.${rule.to}`,
+      name: nameOfRule(rule, 'outbound'),
       system: rule.system,
-      from: rule.from,
+      gives: givesOf(rule),
       to: rule.to,
       when: rule.when ?? 'always',
-      clear: rule.clear ?? false,
+      null: rule.null ?? 'keep',
       shipped: false,
     }),
   );

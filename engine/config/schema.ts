@@ -1,18 +1,12 @@
 /** The configuration file, closed: every property is named here, in an administrator's words. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { FlowsSchema, MetaverseSchema } from './flow-schema.ts';
+import { choice, closed, fromSystem, text } from './schema-words.ts';
 
-const closed = { additionalProperties: false } as const;
-const text = (description: string, more: object = {}) => Type.String({ description, minLength: 1, ...more });
-const choice = <const T extends string[]>(description: string, ...values: T) =>
-  Type.Union(
-    values.map((value) => Type.Literal(value)),
-    { description },
-  ) as unknown as ReturnType<typeof Type.Unsafe<T[number]>>;
 const seconds = (description: string, fallback: number) =>
   Type.Optional(Type.Number({ description, minimum: 1, maximum: 3600, default: fallback }));
 
 const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
-const fromSystem = choice('Which of the systems this stands for; rules name the system.', 'esr', 'nhsmail', 'ad');
 
 export const Go2Connector = Type.Object(
   {
@@ -160,29 +154,6 @@ const limit = Type.Object(
   },
   closed,
 );
-const policy = (what: string) =>
-  Type.Optional(choice(`${what}: only when an account is created, or whenever ESR changes.`, 'creation', 'always'));
-const inboundRule = Type.Object(
-  {
-    system: fromSystem,
-    from: text('Attribute of the system.'),
-    to: text('Attribute of the metaverse.'),
-    transform: Type.Optional(choice('What to do with the value.', 'lowerCase', 'ukMobile')),
-    precedence: Type.Optional(choice('Before or after the shipped rules for the same attribute.', 'first', 'last')),
-  },
-  closed,
-);
-const outboundRule = Type.Object(
-  {
-    system: choice('The system written to.', 'nhsmail', 'ad'),
-    from: text('Attribute of the metaverse.'),
-    to: text('Attribute of the system.'),
-    when: Type.Optional(choice('Only when an account is created, or always.', 'creation', 'always')),
-    clear: Type.Optional(Type.Boolean({ description: 'Whether an empty value clears the target; false if left out.' })),
-  },
-  closed,
-);
-
 export const ConfigurationSchema = Type.Object(
   {
     version: Type.Literal(1, { description: 'Of this format.' }),
@@ -213,17 +184,8 @@ export const ConfigurationSchema = Type.Object(
         closed,
       ),
     ),
-    flows: Type.Optional(
-      Type.Object(
-        {
-          personal: policy('Names, title and mobile from ESR'),
-          occupational: policy('Job title, department and work phone from ESR'),
-          inbound: Type.Optional(Type.Array(inboundRule, { description: 'Rules beside the shipped ones.' })),
-          outbound: Type.Optional(Type.Array(outboundRule, { description: 'Rules in place of the shipped ones.' })),
-        },
-        closed,
-      ),
-    ),
+    metaverse: Type.Optional(MetaverseSchema),
+    flows: Type.Optional(FlowsSchema),
     limits: Type.Optional(
       Type.Record(Type.String(), limit, { description: 'By operation, in place of the shipped figures.' }),
     ),

@@ -1,6 +1,7 @@
 /** Rules and columns that name an attribute which their system, or the metaverse, does not have. */
 import type { System } from '../connectors/connector.ts';
 import { type Fault, nameOf, type Path } from './places.ts';
+import { nameOfRule } from './rules.ts';
 import type { Configuration } from './schema.ts';
 
 /** The attributes that a connector has by its schema; in the order of the configuration. */
@@ -27,12 +28,17 @@ function inboundFaults(
   metaverse: readonly string[],
   connectors: readonly KnownAttributes[],
 ): Fault[] {
-  return (flows?.inbound ?? []).flatMap(({ system, from, to }, index) => {
-    const rule = `the rule "${system}.${from} to ${to}"`;
+  return (flows?.inbound ?? []).flatMap((own, index) => {
+    const { system, from, to } = own;
+    const rule = `the rule "${nameOfRule(own, 'inbound')}"`;
     const path = ['flows', 'inbound', index];
-    const source = connectors.find((one) => one.system === system && !one.attributes.includes(from));
+    const source = connectors.find(
+      (one) => from !== undefined && one.system === system && !one.attributes.includes(from),
+    );
     return [
-      ...(source === undefined ? [] : [fault([...path, 'from'], rule, from, system, source.attributes)]),
+      ...(source === undefined || from === undefined
+        ? []
+        : [fault([...path, 'from'], rule, from, system, source.attributes)]),
       ...(metaverse.includes(to) ? [] : [fault([...path, 'to'], rule, to, 'the metaverse', metaverse)]),
     ];
   });
@@ -44,13 +50,16 @@ function outboundFaults(
   metaverse: readonly string[],
   connectors: readonly KnownAttributes[],
 ): Fault[] {
-  return (flows?.outbound ?? []).flatMap(({ system, from, to }, index) => {
-    const rule = `the rule "${from} to ${system}.${to}"`;
+  return (flows?.outbound ?? []).flatMap((own, index) => {
+    const { system, from, to } = own;
+    const rule = `the rule "${nameOfRule(own, 'outbound')}"`;
     const path = ['flows', 'outbound', index];
     const targets = connectors.filter((one) => one.system === system);
     const known = [...new Set(targets.flatMap(({ attributes }) => attributes))];
     return [
-      ...(metaverse.includes(from) ? [] : [fault([...path, 'from'], rule, from, 'the metaverse', metaverse)]),
+      ...(from === undefined || metaverse.includes(from)
+        ? []
+        : [fault([...path, 'from'], rule, from, 'the metaverse', metaverse)]),
       ...(targets.length === 0 || known.includes(to) ? [] : [fault([...path, 'to'], rule, to, system, known)]),
     ];
   });

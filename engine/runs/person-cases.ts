@@ -62,7 +62,7 @@ export class PersonCases {
   }
 
   private caseOf(
-    { person, values }: WorkedOut,
+    { person, values, problems }: WorkedOut,
     rows: readonly SpaceRow[],
     rowValues: RowValues,
     switches: ReadonlyMap<number, JournalRow>,
@@ -100,7 +100,7 @@ export class PersonCases {
     const { now, targets } = this;
     const esrAddressInUse = this.acceptedAddress(values[this.esrEmail] ?? '');
     const known = { employments, isOnEsr, isEsrUnknown, mailboxStatus, esrAddressInUse };
-    return { person: person.id, values, objects, ...known, now, targets };
+    return { person: person.id, values, objects, ...known, now, targets, isSpoiled: problems.length > 0 };
   }
 
   private acceptedAddress(address: string): string {

@@ -3,7 +3,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { packValues, unpackValues, type Values } from '../model/attribute.ts';
 import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
 import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
-import { type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
+import { type FlowProblem, type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
 import { searchName } from '../sync/naming.ts';
 import type { RunContext } from './context.ts';
 import type { RowValues } from './row-values.ts';
@@ -15,6 +15,8 @@ export interface WorkedOut {
   readonly changed: boolean;
   /** Absent when nothing was replaced, and for somebody new. */
   readonly history?: HistoryRow | undefined;
+  /** Flows that failed; no value goes out from this person until they are put right. */
+  readonly problems: readonly FlowProblem[];
 }
 
 export class PersonValues {
@@ -31,12 +33,13 @@ export class PersonValues {
   workOut(person: PersonRow, objects: readonly SpaceRow[], rowValues: RowValues): WorkedOut {
     const { flows, run } = this.context;
     const prior = this.priorOf(person);
-    const { values, lineage, before, changed } = flowIn(flows, this.sourcesOf(objects, rowValues), prior, run);
-    if (!changed) return { values, person, changed };
+    const sources = this.sourcesOf(objects, rowValues);
+    const { values, lineage, before, changed, problems } = flowIn(flows, sources, prior, run);
+    if (!changed) return { values, person, changed, problems };
     const name = searchName(this.nameSlots.map((slot) => values[slot] ?? ''));
     const now = { ...person, values: packValues(values), lineage: packLineage(lineage), name };
     const history = before.length === 0 ? undefined : { person: person.id, run, before: packBefore(before) };
-    return { values, person: now, changed, history };
+    return { values, person: now, changed, history, problems };
   }
 
   /** Somebody who was only just projected has no values yet, and no history of having had none. */

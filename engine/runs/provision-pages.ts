@@ -30,7 +30,7 @@ import {
   type Target,
 } from '../sync/provision.ts';
 import { possibleAccounts } from './account-search.ts';
-import type { RunContext } from './context.ts';
+import type { RunContext, StepError } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
@@ -62,7 +62,13 @@ export interface OutboundTarget extends Target {
   readonly naming?: AccountNaming | undefined;
 }
 
-export async function provisionPages(context: RunContext, outbound: Outbound, now: Date): Promise<OutboundCounts> {
+/** What was counted, and whose flows failed. */
+export interface OutboundOutcome {
+  readonly counts: OutboundCounts;
+  readonly problems: readonly StepError[];
+}
+
+export async function provisionPages(context: RunContext, outbound: Outbound, now: Date): Promise<OutboundOutcome> {
   const pages = new ProvisionPages(context, outbound, now);
   return await pages.execute();
 }
@@ -74,6 +80,7 @@ class ProvisionPages {
     'connector-flow': 0,
     'connector-no-flow': 0,
   };
+  private readonly problems: StepError[] = [];
   private readonly context: RunContext;
   private readonly targets: readonly OutboundTarget[];
   private readonly writable: ReadonlySet<number>;
@@ -112,7 +119,7 @@ class ProvisionPages {
     );
   }
 
-  async execute(): Promise<OutboundCounts> {
+  async execute(): Promise<OutboundOutcome> {
     const now = this.now.toISOString();
     let draft = newDraft();
     for (let after = 0; ; ) {
@@ -124,7 +131,7 @@ class ProvisionPages {
         draft = newDraft();
         await this.context.safePoint();
       }
-      if (last === undefined) return this.counts;
+      if (last === undefined) return { counts: this.counts, problems: this.problems };
       after = last.id;
       this.context.progress(this.counts.evaluated, 0);
     }
@@ -169,7 +176,7 @@ class ProvisionPages {
       const { message } = asEngineError(cause);
       const sentence = `Nothing is decided: ${message} Correct the values that the sources hold.`;
       const lifecycle: Lifecycle = { state: 'unknown', dueOn: null, reason: sentence };
-      return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }] };
+      return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }], problems: [] };
     }
   }
 
@@ -179,7 +186,7 @@ class ProvisionPages {
 
   private async draftPage(page: ProvisionPage, draft: Draft): Promise<void> {
     const names = await this.nameCreates(page, draft);
-    page.people.forEach(({ person, values, changed, history }, i) => {
+    page.people.forEach(({ person, values, changed, history, problems }, i) => {
       const decision = page.decisions[i];
       if (decision === undefined) return;
       const rows = page.rowsOf.get(person.id) ?? [];
@@ -188,7 +195,11 @@ class ProvisionPages {
         ...decision.creates.map((wish) => this.pendingCreate(person.id, values, wish, rows, names, draft)),
       ];
       this.comparePending(wanted, rows, page.pending, draft);
-      const mark = { id: person.id, dueOn: decision.lifecycle.dueOn, stamp: this.stamp };
+      const failed = [...problems, ...decision.problems];
+      for (const problem of failed) this.problems.push({ ...problem, person: person.id });
+      // Whoever is spoiled is asked again by every run, and named by it.
+      const stamp = failed.length > 0 ? 0 : this.stamp;
+      const mark = { id: person.id, dueOn: decision.lifecycle.dueOn, stamp };
       if (changed) draft.people.push({ ...person, ...mark });
       else draft.personMarks.push(mark);
       if (history !== undefined) draft.history.push(history);

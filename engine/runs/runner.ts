@@ -13,14 +13,14 @@ import { type Counters, type CycleName, type RunResult, type StepType, worstResu
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
-import type { Ids, RunContext, StepOutcome } from './context.ts';
+import type { Ids, RunContext, StepError, StepOutcome } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
 import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planSteps } from './profile.ts';
 import type { Outbound } from './provision-pages.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { syncStep } from './sync-step.ts';
-import { connectSystems, metaverseAttributes, targetsOf } from './systems.ts';
+import { connectSystems, flowSchemas, metaverseAttributes, targetsOf } from './systems.ts';
 
 export interface RunnerSettings {
   readonly store: Store;
@@ -76,6 +76,7 @@ export class Runner {
   private readonly results: RunResult[] = [];
   private run: RunRow;
   private errors = 0;
+  private readonly told = new Set<string>();
 
   constructor(settings: RunnerSettings, request: RunRequest) {
     this.settings = settings;
@@ -157,13 +158,7 @@ export class Runner {
     this.connectorRows = rows;
     this.systems = connectSystems(connectors, rows, configuration);
     this.metaverse = metaverseAttributes(rows);
-    const schemas = this.systems.map(({ id, system, attributes, row }) => ({
-      id,
-      system,
-      attributes,
-      unavailable: row.unavailable,
-    }));
-    this.flows = compileFlows(rules, this.metaverse, schemas);
+    this.flows = compileFlows(rules, this.metaverse, flowSchemas(this.systems));
   }
 
   /** Nothing is provisioned to a system that was never read whole: what is not seen would be made a second time. */
@@ -279,7 +274,7 @@ export class Runner {
   }
 
   private afterSync({ result, counters }: StepOutcome): void {
-    if (!isClean(result)) this.decided = 'failed';
+    if (!isClean(result) && result !== 'completed-sync-errors') this.decided = 'failed';
     else if (counters.outbound !== undefined && this.decided !== 'failed') this.decided = 'decided';
   }
 
@@ -287,18 +282,20 @@ export class Runner {
     const { ids, clock, store } = this.settings;
     const { result, counters, notes, watermark = null, sequence = null, size = null } = outcome;
     const { run, number: step, connector } = started;
-    const runErrors = outcome.errors.map(
-      ({ code, message, object, person }): RunErrorRow => ({
-        id: ids.next('runError'),
-        run,
-        step,
-        connector,
-        object,
-        person,
-        code,
-        message,
-      }),
-    );
+    const runErrors = outcome.errors
+      .filter((error) => this.isNew(error))
+      .map(
+        ({ code, message, object, person }): RunErrorRow => ({
+          id: ids.next('runError'),
+          run,
+          step,
+          connector,
+          object,
+          person,
+          code,
+          message,
+        }),
+      );
     this.errors += runErrors.length;
     this.results.push(result);
     const endedAt = clock.now().toISOString();
@@ -313,6 +310,15 @@ export class Runner {
       size,
     };
     await store.commit({ runSteps: [ended], runErrors });
+  }
+
+  /** Somebody whose flow fails is asked by every synchronisation of the run, and told of once. */
+  private isNew({ code, person, object, message }: StepError): boolean {
+    if (person === null) return true;
+    const error = [code, person, object, message].join(' ');
+    const isNew = !this.told.has(error);
+    this.told.add(error);
+    return isNew;
   }
 
   private async safePoint(): Promise<void> {

@@ -31,9 +31,10 @@ export async function syncStep(
     return { result: 'success', counters: { inbound: counts }, notes, errors: [] };
   }
   await context.store.finishLoad();
-  const provisioned = await provisionPages(context, outbound, now);
-  const result: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
-  return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: [] };
+  const { counts: provisioned, problems } = await provisionPages(context, outbound, now);
+  const quiet: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
+  const result = problems.length === 0 ? quiet : 'completed-sync-errors';
+  return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: problems };
 }
 
 interface Inbound {

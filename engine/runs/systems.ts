@@ -2,11 +2,11 @@
 import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { metaverseSchema } from '../model/metaverse.ts';
+import type { AttributeKind } from '../model/attribute.ts';
 import { childDn } from '../protocol/dn.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import type { CompiledFlows } from '../sync/flows.ts';
+import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
 import type { OutboundTarget } from './provision-pages.ts';
 
@@ -16,10 +16,11 @@ const METAVERSE_NAME = 'metaverse';
 export async function registerConnectors(
   store: Store,
   connectors: readonly Connector[],
+  metaverse: readonly string[],
 ): Promise<readonly ConnectorRow[]> {
   const rows = [...(await store.connectors())];
   const wanted = [
-    { name: METAVERSE_NAME, system: 'file' as const, names: metaverseSchema.map(({ name }) => name) },
+    { name: METAVERSE_NAME, system: 'file' as const, names: metaverse },
     ...connectors.map(({ name, system, schema }) => ({ name, system, names: schema.map((one) => one.name) })),
   ];
   const changed: ConnectorRow[] = [];
@@ -80,6 +81,21 @@ function onlyVpd({ connectors }: Configuration): string {
   const vpds = new Set(connectors.flatMap((connector) => ('vpd' in connector && connector.vpd ? [connector.vpd] : [])));
   const [vpd = ''] = vpds;
   return vpds.size === 1 ? vpd : '';
+}
+
+/** The connectors as the rules are compiled for them. */
+export function flowSchemas(systems: readonly ConnectedSystem[]): FlowSchema[] {
+  return systems.map(({ id, system, attributes, row, connector }) => ({
+    id,
+    system,
+    attributes,
+    unavailable: row.unavailable,
+    kinds: kindsOf(connector),
+  }));
+}
+
+export function kindsOf({ schema }: Pick<Connector, 'schema'>): ReadonlyMap<string, AttributeKind> {
+  return new Map(schema.map(({ name, kind }) => [name, kind]));
 }
 
 /** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */

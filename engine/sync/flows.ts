@@ -1,9 +1,9 @@
 /** The configured rules, compiled once into closures over slots; a rule that names what does not exist is refused here. */
-import type { OutboundRule, Rules } from '../config/rules.ts';
+import type { InboundNull, OutboundRule, Rules } from '../config/rules.ts';
 import type { System } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
-import type { Values } from '../model/attribute.ts';
-import { transforms } from './transforms.ts';
+import type { AttributeKind } from '../model/attribute.ts';
+import { type Read, type ReaderResult, type ReadScope, readerOf } from './flow-reader.ts';
 
 /** What the compiler must know of a connector: names of attributes by slot. */
 export interface FlowSchema {
@@ -11,9 +11,11 @@ export interface FlowSchema {
   readonly system: System;
   readonly attributes: readonly string[];
   readonly unavailable: readonly string[];
+  /** By name; what is not named is text. */
+  readonly kinds?: ReadonlyMap<string, AttributeKind> | undefined;
 }
 
-type Read = (values: Values) => string;
+type MetaverseAttributes = readonly { readonly name: string; readonly kind: AttributeKind }[];
 
 /** One inbound rule: how to read it from an object of each connector that it concerns (by connector id). */
 export interface InboundFlow {
@@ -21,12 +23,15 @@ export interface InboundFlow {
   /** '' when shipped: the lineage then names the system and attribute alone. */
   readonly rule: string;
   readonly read: readonly (Read | undefined)[];
+  /** The first value stays as long as the object does. */
+  readonly isInitial: boolean;
+  readonly null: InboundNull;
 }
 
 export interface OutboundFlow {
   readonly rule: OutboundRule;
-  /** Metaverse slot. */
-  readonly from: number;
+  /** From the values of the person; throws what spoils one person. */
+  readonly read: Read;
   /** Slot of the connector. */
   readonly to: number;
 }
@@ -38,36 +43,43 @@ export interface CompiledFlows {
   readonly outbound: ReadonlyMap<number, readonly OutboundFlow[]>;
 }
 
-export function compileFlows(
-  rules: Rules,
-  metaverse: readonly string[],
-  connectors: readonly FlowSchema[],
-): CompiledFlows {
+/** `slots` names the attributes of the metaverse by slot, also those that the configuration had once. */
+export function compileFlows(rules: Rules, slots: readonly string[], connectors: readonly FlowSchema[]): CompiledFlows {
+  const metaverse = slots.map((name) => ({ name, kind: rules.metaverse.get(name) ?? 'text' }));
   const inbound: InboundFlow[][] = metaverse.map(() => []);
   for (const rule of rules.inbound) {
-    const slot = metaverse.indexOf(rule.to);
-    if (slot < 0) throw unknownAttribute(rule.name, rule.to, 'the metaverse', metaverse);
+    const slot = metaverse.findIndex(({ name }) => name === rule.to);
+    const to = metaverse[slot];
+    if (to === undefined) throw unknownAttribute(rule.name, rule.to, 'the metaverse', metaverse.map(nameOf));
     const read: (Read | undefined)[] = [];
     for (const connector of connectors.filter(({ system }) => system === rule.system)) {
-      const from = rule.from.map((name) => connector.attributes.indexOf(name));
-      if (from.every((at) => at >= 0)) read[connector.id] = reader(from, rule.transform);
-      else if (!rule.shipped) throw unknownAttribute(rule.name, rule.from.join('+'), rule.system, connector.attributes);
+      const result = readerOf(rule.gives, scopeOf(connector, rules, to.kind), rule.name);
+      if (result.situation === 'read') read[connector.id] = result.read;
+      else if (!rule.shipped) throw wrongRule(rule.name, result, rule.system, connector.attributes);
     }
-    if (read.length > 0) inbound[slot]?.push({ name: rule.name, rule: rule.shipped ? '' : rule.name, read });
+    if (read.length === 0) continue;
+    const { name, shipped, when } = rule;
+    inbound[slot]?.push({ name, rule: shipped ? '' : name, read, isInitial: when === 'creation', null: rule.null });
   }
   return { inbound, outbound: compileOutbound(rules, metaverse, connectors) };
 }
 
-function compileOutbound(rules: Rules, metaverse: readonly string[], connectors: readonly FlowSchema[]) {
+/** What a rule may read of an object of this connector. */
+export function scopeOf({ attributes, kinds }: FlowSchema, { tables }: Rules, to: AttributeKind): ReadScope {
+  return { attributes: attributes.map((name) => ({ name, kind: kinds?.get(name) ?? 'text' })), tables, to };
+}
+
+function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connectors: readonly FlowSchema[]) {
   const outbound = new Map<number, OutboundFlow[]>();
   for (const connector of connectors) {
     const flows = rules.outbound.filter(({ system }) => system === connector.system);
     const compiled = flows.flatMap((rule): OutboundFlow[] => {
-      const from = metaverse.indexOf(rule.from);
-      if (from < 0) throw unknownAttribute(rule.name, rule.from, 'the metaverse', metaverse);
+      const kind = connector.kinds?.get(rule.to) ?? 'text';
+      const result = readerOf(rule.gives, { attributes: metaverse, tables: rules.tables, to: kind }, rule.name);
+      if (result.situation !== 'read') throw wrongRule(rule.name, result, 'the metaverse', metaverse.map(nameOf));
       const to = connector.attributes.indexOf(rule.to);
       if (to < 0 || connector.unavailable.includes(rule.to)) return [];
-      return [{ rule, from, to }];
+      return [{ rule, read: result.read, to }];
     });
     outbound.set(connector.id, compiled);
   }
@@ -81,17 +93,21 @@ function compileOutbound(rules: Rules, metaverse: readonly string[], connectors:
   return outbound;
 }
 
-function reader(from: readonly number[], transform: keyof typeof transforms | undefined): Read {
-  const [slot = 0] = from;
-  if (transform === undefined) return (values) => values[slot] ?? '';
-  const change = transforms[transform];
-  if (from.length === 1) {
-    return (values) => {
-      const value = values[slot] ?? '';
-      return value === '' ? '' : change(value);
-    };
-  }
-  return (values) => change(...from.map((at) => values[at] ?? ''));
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function wrongRule(
+  rule: string,
+  result: Exclude<ReaderResult, { situation: 'read' }>,
+  where: string,
+  known: readonly string[],
+): EngineError {
+  if (result.situation === 'unknown') return unknownAttribute(rule, result.attribute, where, known);
+  return new EngineError(
+    'configuration-invalid',
+    `The rule "${rule}": at character ${result.at + 1}: ${result.reason}.`,
+  );
 }
 
 function unknownAttribute(rule: string, name: string, where: string, known: readonly string[]): EngineError {

@@ -3,9 +3,10 @@
  * so nothing depends on the order in which systems were read, and a value whose contributor goes falls to the next one.
  */
 
-import type { Values } from '../model/attribute.ts';
+import { asEngineError, type FailureCode } from '../errors.ts';
+import { cleanValue, type Values } from '../model/attribute.ts';
 import { type BeforeImage, type Contributor, type Lineage, noLineage } from '../model/lineage.ts';
-import type { CompiledFlows } from './flows.ts';
+import type { CompiledFlows, InboundFlow } from './flows.ts';
 
 /** An object that belongs to the person, with its imported values. */
 export interface FlowSource {
@@ -25,6 +26,15 @@ export interface InboundResult {
   /** What was replaced; empty when nothing changed, and on projection. */
   readonly before: readonly BeforeImage[];
   readonly changed: boolean;
+  /** Rules that failed: the attributes that they concern stay as they were. */
+  readonly problems: readonly FlowProblem[];
+}
+
+export interface FlowProblem {
+  readonly code: FailureCode;
+  readonly message: string;
+  /** That the rule was to read. */
+  readonly object: number;
 }
 
 /** `sources` in the order in which equals are asked: the living employment first. */
@@ -39,12 +49,13 @@ export function flowIn(
   const bySlot = new Array<number>(width).fill(-1);
   const contributors: Contributor[] = [];
   const before: BeforeImage[] = [];
+  const problems: FlowProblem[] = [];
   const { values: oldValues = [], lineage: old = noLineage } = prior ?? {};
 
   for (let slot = 0; slot < width; slot++) {
     const oldValue = oldValues[slot] ?? '';
     const oldBy = old.contributors[old.bySlot[slot] ?? -1];
-    const found = winner(flows, slot, sources);
+    const found = winner(flows.inbound[slot] ?? [], sources, { value: oldValue, by: oldBy }, problems);
     if (found !== undefined) {
       const same = found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule;
       values[slot] = found.value;
@@ -53,7 +64,13 @@ export function flowIn(
     } else if (oldValue === '') continue;
     if (prior !== undefined) before.push({ slot, value: oldValue, contributor: oldBy });
   }
-  return { values, lineage: { contributors, bySlot }, before, changed: prior === undefined || before.length > 0 };
+  return {
+    values,
+    lineage: { contributors, bySlot },
+    before,
+    changed: prior === undefined || before.length > 0,
+    problems,
+  };
 }
 
 interface Winner {
@@ -62,15 +79,46 @@ interface Winner {
   readonly rule: string;
 }
 
-function winner(flows: CompiledFlows, slot: number, sources: readonly FlowSource[]): Winner | undefined {
-  const candidates = flows.inbound[slot] ?? [];
+/** What the attribute held before, and who had said so. */
+interface Held {
+  readonly value: string;
+  readonly by: Contributor | undefined;
+}
+
+function winner(
+  candidates: readonly InboundFlow[],
+  sources: readonly FlowSource[],
+  held: Held,
+  problems: FlowProblem[],
+): Winner | undefined {
   for (const flow of candidates) {
     for (const source of sources) {
-      const value = flow.read[source.connector]?.(source.values) ?? '';
-      if (value !== '') return { value, object: source.object, rule: flow.rule };
+      const read = flow.read[source.connector];
+      if (read === undefined) continue;
+      const stays = flow.isInitial ? staying(held, flow, source) : undefined;
+      if (stays !== undefined) return stays;
+      try {
+        const value = read(source.values);
+        if (value !== '') return { value, object: source.object, rule: flow.rule };
+      } catch (cause) {
+        const { code, message } = asEngineError(cause);
+        problems.push({ code, message, object: source.object });
+        return held.by === undefined ? undefined : { value: held.value, object: held.by.object, rule: held.by.rule };
+      }
+      if (flow.null === 'next') continue;
+      if (flow.null === 'clear') return undefined;
+      if (flow.null === 'keep') {
+        const kept = staying(held, flow, source);
+        if (kept !== undefined) return kept;
+      } else return { value: cleanValue(flow.null.default), object: source.object, rule: flow.rule };
     }
   }
   return undefined;
+}
+
+/** The value that this rule brought from this object before. */
+function staying({ value, by }: Held, { rule }: InboundFlow, { object }: FlowSource): Winner | undefined {
+  return value !== '' && by?.object === object && by.rule === rule ? { value, object, rule } : undefined;
 }
 
 function contributorIndex(contributors: Contributor[], object: number, run: number, rule: string): number {

@@ -2,29 +2,14 @@
  * Names for new accounts: initial and surname folded to ASCII, at most 20 characters; `Surname, Given` as common name;
  * first.last as address. A second person of the same name gets the suffix 2, the third 3. Set once, never reused.
  */
-
-/** Letters that NFKD does not take apart. */
-const letters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-};
-const ACCOUNT_LENGTH = 20;
-/** Longest common name in Active Directory. */
-const COMMON_NAME_LENGTH = 64;
-/** Longest local part of an address (RFC 5321 4.5.3.1.1). */
-const LOCAL_PART_LENGTH = 64;
+import { transliterate } from '../expression/transliterate.ts';
+import { ACCOUNT_LENGTH, COMMON_NAME_LENGTH, LOCAL_PART_LENGTH, withSuffix } from '../expression/unique-names.ts';
 
 /** Lower-case ASCII letters and digits only; '' when nothing of the name can be written so. */
 export function foldToAscii(name: string): string {
-  const apart = name.toLowerCase().normalize('NFKD');
-  return apart.replace(/[ßæœøłđðþı]/g, (letter) => letters[letter] ?? '').replace(/[^a-z0-9]/g, '');
+  return transliterate(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 }
 
 export interface NameParts {
@@ -55,11 +40,6 @@ export function mailAddress({ givenName, sn, employeeNumber }: NameParts, domain
   );
   const base = parts.filter((part) => part !== '').join('.') || `user${foldToAscii(employeeNumber)}`;
   return `${withSuffix(base, nth, LOCAL_PART_LENGTH)}@${domain}`;
-}
-
-function withSuffix(base: string, nth: number, longest: number, between = ''): string {
-  const suffix = nth === 1 ? '' : `${between}${nth}`;
-  return base.slice(0, longest - suffix.length).trimEnd() + suffix;
 }
 
 /** The name as search finds it: family name first, lower case, without accents. */

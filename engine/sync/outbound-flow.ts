@@ -1,5 +1,6 @@
 /** From the person to one object: which values the target lacks. Says nothing where the target already agrees. */
-import { plainValue, splitValues, type Values } from '../model/attribute.ts';
+import type { OutboundNull } from '../config/rules.ts';
+import { cleanValue, plainValue, splitValues, type Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
 import type { OutboundFlow } from './flows.ts';
 
@@ -20,15 +21,19 @@ export function flowOut(
 ): OutboundChanges {
   const updates: Change[] = [];
   const clears: Change[] = [];
-  for (const { rule, from, to } of flows) {
+  for (const { rule, read, to } of flows) {
     if (!creating && rule.when === 'creation') continue;
-    const wanted = person[from] ?? '';
+    const wanted = read(person) || fallback(rule.null);
     const held = current[to] ?? '';
     if (wanted === held || sameValue(rule.to, wanted, held)) continue;
     if (wanted !== '') updates.push(change(rule.to, held, wanted));
-    else if (rule.clear && !creating) clears.push(change(rule.to, held, wanted));
+    else if (rule.null === 'clear' && !creating) clears.push(change(rule.to, held, wanted));
   }
   return { updates, clears };
+}
+
+function fallback(empty: OutboundNull): string {
+  return typeof empty === 'object' ? cleanValue(empty.default) : '';
 }
 
 export function change(attribute: string, before: string, after: string): Change {

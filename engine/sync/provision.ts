@@ -3,6 +3,7 @@
  * person in, items and findings out. Nothing here creates a name; a wish for an account says what it is named after.
  */
 import type { System } from '../connectors/connector.ts';
+import { asEngineError, type FailureCode } from '../errors.ts';
 import type { Values } from '../model/attribute.ts';
 import { londonDate } from '../model/london.ts';
 import type { Operation } from '../model/operation.ts';
@@ -55,6 +56,8 @@ export interface PersonCase {
   readonly isEsrUnknown: boolean;
   /** State of the NHSmail account as far as we know; '' when there is none, or none that an import has shown. */
   readonly mailboxStatus: string;
+  /** A flow into the person failed: no value goes out until it is put right. Leaving does not wait for that. */
+  readonly isSpoiled?: boolean | undefined;
   readonly now: Date;
   readonly targets: readonly Target[];
   /** ESR holds an address of an accepted mail domain. */
@@ -84,6 +87,15 @@ export interface Provisioning {
   readonly items: readonly StagedItem[];
   readonly creates: readonly CreateWish[];
   readonly findings: readonly Finding[];
+  /** Flows to a system that failed: nothing flows there for this person. */
+  readonly problems: readonly OutboundProblem[];
+}
+
+export interface OutboundProblem {
+  readonly code: FailureCode;
+  readonly message: string;
+  /** Null for an account that is to be made. */
+  readonly object: number | null;
 }
 
 /** NHSmail states in which an account works and may be changed; the others are in motion, closed or gone. */
@@ -99,12 +111,14 @@ export function provision(subject: PersonCase): Provisioning {
   const creates: CreateWish[] = [];
   const findings: Finding[] = [...vanished(subject), ...disagreement(subject, lifecycle, status)];
 
+  const problems: OutboundProblem[] = [];
   for (const target of subject.targets) {
     const own = subject.objects.filter(({ connector }) => connector === target.connector);
-    if (own.length > 0) for (const object of own) items.push(...itemsFor(target, subject, object, lifecycle, status));
-    else decideCreate(target, subject, lifecycle, mailbox, status, creates, findings);
+    if (own.length > 0) {
+      for (const object of own) items.push(...itemsFor(target, subject, object, lifecycle, status, problems));
+    } else decideCreate(target, subject, lifecycle, mailbox, status, creates, findings, problems);
   }
-  return { lifecycle, items, creates, findings };
+  return { lifecycle, items, creates, findings, problems };
 }
 
 function lifecycleFor({ employments, isEsrUnknown, now }: PersonCase, status: string | undefined): Lifecycle {
@@ -118,20 +132,40 @@ function itemsFor(
   object: PersonObject,
   lifecycle: Lifecycle,
   status: string | undefined,
+  problems: OutboundProblem[],
 ): StagedItem[] {
   if (!isJoined(object) || !object.imported) return [];
   const isLeaver = lifecycle.state === 'leaver' || lifecycle.state === 'mailbox-leaver';
   if (target.system === 'nhsmail') {
     if (isLeaver) return lifecycle.state === 'leaver' ? markAsLeaver(target, subject, object, status) : [];
-    return workable.has(status ?? '') ? valueItems(target, subject, object) : [];
+    return workable.has(status ?? '') ? valueItems(target, subject, object, problems) : [];
   }
   if (isLeaver) return disable(target, object);
-  return [...enable(target, object, lifecycle), ...valueItems(target, subject, object)];
+  return [...enable(target, object, lifecycle), ...valueItems(target, subject, object, problems)];
 }
 
-function valueItems(target: Target, subject: PersonCase, object: PersonObject): StagedItem[] {
-  const { updates, clears } = flowOut(target.flows, subject.values, object.values, false);
+function valueItems(
+  target: Target,
+  subject: PersonCase,
+  object: PersonObject,
+  problems: OutboundProblem[],
+): StagedItem[] {
+  if (subject.isSpoiled === true) return [];
+  const flowed = sparing(problems, object.id, () => flowOut(target.flows, subject.values, object.values, false));
+  if (flowed === undefined) return [];
+  const { updates, clears } = flowed;
   return [...staged(target, object, 'update', updates), ...staged(target, object, 'clear', clears)];
+}
+
+/** A rule that fails spoils this person's values in this system, and nothing else. */
+function sparing<Result>(problems: OutboundProblem[], object: number | null, flow: () => Result): Result | undefined {
+  try {
+    return flow();
+  } catch (cause) {
+    const { code, message } = asEngineError(cause);
+    problems.push({ code, message, object });
+    return undefined;
+  }
 }
 
 function staged(target: Target, object: PersonObject, operation: Operation, changes: readonly Change[]): StagedItem[] {
@@ -186,19 +220,20 @@ function decideCreate(
   status: string | undefined,
   creates: CreateWish[],
   findings: Finding[],
+  problems: OutboundProblem[],
 ): void {
-  if (!target.mayCreate) return;
+  if (!target.mayCreate || subject.isSpoiled === true) return;
   if (target.system === 'nhsmail') {
     if (lifecycle.state !== 'active' || !subject.isOnEsr || mailbox !== undefined) return;
     const reason = mailboxMustWait(subject);
-    if (reason === undefined) creates.push(wish(target, subject));
+    if (reason === undefined) creates.push(...wish(target, subject, problems));
     else findings.push(reason);
     return;
   }
   const wanted = (lifecycle.state === 'active' && subject.isOnEsr) || lifecycle.state === 'mailbox-only';
   const mailboxWorks = mailbox?.imported === true && mailbox.state !== 'Placeholder' && workable.has(status ?? '');
   if (!wanted || !mailboxWorks || mailbox === undefined || !isJoined(mailbox)) return;
-  if (subject.possibleAccounts.length === 0) creates.push(wish(target, subject));
+  if (subject.possibleAccounts.length === 0) creates.push(...wish(target, subject, problems));
   else findings.push(possibleAccount(subject));
 }
 
@@ -218,9 +253,10 @@ function mailboxMustWait({ esrAddressInUse, possibleMailboxes }: PersonCase): Fi
   return { code: 'awaiting-release', sentence };
 }
 
-function wish(target: Target, subject: PersonCase): CreateWish {
-  const { updates } = flowOut(target.flows, subject.values, [], true);
-  return { connector: target.connector, system: target.system, changes: updates };
+function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]): CreateWish[] {
+  const flowed = sparing(problems, null, () => flowOut(target.flows, subject.values, [], true));
+  if (flowed === undefined) return [];
+  return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
 }
 
 function vanished({ objects }: PersonCase): Finding[] {

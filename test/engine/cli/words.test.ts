@@ -2,7 +2,7 @@ import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { jml } from '../../../engine/cli/jml.ts';
 
-const VERBS = ['serve', 'run', 'preview', 'check', 'key', 'demo', 'bench', 'errors', 'version'];
+const VERBS = ['serve', 'run', 'preview', 'check', 'functions', 'key', 'demo', 'bench', 'errors', 'version'];
 
 /** What the words lead to: both streams by line, and the exit code. */
 async function say(...words: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -84,6 +84,16 @@ t.test('asking for help', async (t) => {
     const { out } = await say('demo', '--help');
 
     t.match(out, /--people N +size of the trust; 2,000 when left out \(10 to 2000000\)/);
+  });
+});
+
+t.test('asking for the functions of expressions', async (t) => {
+  t.test('prints each with an example', async (t) => {
+    const { code, out } = await say('functions');
+
+    t.equal(code, 0);
+    t.match(out, /^properCase\(string\): string$/m);
+    t.match(out, /dnEscape\("Obi, Ana"\) gives "Obi\\\\2C Ana"/);
   });
 });
 

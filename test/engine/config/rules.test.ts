@@ -22,7 +22,7 @@ t.test('values from ESR to NHSmail', async (t) => {
 t.test('no shipped rule clears a value, or writes an address or a name of an account', async (t) => {
   const { outbound } = rulesOf(configured({ flows: { personal: 'always', occupational: 'always' } }));
   t.same(
-    outbound.filter(({ clear }) => clear),
+    outbound.filter((rule) => rule.null !== 'keep'),
     [],
   );
   const written = outbound.filter(({ system }) => system === 'nhsmail').map(({ to }) => to);

@@ -61,10 +61,14 @@ t.test('rules of our own', async (t) => {
   t.same(own('first'), ['ad.displayName to givenName', '', ''], 'come before the shipped ones');
   t.same(own('last'), ['', '', 'ad.displayName to givenName'], 'or after them');
 
-  const rules = rulesOf(configured({ outbound: [{ system: 'ad', from: 'mail', to: 'givenName', clear: true }] }));
+  const rules = rulesOf(configured({ outbound: [{ system: 'ad', from: 'mail', to: 'givenName', null: 'clear' }] }));
   const flows = compileFlows(rules, metaverse, [ad]).outbound.get(3) ?? [];
   const mine = flows.filter(({ rule }) => rule.to === 'givenName');
-  t.match(mine, [{ rule: { from: 'mail', clear: true, shipped: false } }], 'replace the one for that attribute');
+  t.match(
+    mine,
+    [{ rule: { gives: { from: ['mail'] }, null: 'clear', shipped: false } }],
+    'replace the one for that attribute',
+  );
 });
 
 t.test('a rule that names what does not exist is refused', async (t) => {

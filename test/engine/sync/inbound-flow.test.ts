@@ -7,7 +7,7 @@ const [ESR, MAIL] = [1, 2];
 const from = (connector: number, slot: number, rule = ''): InboundFlow => {
   const read: InboundFlow['read'][number][] = [];
   read[connector] = (values) => values[slot] ?? '';
-  return { name: rule, rule, read };
+  return { name: rule, rule, read, isInitial: false, null: 'next' };
 };
 /** Slot 0: ESR before NHSmail; slot 1: NHSmail only. */
 const flows: CompiledFlows = { inbound: [[from(ESR, 0), from(MAIL, 0)], [from(MAIL, 1)]], outbound: new Map() };

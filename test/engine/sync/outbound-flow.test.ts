@@ -4,15 +4,24 @@ import type { OutboundFlow } from '../../../engine/sync/flows.ts';
 import { flowOut, sameValue } from '../../../engine/sync/outbound-flow.ts';
 
 const flow = (to: string, slot: number, more: Partial<OutboundFlow['rule']> = {}): OutboundFlow => ({
-  rule: { name: to, system: 'ad', from: to, to, when: 'always', clear: false, shipped: true, ...more },
-  from: slot,
+  rule: {
+    name: to,
+    system: 'ad',
+    gives: { kind: 'direct', from: [to] },
+    to,
+    when: 'always',
+    null: 'keep',
+    shipped: true,
+    ...more,
+  },
+  read: (person) => person[slot] ?? '',
   to: slot,
 });
 const flows = [
   flow('title', 0),
   flow('mail', 1),
   flow('sn', 2, { when: 'creation' }),
-  flow('mobile', 3, { clear: true }),
+  flow('mobile', 3, { null: 'clear' }),
 ];
 
 t.test('to an account that exists', async (t) => {

@@ -4,11 +4,18 @@ import { type PersonCase, type PersonObject, provision, type Target } from '../.
 const attributes = ['status', 'accountDisabled', 'hiddenFromAddressList', 'leaverDate', 'title'];
 const slot = (name: string) => attributes.indexOf(name);
 const [ESR, MAIL, AD] = [1, 2, 3];
-const rule = { name: 'r', from: 'jobTitle', to: 'title', when: 'always', clear: false, shipped: true } as const;
+const rule = {
+  name: 'r',
+  gives: { kind: 'direct', from: ['jobTitle'] },
+  to: 'title',
+  when: 'always',
+  null: 'keep',
+  shipped: true,
+} as const;
 const target = (system: 'nhsmail' | 'ad', unavailable: string[] = []): Target => ({
   connector: system === 'ad' ? AD : MAIL,
   system,
-  flows: [{ rule: { ...rule, system }, from: 0, to: slot('title') }],
+  flows: [{ rule: { ...rule, system }, read: (person) => person[0] ?? '', to: slot('title') }],
   slot,
   unavailable,
   mayCreate: true,

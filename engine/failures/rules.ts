@@ -1,0 +1,20 @@
+/** A rule of the configuration that fails for one person, in the words of MIM (`rule-exception` was extension-dll-exception). */
+import type { Failure } from './failure.ts';
+
+export const ruleFailures = {
+  'flow-multi-values-to-single-value': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Choose one of the values by an expression, such as firstOf(values), or correct the source.',
+  },
+  'cs-attribute-type-mismatch': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Correct the value in the source, or turn it into what the attribute holds by an expression.',
+  },
+  'rule-exception': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Correct the expression that the message names, or the values that the object holds.',
+  },
+} as const satisfies Record<string, Failure>;

@@ -1,0 +1,103 @@
+/** How one rule reads its value: a closure over slots, made once. */
+import type { Gives } from '../config/rules.ts';
+import { EngineError } from '../errors.ts';
+import { compileExpression } from '../expression/compile.ts';
+import type { LookupTables } from '../expression/functions.ts';
+import { type AttributeKind, cleanValue, splitValues, type Values } from '../model/attribute.ts';
+import { transforms } from './transforms.ts';
+
+export type Read = (values: Values) => string;
+
+/** Attributes by slot, with their kinds. */
+export interface ReadScope {
+  readonly attributes: readonly { readonly name: string; readonly kind: AttributeKind }[];
+  readonly tables: LookupTables;
+  /** Of the attribute that the value goes to. */
+  readonly to: AttributeKind;
+}
+
+/** `at` is a character of the expression; absent for what is wrong with an attribute. */
+export type ReaderResult =
+  | { readonly situation: 'read'; readonly read: Read }
+  | { readonly situation: 'unknown'; readonly attribute: string }
+  | { readonly situation: 'refused'; readonly at: number; readonly reason: string };
+
+/** `rule` names the flow in what goes wrong for one object. */
+export function readerOf(gives: Gives, scope: ReadScope, rule: string): ReaderResult {
+  if (gives.kind === 'constant') return constantReader(cleanValue(gives.value), scope.to);
+  if (gives.kind === 'expression') return expressionReader(gives.text, scope, rule);
+  const slots = gives.from.map((name) => scope.attributes.findIndex((one) => one.name === name));
+  const missing = slots.indexOf(-1);
+  if (missing >= 0) return { situation: 'unknown', attribute: gives.from[missing] ?? '' };
+  const [slot = 0] = slots;
+  const read = direct(slots, gives.transform);
+  const from = gives.transform === undefined ? (scope.attributes[slot]?.kind ?? 'text') : 'text';
+  return { situation: 'read', read: from === scope.to ? read : fitted(read, scope.to, rule) };
+}
+
+function direct(slots: readonly number[], transform: keyof typeof transforms | undefined): Read {
+  const [slot = 0] = slots;
+  if (transform === undefined) return (values) => values[slot] ?? '';
+  const change = transforms[transform];
+  if (slots.length === 1) {
+    return (values) => {
+      const value = values[slot] ?? '';
+      return value === '' ? '' : change(value);
+    };
+  }
+  return (values) => change(...slots.map((at) => values[at] ?? ''));
+}
+
+function constantReader(value: string, to: AttributeKind): ReaderResult {
+  if (fits(value, to)) return { situation: 'read', read: () => value };
+  return { situation: 'refused', at: 0, reason: `"${value}" is no ${nouns[to]}` };
+}
+
+function expressionReader(text: string, scope: ReadScope, rule: string): ReaderResult {
+  const compiled = compileExpression(text, { ...scope, naming: false });
+  if (compiled.situation === 'refused') return compiled;
+  const { evaluate, isList } = compiled.expression;
+  if (isList && scope.to !== 'multi')
+    return { situation: 'refused', at: 0, reason: 'it gives a list, and the attribute holds one value' };
+  const read = (values: Values) => {
+    try {
+      return evaluate(values);
+    } catch (cause) {
+      throw failed(rule, 'rule-exception', cause instanceof Error ? cause.message : String(cause));
+    }
+  };
+  return { situation: 'read', read: fitted(read, scope.to, rule) };
+}
+
+const nouns: Readonly<Record<AttributeKind, string>> = {
+  text: 'text',
+  multi: 'list of texts',
+  binary: 'text',
+  boolean: 'true or false',
+  date: 'day (YYYY-MM-DD)',
+};
+
+/** What the attribute cannot hold spoils the object, in MIM's words. */
+function fitted(read: Read, to: AttributeKind, rule: string): Read {
+  if (to === 'multi') return read;
+  return (values) => {
+    const value = read(values);
+    if (value === '' || fits(value, to)) return value;
+    const count = splitValues(value).length;
+    if (count > 1) throw failed(rule, 'flow-multi-values-to-single-value', `${count} values for one`);
+    throw failed(rule, 'cs-attribute-type-mismatch', `"${value}" is no ${nouns[to]}`);
+  };
+}
+
+function fits(value: string, to: AttributeKind): boolean {
+  if (to === 'multi') return true;
+  if (to === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (to === 'boolean') return value === 'true' || value === 'false';
+  return splitValues(value).length === 1;
+}
+
+type RuleFailure = 'rule-exception' | 'flow-multi-values-to-single-value' | 'cs-attribute-type-mismatch';
+
+function failed(rule: string, code: RuleFailure, reason: string): EngineError {
+  return new EngineError(code, `The flow "${rule}": ${reason}.`);
+}
