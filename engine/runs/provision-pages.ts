@@ -8,16 +8,7 @@ import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Change } from '../model/views.ts';
-import type {
-  FindingRow,
-  HistoryRow,
-  PendingMark,
-  PendingRow,
-  PersonMark,
-  PersonRow,
-  SpaceRow,
-} from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
+import type { FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
@@ -35,6 +26,7 @@ import { possibleMailboxes } from './mailbox-search.ts';
 import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
+import { type Draft, newDraft, refusedNames } from './provision-draft.ts';
 import { RowValues } from './row-values.ts';
 
 /** People read at once. */
@@ -371,31 +363,4 @@ interface ProvisionPage {
 function nameless({ findings }: Provisioning): Pick<Provisioning, 'creates' | 'findings'> {
   const sentence = 'No account is made: neither a name nor an employee number is known to name it after.';
   return { creates: [], findings: [...findings, { code: 'name-missing', sentence }] };
-}
-
-function newDraft() {
-  return {
-    objects: [] as SpaceRow[],
-    removedObjects: [] as number[],
-    people: [] as PersonRow[],
-    personMarks: [] as PersonMark[],
-    history: [] as HistoryRow[],
-    reservedNames: [] as { kind: string; name: string; person: number }[],
-    removedPending: [] as Pick<PendingRow, 'object' | 'operation'>[],
-    pending: [] as PendingRow[],
-    removedFindings: [] as Omit<FindingRow, 'sentence'>[],
-    findings: [] as FindingRow[],
-  };
-}
-
-type Draft = ReturnType<typeof newDraft>;
-
-/** Of creates that a system refused because the name is taken: the next suffix is tried. */
-async function refusedNames(store: StoreReader, pending: readonly PendingMark[]): Promise<ReadonlySet<string>> {
-  const isTaken = ({ operation, code }: PendingMark) => operation === 'create' && code === 'cd-existing-object';
-  const objects = pending.filter(isTaken).map(({ object }) => object);
-  const rows = objects.length === 0 ? [] : await store.pendingOf(objects);
-  const changes = rows.filter(isTaken).flatMap((row) => row.changes);
-  const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
-  return new Set(names.map(({ after }) => after[0] ?? ''));
 }

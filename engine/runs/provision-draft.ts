@@ -1,0 +1,38 @@
+/** What a page of people leaves to be written, gathered until it is worth a commit. */
+import type {
+  FindingRow,
+  HistoryRow,
+  PendingMark,
+  PendingRow,
+  PersonMark,
+  PersonRow,
+  SpaceRow,
+} from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+
+export function newDraft() {
+  return {
+    objects: [] as SpaceRow[],
+    removedObjects: [] as number[],
+    people: [] as PersonRow[],
+    personMarks: [] as PersonMark[],
+    history: [] as HistoryRow[],
+    reservedNames: [] as { kind: string; name: string; person: number }[],
+    removedPending: [] as Pick<PendingRow, 'object' | 'operation'>[],
+    pending: [] as PendingRow[],
+    removedFindings: [] as Omit<FindingRow, 'sentence'>[],
+    findings: [] as FindingRow[],
+  };
+}
+
+export type Draft = ReturnType<typeof newDraft>;
+
+/** Of creates that a system refused because the name is taken: the next suffix is tried. */
+export async function refusedNames(store: StoreReader, pending: readonly PendingMark[]): Promise<ReadonlySet<string>> {
+  const isTaken = ({ operation, code }: PendingMark) => operation === 'create' && code === 'cd-existing-object';
+  const objects = pending.filter(isTaken).map(({ object }) => object);
+  const rows = objects.length === 0 ? [] : await store.pendingOf(objects);
+  const changes = rows.filter(isTaken).flatMap((row) => row.changes);
+  const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
+  return new Set(names.map(({ after }) => after[0] ?? ''));
+}
