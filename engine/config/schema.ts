@@ -106,6 +106,19 @@ export const LdifConnector = Type.Object(
   closed,
 );
 
+const DescribedColumn = Type.Object(
+  {
+    column: text('Column that holds the attribute.'),
+    separator: Type.Optional(
+      text('Between several values of one cell, in any order: for attributes that have several.'),
+    ),
+    kind: Type.Optional(
+      choice('For an attribute that the system does not have by itself: text, or octets as base64.', 'text', 'binary'),
+    ),
+  },
+  closed,
+);
+
 export const DelimitedConnector = Type.Object(
   {
     name,
@@ -114,7 +127,7 @@ export const DelimitedConnector = Type.Object(
     file: text('The full file, absolute or below the data folder.'),
     changesFile: Type.Optional(text('The change file, with an operation column.')),
     anchor: text('Column that identifies a row.'),
-    columns: Type.Record(Type.String(), text('Column that holds the attribute.'), {
+    columns: Type.Record(Type.String(), Type.Union([text('Column that holds the attribute.'), DescribedColumn]), {
       description: 'Attribute of the system to column of the file.',
     }),
     delimiter: Type.Optional(

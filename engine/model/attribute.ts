@@ -4,6 +4,9 @@
  * escaped at the edge, so that no value can break out of its slot.
  */
 
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** `binary`: octets, as base64. */
 export type AttributeKind = 'text' | 'multi' | 'binary' | 'boolean' | 'date';
 
 export interface AttributeDefinition {
@@ -45,6 +48,18 @@ export function joinValues(values: readonly string[]): string {
 export function splitValues(value: string): string[] {
   if (value === '') return [];
   return value.includes(VALUE) ? value.split(VALUE) : [value];
+}
+
+/** Octets are kept as base64 (RFC 4648, section 4), in one line: the same octets are always the same text. */
+export function octetValue(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('base64');
+}
+
+/** The octets of base64 text, which may be wrapped; `undefined` when it is something else. */
+export function octetsOf(text: string): Buffer | undefined {
+  const digits = text.replace(/\s+/g, '');
+  if (digits.length % 4 !== 0 || !BASE64.test(digits)) return undefined;
+  return Buffer.from(digits, 'base64');
 }
 
 /** Trailing empty slots are left off: an attribute added to the end of a schema changes no packed text. */

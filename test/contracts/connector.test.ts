@@ -3,7 +3,7 @@ import path from 'node:path';
 import t from 'tap';
 import { createDelimitedConnector } from '../../engine/connectors/files/delimited/connector.ts';
 import { createLdifConnector } from '../../engine/connectors/files/ldif/connector.ts';
-import type { AttributeDefinition } from '../../engine/model/attribute.ts';
+import { type AttributeDefinition, joinValues } from '../../engine/model/attribute.ts';
 import { parseHere, parseInThread } from '../../engine/threads/parser.ts';
 import { assignment, esrConnector, esrFolder, person, shared, writeExtract } from '../support/esr.ts';
 import { connectorContract } from './connector.ts';
@@ -29,6 +29,33 @@ connectorContract(t, 'A delimited file that is written', async (t) => {
     writing: {
       newObject: (number) => ({ number: `1${number}`, mail: `new.${number}@nhs.example` }),
       update: { attribute: 'mail', value: 'ola, "obi"@nhs.example' },
+    },
+  };
+});
+
+connectorContract(t, 'A delimited file with several values in a cell, and octets', async (t) => {
+  const content = 'id,aliases,photo\n1,b@nhs.example;a@nhs.example,/9j/\n2,,\n';
+  const file = path.join(t.testdir({ 'staff.csv': content }), 'staff.csv');
+  const connector = createDelimitedConnector({
+    name: 'staff list',
+    system: 'file',
+    file,
+    anchor: 'id',
+    columns: {
+      number: 'id',
+      aliases: { column: 'aliases', separator: ';' },
+      photo: { column: 'photo', kind: 'binary' },
+    },
+    parse: parseHere,
+    writable: true,
+  });
+  return {
+    connector,
+    anchors: ['1', '2'],
+    breakSystem: async () => rmSync(file),
+    writing: {
+      newObject: (number) => ({ number: `1${number}`, aliases: joinValues(['x', 'y']), photo: 'AAH/' }),
+      update: { attribute: 'photo', value: '//79' },
     },
   };
 });

@@ -101,6 +101,26 @@ t.test('the way into the portal', async (t) => {
   });
 });
 
+t.test('a column with several values, or with octets', async (t) => {
+  const file = (columns: string) =>
+    small.replace(
+      '"folder": "extracts" },',
+      `"folder": "extracts" },\n    { "name": "N", "system": "nhsmail", "transport": "delimited", "file": "n.csv", "anchor": "id", "columns": ${columns} },`,
+    );
+
+  t.same(
+    faultsOf(
+      file(
+        '{ "mail": "m", "aliases": { "column": "a", "separator": ";" }, "photo": { "column": "p", "kind": "binary" } }',
+      ),
+    ),
+    [],
+  );
+  t.match(faultsOf(file('{ "aliases": { "column": "a", "seperator": ";" } }')), [
+    /line 8: connectors\[1\]\.columns\.aliases/,
+  ]);
+});
+
 t.test('several faults are told together', async (t) => {
   const text = small.replace('"local"', '"both"').replace('"999"', '"9"');
   t.equal(faultsOf(text).length, 2);

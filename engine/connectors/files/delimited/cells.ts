@@ -1,21 +1,59 @@
 /** A cell of the file and the value of an attribute, both ways. */
-import { cleanValue, joinValues, packValues, plainValue, splitValues } from '../../../model/attribute.ts';
+import {
+  cleanValue,
+  joinValues,
+  octetsOf,
+  octetValue,
+  packValues,
+  plainValue,
+  splitValues,
+} from '../../../model/attribute.ts';
 import type { Column, Header } from './header.ts';
 
-/** `multi` separates several values of one cell, which may have spaces around them. */
-export function cellToValue(cell: string, multi: string | undefined, mustClean = true): string {
+type Form = Pick<Column, 'separator' | 'holds'>;
+
+const plain: Form = {};
+
+/** Values separated within a cell may have spaces around them. Of a binary cell that is not base64 nothing is read. */
+export function cellToValue(cell: string, { separator, holds }: Form = plain, mustClean = true): string {
   if (cell === '') return '';
-  if (multi === undefined) return mustClean ? cleanValue(cell) : cell;
-  const parts = cell.split(multi).map((part) => (mustClean ? cleanValue(part.trim()) : part.trim()));
-  return joinValues(parts.filter((part) => part !== ''));
+  if (separator === undefined && holds !== 'binary') return mustClean ? cleanValue(cell) : cell;
+  const parts = separator === undefined ? [cell] : cell.split(separator).map((part) => part.trim());
+  return joinValues(parts.map((part) => (holds === 'binary' ? canonical(part) : cleanValue(part))).filter(isThere));
 }
 
 /** The cell that reads back as this value, or `undefined` when none does. */
-export function valueToCell(value: string, multi: string | undefined): string | undefined {
-  const cell = multi === undefined ? plainValue(value) : splitValues(value).map(plainValue).join(multi);
-  return cell.isWellFormed() && cellToValue(cell, multi) === value ? cell : undefined;
+export function valueToCell(value: string, form: Form = plain): string | undefined {
+  const { separator } = form;
+  const cell = separator === undefined ? plainValue(value) : splitValues(value).map(plainValue).join(separator);
+  return cell.isWellFormed() && cellToValue(cell, form) === value ? cell : undefined;
 }
 
 export function packCells(cells: readonly string[], header: Header, columns: readonly Column[]): string {
-  return packValues(columns.map(({ multi }, slot) => cellToValue(cells[header.cells[slot] ?? -1] ?? '', multi)));
+  return packValues(columns.map((column, slot) => cellToValue(cells[header.cells[slot] ?? -1] ?? '', column)));
+}
+
+/** Why a cell cannot be taken, as the end of a sentence; nothing when it can. */
+export function faultOfCell(cell: string, { separator, holds, name }: Column): string | undefined {
+  if (cell === '' || holds === undefined) return undefined;
+  if (holds === 'date')
+    return isDate(cell) ? undefined : `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`;
+  const parts = separator === undefined ? [cell] : cell.split(separator);
+  const isBase64 = parts.every((part) => octetsOf(part) !== undefined);
+  return isBase64 ? undefined : `has something else than base64 in column "${name}"`;
+}
+
+function canonical(base64: string): string {
+  const octets = octetsOf(base64);
+  return octets === undefined ? '' : octetValue(octets);
+}
+
+function isThere(value: string): boolean {
+  return value !== '';
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -15,7 +15,6 @@ import type {
 import { checkFolder, finding } from '../check.ts';
 import { wholeFileExport } from '../whole-file-export.ts';
 import { checkHeader } from './check-header.ts';
-import type { Column } from './header.ts';
 import type { DelimitedOptions, DelimitedPage, DelimitedSummary } from './parse.ts';
 import { Table, type TableLayout } from './table.ts';
 
@@ -29,11 +28,11 @@ export interface DelimitedConnectorOptions {
   readonly operationColumn?: string | undefined;
   /** Name of the column that identifies a row. */
   readonly anchor: string;
-  /** By attribute: the column, and what separates several values in one cell of it. */
+  /** By attribute: the column, and how its cells are to be read. An attribute that `schema` lacks says its kind. */
   readonly columns: Readonly<Record<string, ColumnChoice>>;
   /** One character; a comma when absent. */
   readonly delimiter?: string | undefined;
-  /** When absent: the attributes of `columns`, in their order. */
+  /** What the system has by itself. When absent: the attributes of `columns`, in their order. */
   readonly schema?: readonly AttributeDefinition[] | undefined;
   readonly parse: Parse;
   readonly writable?: boolean | undefined;
@@ -41,12 +40,20 @@ export interface DelimitedConnectorOptions {
   readonly createAnchor?: ((item: ExportItem) => string) | undefined;
 }
 
-export type ColumnChoice = string | { readonly column: string; readonly multi: string };
+export type ColumnChoice = string | DescribedColumn;
+
+export interface DescribedColumn {
+  readonly column: string;
+  /** Between several values of one cell; their order means nothing. */
+  readonly separator?: string | undefined;
+  /** Of an attribute that the system does not have by itself. */
+  readonly kind?: 'text' | 'binary' | undefined;
+}
 
 /** Throws `configuration-invalid` for a delimiter that is not one ordinary character. */
 export function createDelimitedConnector(options: DelimitedConnectorOptions): Connector {
   const { name, system, file, changesFile, parse } = options;
-  const schema = options.schema ?? schemaOf(options.columns);
+  const schema = schemaOf(options);
   const layout = layoutOf(options, schema);
   const whole: DelimitedOptions = { columns: layout.columns, anchor: layout.anchor, delimiter: layout.delimiter };
   const changed: DelimitedOptions = { ...whole, operation: options.operationColumn ?? 'operation' };
@@ -128,12 +135,28 @@ function encodingNotes(file: string, { encoding }: DelimitedSummary): string[] {
 /** Days on which something happens to somebody: `01/02/2024` must not be guessed at. */
 const dates = new Set(['startDate', 'terminationDate', 'leaverDate']);
 
-function schemaOf(columns: DelimitedConnectorOptions['columns']): AttributeDefinition[] {
-  return Object.entries(columns).map(([name, choice]) => ({
-    name,
-    kind: typeof choice !== 'string' ? 'multi' : dates.has(name) ? 'date' : 'text',
-    description: `Column "${columnOf(choice).name}"`,
-  }));
+/** What the system has, then what the columns add to it. */
+function schemaOf(options: DelimitedConnectorOptions): AttributeDefinition[] {
+  const { schema = [], columns } = options;
+  const isKnown = (attribute: string): boolean => schema.some(({ name }) => name === attribute);
+  const added = Object.entries(columns).filter(([name, choice]) => {
+    const { separator, kind } = describedColumn(choice);
+    if (!isKnown(name)) return options.schema === undefined || kind !== undefined;
+    const known = schema.find((one) => one.name === name)?.kind;
+    if (kind !== undefined) throw wrongColumn(options, name, `has no kind to be chosen: it is ${known} by itself`);
+    if (separator !== undefined && known !== 'multi') throw wrongColumn(options, name, 'has one value: no separator');
+    return false;
+  });
+  return [...schema, ...added.map(([name, choice]) => definitionOf(name, describedColumn(choice)))];
+}
+
+function definitionOf(name: string, { column, separator, kind = 'text' }: DescribedColumn): AttributeDefinition {
+  const usual = separator !== undefined ? 'multi' : dates.has(name) ? 'date' : 'text';
+  return { name, kind: kind === 'binary' ? 'binary' : usual, description: `Column "${column}"` };
+}
+
+function wrongColumn({ name }: { name: string }, attribute: string, fault: string): EngineError {
+  return new EngineError('configuration-invalid', `${name}: columns.${attribute} ${fault}`);
 }
 
 function layoutOf(options: DelimitedConnectorOptions, schema: readonly AttributeDefinition[]): TableLayout {
@@ -143,12 +166,13 @@ function layoutOf(options: DelimitedConnectorOptions, schema: readonly Attribute
   }
   const attributes = schema.map((attribute) => attribute.name);
   const columns = schema.map((attribute) => {
-    const column = columnOf(options.columns[attribute.name] ?? '');
-    return attribute.kind === 'date' ? { ...column, date: true } : column;
+    const { column, separator } = describedColumn(options.columns[attribute.name] ?? '');
+    const holds = attribute.kind === 'date' || attribute.kind === 'binary' ? attribute.kind : undefined;
+    return { name: column, separator, holds };
   });
   return { file, delimiter, anchor, columns, attributes, createAnchor };
 }
 
-function columnOf(choice: ColumnChoice): Column {
-  return typeof choice === 'string' ? { name: choice } : { name: choice.column, multi: choice.multi };
+function describedColumn(choice: ColumnChoice): DescribedColumn {
+  return typeof choice === 'string' ? { column: choice } : choice;
 }

@@ -2,13 +2,13 @@
 import { EngineError } from '../../../errors.ts';
 
 /**
- * The column of an attribute; '' when the file has none for it. `multi` separates several values of one cell; a `date` is
- * YYYY-MM-DD or nothing.
+ * The column of an attribute; '' when the file has none for it. `separator` stands between several values of one cell. A
+ * `date` is YYYY-MM-DD or nothing, `binary` is base64.
  */
 export interface Column {
   readonly name: string;
-  readonly multi?: string | undefined;
-  readonly date?: boolean | undefined;
+  readonly separator?: string | undefined;
+  readonly holds?: 'date' | 'binary' | undefined;
 }
 
 export interface Header {

@@ -12,7 +12,7 @@ import {
   surveySource,
   textChunks,
 } from '../source-file.ts';
-import { cellToValue } from './cells.ts';
+import { cellToValue, faultOfCell } from './cells.ts';
 import { CsvReader } from './csv-reader.ts';
 import { bindHeader, type Column, type Header } from './header.ts';
 import { SeenAnchors } from './seen-anchors.ts';
@@ -133,6 +133,8 @@ class RowIntake {
   private readonly file: string;
   private readonly options: DelimitedOptions;
   private readonly seen = new SeenAnchors();
+  /** Slots whose cells may be wrong. */
+  private readonly checked: readonly number[];
   private header: Header | undefined;
   private page = new OpenPage();
   private rows = 0;
@@ -141,6 +143,7 @@ class RowIntake {
   constructor(file: string, options: DelimitedOptions) {
     this.file = file;
     this.options = options;
+    this.checked = [...options.columns.keys()].filter((slot) => options.columns[slot]?.holds !== undefined);
   }
 
   take(cells: string[], line: number, flaw: string | undefined): void {
@@ -183,20 +186,20 @@ class RowIntake {
     if (header.operation >= 0) {
       const word = cells[header.operation] ?? '';
       if (changeOf(word) === undefined) return ['missing-change-type', `has the operation "${word}"`];
-      return this.faultOfDates(cells, header);
+      return this.faultOfCells(cells, header);
     }
-    const wrongDate = this.faultOfDates(cells, header);
-    if (wrongDate !== undefined) return wrongDate;
+    const wrongCell = this.faultOfCells(cells, header);
+    if (wrongCell !== undefined) return wrongCell;
     const earlier = this.seen.firstLine(anchor, line);
     if (earlier === 0) return undefined;
     return ['duplicate-object', `has the identifier ${anchor} of line ${earlier}; only line ${earlier} was taken`];
   }
 
-  private faultOfDates(cells: readonly string[], header: Header): Fault | undefined {
-    for (const [slot, { date, name }] of this.options.columns.entries()) {
-      const cell = date === true ? (cells[header.cells[slot] ?? -1] ?? '') : '';
-      if (cell === '' || isDate(cell)) continue;
-      return ['invalid-attribute-value', `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`];
+  private faultOfCells(cells: readonly string[], header: Header): Fault | undefined {
+    for (const slot of this.checked) {
+      const column = this.options.columns[slot];
+      const fault = column && faultOfCell(cells[header.cells[slot] ?? -1] ?? '', column);
+      if (fault !== undefined) return ['invalid-attribute-value', fault];
     }
     return undefined;
   }
@@ -212,7 +215,7 @@ class RowIntake {
     const { columns } = this.options;
     const values: string[] = [];
     for (let slot = 0; slot < columns.length; slot++) {
-      values.push(cellToValue(cells[header.cells[slot] ?? -1] ?? '', columns[slot]?.multi, this.mustClean));
+      values.push(cellToValue(cells[header.cells[slot] ?? -1] ?? '', columns[slot], this.mustClean));
     }
     const packed = packValues(values);
     this.page.anchors.push(anchor);
@@ -234,12 +237,6 @@ class RowIntake {
     this.fullPages.push(this.page.close());
     this.page = new OpenPage();
   }
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function changeOf(word: string): Change | undefined {

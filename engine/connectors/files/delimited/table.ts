@@ -124,7 +124,7 @@ export class Table {
       const slot = this.layout.attributes.indexOf(attribute);
       const index = this.header.cells[slot] ?? -1;
       if (index < 0) return refused('invalid-attribute-value', `${this.layout.file} has no column for ${attribute}`);
-      const text = valueToCell(after, this.layout.columns[slot]?.multi);
+      const text = valueToCell(after, this.layout.columns[slot]);
       if (text === undefined) return refused('invalid-attribute-value', `No cell can hold this value of ${attribute}`);
       cells.push({ index, text });
     }

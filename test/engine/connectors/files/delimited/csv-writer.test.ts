@@ -49,15 +49,19 @@ t.test('a value in a cell', async (t) => {
       return;
     }
     const several = joinValues([value, cleanValue(randomText())].filter((one) => one !== ''));
-    const together = valueToCell(several, ';');
+    const together = valueToCell(several, { separator: ';' });
     if (together === undefined) continue;
     kept++;
-    if (cellToValue(together, ';') === several) continue;
+    if (cellToValue(together, { separator: ';' }) === several) continue;
     t.fail(`${JSON.stringify(several)} is not read back`);
     return;
   }
   t.ok(kept > 1000, 'is read back as it was, alone or with others');
-  t.equal(valueToCell('a;b', ';'), undefined, 'is refused when it holds what separates values');
-  t.equal(valueToCell(joinValues([' a', 'b']), ';'), undefined, 'is refused when spaces at its ends would be lost');
+  t.equal(valueToCell('a;b', { separator: ';' }), undefined, 'is refused when it holds what separates values');
+  t.equal(
+    valueToCell(joinValues([' a', 'b']), { separator: ';' }),
+    undefined,
+    'is refused when spaces at its ends would be lost',
+  );
   t.equal(valueToCell('\ud83d', undefined), undefined, 'is refused when it holds half a character');
 });

@@ -46,7 +46,7 @@ t.test('a file of everybody', async (t) => {
   });
 
   await t.test('may have several values in a cell, in any order', async (t) => {
-    const columns = { aliases: { column: 'Mail', multi: ';' } };
+    const columns = { aliases: { column: 'Mail', separator: ';' } };
     const one = await readEverything(staffList(t, 'Id,Mail\n1,b@nhs.example; a@nhs.example;\n', { columns }));
 
     const other = await readEverything(staffList(t, 'Id,Mail\n1,a@nhs.example;b@nhs.example\n', { columns }));
@@ -101,6 +101,64 @@ t.test('a day that is not written as a day', async (t) => {
     batches.flatMap(({ objects }) => objects?.anchors ?? []),
     ['3', '4'],
     'is not guessed at, and keeps nobody else out',
+  );
+});
+
+t.test('octets in a file', async (t) => {
+  const photo = { photo: { column: 'Photo', kind: 'binary' } } as const;
+
+  await t.test('are base64, and the same however they are wrapped', async (t) => {
+    const one = await readEverything(staffList(t, 'Id,Photo\n1,/9j/4AAQ\n', { columns: photo }));
+    const connector = staffList(t, 'Id,Photo\n1,"/9j/\r\n 4AAQ"\n', { columns: photo });
+
+    t.same([...(await readEverything(connector)).objects], [...one.objects]);
+    t.same([...one.objects], [['1', '/9j/4AAQ']]);
+    t.equal(connector.schema[0]?.kind, 'binary');
+  });
+
+  await t.test('may be several', async (t) => {
+    const several = { photo: { ...photo.photo, separator: '|' } };
+    const one = await readEverything(staffList(t, 'Id,Photo\n1,AAE=|/9j/\n', { columns: several }));
+
+    const other = await readEverything(staffList(t, 'Id,Photo\n1,/9j/ | AAE=\n', { columns: several }));
+
+    t.same([...other.objects], [...one.objects]);
+  });
+
+  await t.test('that are not base64 keep their row out, and say where', async (t) => {
+    const connector = staffList(t, 'Id,Photo\n1,/9j\n2,/9j/\n3,Ola!\n', { columns: photo });
+
+    const { objects, batches, end } = await readEverything(connector);
+
+    t.same([...objects.keys()], ['2']);
+    t.match(problemsOf(batches), [
+      {
+        code: 'invalid-attribute-value',
+        anchor: '1',
+        message: /line 2: has something else than base64 in column "Photo"/,
+      },
+      { code: 'invalid-attribute-value', anchor: '3', message: /line 4/ },
+    ]);
+    t.match(end.deletionsUnsafe, /2 of the 3 rows/);
+  });
+});
+
+t.test('a column that does not fit its attribute', async (t) => {
+  const schema = [{ name: 'mail', kind: 'text', description: 'Address' }] as const;
+  const open = (columns: DelimitedConnectorOptions['columns']) => () => staffList(t, 'Id,Mail\n', { schema, columns });
+
+  t.throws(open({ mail: { column: 'Mail', separator: ';' } }), {
+    code: 'configuration-invalid',
+    message: /columns.mail has one value/,
+  });
+  t.throws(open({ mail: { column: 'Mail', kind: 'binary' } }), {
+    code: 'configuration-invalid',
+    message: /columns.mail has no kind/,
+  });
+  t.same(
+    open({ photo: { column: 'Photo', kind: 'binary' } })().schema.map(({ name }) => name),
+    ['mail', 'photo'],
+    'but may be added',
   );
 });
 

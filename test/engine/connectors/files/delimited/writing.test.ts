@@ -13,7 +13,7 @@ interface Folder {
   testdir: (content: Record<string, string>) => string;
 }
 
-const columns = { number: 'id', mail: 'mail', aliases: { column: 'aliases', multi: ';' } };
+const columns = { number: 'id', mail: 'mail', aliases: { column: 'aliases', separator: ';' } };
 
 function target(t: Folder, content: string, more: Partial<DelimitedConnectorOptions> = {}) {
   const file = path.join(t.testdir({ 'staff.csv': content }), 'staff.csv');
@@ -53,6 +53,16 @@ t.test('writing to a delimited file', async (t) => {
     const { objects } = await readEverything(connector);
     t.match(outcomes, [{ result: 'accepted' }]);
     t.match(valuesByName(connector, objects.get('1') ?? ''), values);
+  });
+
+  await t.test('keeps octets as base64, and takes nothing else for them', async (t) => {
+    const photo = { photo: { column: 'photo', kind: 'binary' } } as const;
+    const { connector } = target(t, 'id,photo\n1,/9j/\n', { columns: photo });
+
+    const outcomes = await exportItems(connector, [update('1', { photo: 'AAH/' }), update('1', { photo: 'Ola' })]);
+
+    t.match(outcomes, [{ result: 'accepted' }, { result: 'refused', code: 'invalid-attribute-value' }]);
+    t.same([...(await readEverything(connector)).objects], [['1', 'AAH/']]);
   });
 
   await t.test('refuses what it cannot do, with the reason', async (t) => {
