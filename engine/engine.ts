@@ -1,5 +1,6 @@
 /** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
 import type { Explanation, ObjectExplanation } from './model/explanation.ts';
+import type { HistoryEntry } from './model/history.ts';
 import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
 import type {
   ApiKey,
@@ -49,7 +50,10 @@ export interface Engine {
   runErrors(run: number, query: PageRequest & { readonly code?: string | undefined }): Promise<Page<RunError>>;
 
   metaverse(query: MetaverseQuery): Promise<Page<MetaverseObject>>;
-  metaverseObject(id: number): Promise<MetaverseObject>;
+  /** `asOf` is a day, which means its end in London, or an instant: the person as they were then. */
+  metaverseObject(id: number, asOf?: string): Promise<MetaverseObject>;
+  /** Every value with the time for which it held, newest first by attribute. */
+  metaverseHistory(id: number, attribute?: string): Promise<readonly HistoryEntry[]>;
   connectorSpace(query: ConnectorSpaceQuery): Promise<Page<ConnectorSpaceObject>>;
   connectorSpaceObject(id: number): Promise<ConnectorSpaceObject>;
   /** Why a person has what they have, or has not. */

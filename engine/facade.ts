@@ -12,6 +12,7 @@ import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
 import { ExplanationViews } from './views/explanations.ts';
 import { ExportViews } from './views/exports.ts';
 import { healthOf } from './views/health.ts';
+import { HistoryViews } from './views/history.ts';
 import type { Landscape } from './views/landscape.ts';
 import { PeopleViews } from './views/people.ts';
 import { RunViews } from './views/runs.ts';
@@ -37,6 +38,7 @@ export class EngineFacade implements Engine {
   private readonly exportViews: ExportViews;
   private readonly runViews: RunViews;
   private readonly explanationViews: ExplanationViews;
+  private readonly historyViews: HistoryViews;
 
   constructor(parts: FacadeParts) {
     this.parts = parts;
@@ -45,6 +47,7 @@ export class EngineFacade implements Engine {
     this.peopleViews = new PeopleViews(parts.land, this.spaceViews);
     this.exportViews = new ExportViews(store, this.spaceViews);
     this.runViews = new RunViews(store, this.spaceViews, parts.progress);
+    this.historyViews = new HistoryViews(parts.land, this.spaceViews);
     this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
   }
 
@@ -120,8 +123,12 @@ export class EngineFacade implements Engine {
     return this.peopleViews.search(query);
   }
 
-  metaverseObject(id: number) {
-    return this.peopleViews.one(id);
+  metaverseObject(id: number, asOf?: string) {
+    return asOf === undefined ? this.peopleViews.one(id) : this.historyViews.personAsOf(id, asOf);
+  }
+
+  metaverseHistory(id: number, attribute?: string) {
+    return this.historyViews.of(id, attribute);
   }
 
   connectorSpace(query: views.ConnectorSpaceQuery) {

@@ -1,7 +1,7 @@
 import type { Routes } from '../route-rules.ts';
 import { Explanation } from '../schemas/explanation.ts';
-import { MetaverseObject, MetaverseQuery } from '../schemas/metaverse.ts';
-import { NumberInPath, pageOf } from '../schemas/page.ts';
+import { AsOfQuery, HistoryEntry, HistoryQuery, MetaverseObject, MetaverseQuery } from '../schemas/metaverse.ts';
+import { itemsOf, NumberInPath, pageOf } from '../schemas/page.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Metaverse'];
@@ -27,14 +27,31 @@ export const metaverseRoutes: Routes = (api, engine) => {
     {
       schema: {
         operationId: 'metaverseObject',
-        summary: 'One person, with the contributor of every value',
+        summary: 'One person, with the contributor of every value, now or as of a day',
         tags,
         params: NumberInPath,
+        querystring: AsOfQuery,
         response: { 200: ref(MetaverseObject) },
+      },
+      config: { role: 'reader', refusals: ['not-found', 'before-first-record'] },
+    },
+    ({ params, query }) => engine.metaverseObject(params.id, query.asOf),
+  );
+
+  api.get(
+    '/metaverse/:id/history',
+    {
+      schema: {
+        operationId: 'metaverseHistory',
+        summary: 'Every value of a person, who said it, and from when until when it held',
+        tags,
+        params: NumberInPath,
+        querystring: HistoryQuery,
+        response: { 200: itemsOf(HistoryEntry) },
       },
       config: { role: 'reader', refusals: ['not-found'] },
     },
-    ({ params }) => engine.metaverseObject(params.id),
+    async ({ params, query }) => ({ items: await engine.metaverseHistory(params.id, query.attribute) }),
   );
 
   api.get(

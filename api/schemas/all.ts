@@ -8,7 +8,7 @@ import { Explanation, JoinCandidate, ObjectExplanation, SystemExplanation } from
 import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
 import { LinkChanged, LinkEffect, ValueChanged } from './link-change.ts';
-import { Contribution, LinkedObject, MetaverseObject } from './metaverse.ts';
+import { Contribution, HistoryEntry, LinkedObject, MetaverseObject } from './metaverse.ts';
 import { PendingExport } from './pending-export.ts';
 import { Preview, PreviewCount, PreviewItem } from './preview.ts';
 import { Problem } from './problem.ts';
@@ -31,6 +31,7 @@ export const namedSchemas = [
   MetaverseObject,
   Contribution,
   LinkedObject,
+  HistoryEntry,
   Explanation,
   SystemExplanation,
   ObjectExplanation,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import * as engine from '../../engine/index.ts';
 import { attributes, Finding } from './attributes.ts';
 import { paging } from './page.ts';
-import { closed, listOf, numberOrNull, shape, textOrNull, texts, wordOf } from './shape.ts';
+import { closed, listOf, numberOrNull, refOrNull, shape, textOrNull, texts, timeOrNull, wordOf } from './shape.ts';
 
 export const Contribution = shape<engine.Contribution>()(
   'Contribution',
@@ -41,6 +41,18 @@ export const MetaverseObject = shape<engine.MetaverseObject>()(
     objects: listOf(LinkedObject),
     contributions: listOf(Contribution),
     findings: listOf(Finding),
+    asOf: timeOrNull,
+  }),
+);
+
+export const HistoryEntry = shape<engine.HistoryEntry>()(
+  'HistoryEntry',
+  Type.Object({
+    attribute: Type.String(),
+    values: texts,
+    from: timeOrNull,
+    until: timeOrNull,
+    contribution: refOrNull(Contribution),
   }),
 );
 
@@ -55,3 +67,18 @@ export const MetaverseQuery = Type.Object(
   },
   closed,
 );
+
+export const AsOfQuery = Type.Object(
+  {
+    asOf: Type.Optional(
+      Type.String({
+        minLength: 10,
+        maxLength: 40,
+        description: 'A day, which means its end in London (2026-03-01), or an instant in ISO 8601',
+      }),
+    ),
+  },
+  closed,
+);
+
+export const HistoryQuery = Type.Object({ attribute: search('One attribute, any case') }, closed);

@@ -29,6 +29,10 @@ export function ref<View>(named: Shape<View>): TUnsafe<View> {
   return Type.Unsafe<View>({ $ref: `${named.$id}#` });
 }
 
+export function refOrNull<View>(named: Shape<View>): TUnsafe<View | null> {
+  return Type.Unsafe<View | null>({ anyOf: [{ $ref: `${named.$id}#` }, { type: 'null' }] });
+}
+
 export function listOf<View>(named: Shape<View>): TUnsafe<readonly View[]> {
   return Type.Unsafe<readonly View[]>({ type: 'array', items: { $ref: `${named.$id}#` } });
 }

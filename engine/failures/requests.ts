@@ -8,6 +8,12 @@ export const requestFailures = {
     status: 404,
     remedy: 'Check the number or name; lists show what exists.',
   },
+  'before-first-record': {
+    reach: 'request',
+    retry: false,
+    status: 404,
+    remedy: 'Ask for a later day: the message says since when something is kept.',
+  },
   'request-invalid': {
     reach: 'request',
     retry: false,

@@ -77,6 +77,8 @@ export interface MetaverseObject {
   /** On a single object only; empty in a list. */
   readonly contributions: readonly Contribution[];
   readonly findings: readonly Finding[];
+  /** The instant that a look back shows; null for now. Then `objects` are those that gave a value, and findings are none. */
+  readonly asOf: string | null;
 }
 
 export interface MetaverseQuery extends PageRequest {

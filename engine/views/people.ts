@@ -108,6 +108,7 @@ export class PeopleViews {
       objects: objects.map((object) => this.link(object)),
       contributions: [],
       findings: findings.map(({ code, sentence }) => ({ code, sentence })),
+      asOf: null,
     };
   }
 

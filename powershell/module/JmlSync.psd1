@@ -12,6 +12,7 @@
     FormatsToProcess       = @(
         'JmlSync.Runs.format.ps1xml',
         'JmlSync.People.format.ps1xml',
+        'JmlSync.Answers.format.ps1xml',
         'JmlSync.Changes.format.ps1xml',
         'JmlSync.Service.format.ps1xml'
     )
@@ -25,8 +26,10 @@
         'Get-JmlConnector',
         'Get-JmlConnectorSpaceObject',
         'Get-JmlDisconnector',
+        'Get-JmlExplanation',
         'Get-JmlHealth',
         'Get-JmlMetaverseObject',
+        'Get-JmlObjectHistory',
         'Get-JmlPendingExport',
         'Get-JmlPreview',
         'Get-JmlRun',

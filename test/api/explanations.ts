@@ -2,6 +2,7 @@
 import type {
   ConnectorSpaceObject,
   Explanation,
+  HistoryEntry,
   JoinCandidate,
   MetaverseObject,
   ObjectExplanation,
@@ -34,4 +35,23 @@ export function objectExplanationOf(object: ConnectorSpaceObject): ObjectExplana
   const { id, connector, state, person, findings } = object;
   const sentence = 'Not joined: no record of another system fits it.';
   return { object: id, connector, state, person, sentence, candidates: [candidate], pending: [], findings };
+}
+
+export function historyOf({ contributions }: MetaverseObject): HistoryEntry[] {
+  return contributions.flatMap((contribution) => [
+    {
+      attribute: contribution.attribute,
+      values: contribution.values,
+      from: '2030-01-01T07:00:00.000Z',
+      until: null,
+      contribution,
+    },
+    {
+      attribute: contribution.attribute,
+      values: [],
+      from: null,
+      until: '2030-01-01T07:00:00.000Z',
+      contribution: null,
+    },
+  ]);
 }

@@ -18,7 +18,7 @@ import {
   type RunError,
   type RunStep,
 } from '../../engine/index.ts';
-import { explanationOf, objectExplanationOf } from './explanations.ts';
+import { explanationOf, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
 
@@ -122,8 +122,13 @@ export class InMemoryEngine implements Engine {
     );
   }
 
-  async metaverseObject(id: number) {
-    return found(people[id - 1], `person ${id}`);
+  async metaverseObject(id: number, asOf?: string) {
+    const person = found(people[id - 1], `person ${id}`);
+    return asOf === undefined ? person : { ...person, asOf };
+  }
+
+  async metaverseHistory(id: number) {
+    return historyOf(await this.metaverseObject(id));
   }
 
   async connectorSpace(query: Parameters<Engine['connectorSpace']>[0]) {

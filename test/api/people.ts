@@ -37,6 +37,7 @@ export const people: readonly MetaverseObject[] = names.map((displayName, index)
     },
   ],
   findings: [],
+  asOf: null,
 }));
 
 export const spaceObjects: readonly ConnectorSpaceObject[] = people.map((person, index) => ({

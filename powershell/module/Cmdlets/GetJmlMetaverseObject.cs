@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -15,6 +17,10 @@ namespace Jml;
 /// <example>
 ///   <summary>Who said each value of one person?</summary>
 ///   <code>Get-JmlMetaverseObject -EmployeeNumber 12345678 -Detailed</code>
+/// </example>
+/// <example>
+///   <summary>Somebody as they were when a day ended; today means as they are now.</summary>
+///   <code>Get-JmlMetaverseObject -Id 1 -AsOf (Get-Date).Date -Detailed</code>
 /// </example>
 /// <example>
 ///   <summary>The accounts of one person in every connected system.</summary>
@@ -62,6 +68,11 @@ public sealed class GetJmlMetaverseObjectCommand : JmlCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>The person as they were: a day, which means its end in London, or a moment.</summary>
+    [Parameter(ParameterSetName = "Id")]
+    [Parameter(ParameterSetName = "Person")]
+    public DateTime? AsOf { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -90,10 +101,15 @@ public sealed class GetJmlMetaverseObjectCommand : JmlCmdlet
 
     private object Finished(Service service, MetaverseObject person) => Detailed ? Whole(service, person.Id) : person;
 
+    /// <summary>Midnight stands for the day.</summary>
+    private string Moment => AsOf is not { } moment ? "" : "?asOf=" + Uri.EscapeDataString(moment.TimeOfDay == TimeSpan.Zero
+        ? moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : moment.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture));
+
     /// <summary>The same shape as in a list, unless the details were asked for.</summary>
     private object Whole(Service service, long id)
     {
-        var person = service.Get<MetaverseObject>($"metaverse/{id}", StopToken);
+        var person = service.Get<MetaverseObject>($"metaverse/{id}{Moment}", StopToken);
         if (!Detailed)
         {
             person.Contributions.Clear();

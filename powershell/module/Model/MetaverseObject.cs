@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Jml;
@@ -23,6 +24,8 @@ public sealed class MetaverseObject
     public List<Contribution> Contributions { get; } = [];
     /// <summary>Why something expected has not happened.</summary>
     public List<Finding> Findings { get; } = [];
+    /// <summary>The moment that a look back shows; empty for now.</summary>
+    public DateTime? AsOf { get; set; }
 }
 
 /// <summary>A connector-space object that is joined to a person.</summary>

@@ -36,4 +36,6 @@ public sealed class PendingExport
     public string? Code { get; set; }
     /// <summary>Why the connected system refused it last time.</summary>
     public string? Message { get; set; }
+    /// <summary>What happens next to it, fit for a ticket.</summary>
+    public string Sentence { get; set; } = "";
 }

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+
+namespace Jml.Test;
+
+/// <summary>Why, and since when.</summary>
+public sealed class Answers(TheService service) : IDisposable
+{
+    private readonly Hosting.Shell _shell = service.Connected();
+
+    [Fact]
+    public void Say_why_a_person_has_what_they_have_without_naming_them()
+    {
+        var person = _shell.Run("Get-JmlMetaverseObject -First 1").Output[0];
+
+        var explained = Assert.Single(_shell.Run("Get-JmlMetaverseObject -First 1 | Get-JmlExplanation").Output);
+
+        Assert.Equal(person.Properties["Id"].Value, explained.Properties["Person"].Value);
+        var sentence = Text(explained, "Sentence");
+        Assert.Contains("ESR: ", sentence);
+        Assert.DoesNotContain(Text(person, "DisplayName"), sentence);
+        Assert.Contains(sentence[..30], _shell.Show("Get-JmlMetaverseObject -First 1 | Get-JmlExplanation"));
+    }
+
+    [Fact]
+    public void Say_why_an_object_belongs_to_nobody()
+    {
+        var explained = _shell.Run("Get-JmlConnectorSpaceObject -State Disconnected -First 1 | Get-JmlExplanation").Output[0];
+
+        Assert.StartsWith("Not joined", Text(explained, "Sentence"));
+        Assert.Null(explained.Properties["Person"].Value);
+    }
+
+    [Fact]
+    public void Refuse_what_is_neither_a_person_nor_an_object()
+    {
+        var outcome = _shell.Run("@(Get-JmlConnector)[0] | Get-JmlExplanation");
+
+        Assert.StartsWith("request-invalid,", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Tell_every_value_with_the_time_for_which_it_held()
+    {
+        var entries = _shell.Run("Get-JmlMetaverseObject -First 1 | Get-JmlObjectHistory").Output;
+        var one = _shell.Run("Get-JmlMetaverseObject -First 1 | Get-JmlObjectHistory -Attribute SN").Output;
+
+        Assert.True(entries.Count > one.Count);
+        Assert.All(one, entry => Assert.Equal("sn", Text(entry, "Attribute")));
+        Assert.NotNull(one[0].Properties["From"].Value);
+        Assert.Null(one[0].Properties["Until"].Value);
+    }
+
+    [Fact]
+    public void Show_a_person_as_of_today_and_refuse_a_day_before_they_were_known()
+    {
+        var id = _shell.Run("Get-JmlMetaverseObject -First 1").Output[0].Properties["Id"].Value;
+
+        var today = Assert.Single(_shell.Run($"Get-JmlMetaverseObject -Id {id} -AsOf ([datetime]::Today)").Output);
+        var early = _shell.Run($"Get-JmlMetaverseObject -Id {id} -AsOf 2001-01-01");
+
+        Assert.NotNull(today.Properties["AsOf"].Value);
+        Assert.StartsWith("before-first-record,", Assert.Single(early.Errors).FullyQualifiedErrorId);
+    }
+
+    public void Dispose() => _shell.Dispose();
+
+    private static string Text(PSObject one, string property) => one.Properties[property].Value.ToString()!;
+}
