@@ -1,18 +1,17 @@
 /** Gives out names for new accounts, never one that is in use, was ever given to somebody, or was given in this run. */
 import type { ReservedNameRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { keyOf } from '../sync/keys.ts';
-import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 
 export type NameKind = 'account' | 'address';
 
-export interface NameWish {
+/** `Parts` is what a name is made of. */
+export interface NameWish<Parts> {
   readonly person: number;
-  readonly parts: NameParts;
+  readonly parts: Parts;
 }
 
 /** What one suffix means for one kind of name: the reserved name itself, and the keys that must be free. */
-interface Choice {
+export interface Choice {
   readonly name: string;
   readonly keys: readonly string[];
 }
@@ -21,6 +20,8 @@ export interface GivenNames {
   /** By person. */
   readonly suffixes: ReadonlyMap<number, number>;
   readonly reserved: readonly ReservedNameRow[];
+  /** People whose name is taken and whose rule gives no other one, with that name. */
+  readonly unnamed: ReadonlyMap<number, string>;
 }
 
 export interface AccountNaming {
@@ -28,41 +29,25 @@ export interface AccountNaming {
   readonly userPrincipalName: (accountName: string) => string;
 }
 
-export function accountChoice(parts: NameParts, nth: number, naming: AccountNaming): Choice {
-  const name = accountName(parts, nth);
-  return {
-    name,
-    keys: [
-      keyOf('accountName', name, ''),
-      keyOf('userPrincipalName', naming.userPrincipalName(name), ''),
-      keyOf('distinguishedName', naming.distinguishedName(commonName(parts, nth)), ''),
-    ],
-  };
-}
-
-export function addressChoice(parts: NameParts, nth: number, domain: string): Choice {
-  const name = mailAddress(parts, domain, nth);
-  return { name, keys: [keyOf('mail', name, ''), keyOf('alias', name, '')] };
-}
-
 /** Lives for one run, so that two pages never give one name twice. */
-export class NameGiver {
+export class NameGiver<Parts> {
   private readonly store: StoreReader;
   private readonly kind: NameKind;
-  private readonly choice: (parts: NameParts, nth: number) => Choice;
+  private readonly choice: (parts: Parts, nth: number) => Choice;
   private readonly given = new Set<string>();
   /** Where to go on for a bare name that is much in demand. */
   private readonly nextSuffix = new Map<string, number>();
 
-  constructor(store: StoreReader, kind: NameKind, choice: (parts: NameParts, nth: number) => Choice) {
+  constructor(store: StoreReader, kind: NameKind, choice: (parts: Parts, nth: number) => Choice) {
     this.store = store;
     this.kind = kind;
     this.choice = choice;
   }
 
-  async give(wishes: readonly NameWish[], refused: ReadonlySet<string>): Promise<GivenNames> {
+  async give(wishes: readonly NameWish<Parts>[], refused: ReadonlySet<string>): Promise<GivenNames> {
     const suffixes = await this.alreadyReserved(wishes, refused);
     const reserved: ReservedNameRow[] = [];
+    const unnamed = new Map<number, string>();
     let open = wishes.filter(({ person }) => !suffixes.has(person));
     while (open.length > 0) {
       const round = open.map((wish) => ({ wish, ...this.proposal(wish.parts) }));
@@ -70,8 +55,13 @@ export class NameGiver {
       open = [];
       for (const { wish, nth, choice, bare } of round) {
         this.nextSuffix.set(bare, Math.max(nth + 1, this.nextSuffix.get(bare) ?? 0));
-        if (taken(choice) || refused.has(choice.name) || choice.keys.some((key) => this.given.has(key))) {
-          open.push(wish);
+        const inUse = [...taken(choice), ...choice.keys.filter((key) => this.given.has(key))];
+        if (refused.has(choice.name)) inUse.push(choice.name);
+        if (inUse.length > 0) {
+          const next = this.choice(wish.parts, nth + 1);
+          const isStuck = inUse.some((name) => name === next.name || next.keys.includes(name));
+          if (isStuck) unnamed.set(wish.person, choice.name);
+          else open.push(wish);
           continue;
         }
         for (const key of choice.keys) this.given.add(key);
@@ -79,10 +69,10 @@ export class NameGiver {
         reserved.push({ kind: this.kind, name: choice.name, person: wish.person });
       }
     }
-    return { suffixes, reserved };
+    return { suffixes, reserved, unnamed };
   }
 
-  private proposal(parts: NameParts) {
+  private proposal(parts: Parts) {
     const bare = this.choice(parts, 1).name;
     const nth = this.nextSuffix.get(bare) ?? 1;
     return { nth, bare, choice: this.choice(parts, nth) };
@@ -92,7 +82,7 @@ export class NameGiver {
    * A name that was given to this person before stays theirs, as long as it still is one of their names. When a system
    * refused it, they go on after it: those before it were refused as well.
    */
-  private async alreadyReserved(wishes: readonly NameWish[], refused: ReadonlySet<string>) {
+  private async alreadyReserved(wishes: readonly NameWish<Parts>[], refused: ReadonlySet<string>) {
     const suffixes = new Map<number, number>();
     const rows = await this.store.reservedNamesOf(wishes.map(({ person }) => person));
     const mine = new Map<number, Set<string>>();
@@ -113,25 +103,31 @@ export class NameGiver {
   }
 
   /** Of several the last one given: a system refused those before it. */
-  private suffixAmong(names: ReadonlySet<string>, parts: NameParts): number | undefined {
+  private suffixAmong(names: ReadonlySet<string>, parts: Parts): number | undefined {
     const bare = this.choice(parts, 1).name;
-    const local = bare.split('@')[0] ?? bare;
-    let last: number | undefined;
-    for (const name of names) {
-      const nth = name === bare ? 1 : Number(/\d+$/.exec(name.split('@')[0] ?? '')?.[0] ?? Number.NaN);
-      const isMine = Number.isInteger(nth) && nth > 0 && this.choice(parts, nth).name === name && local !== '';
-      if (isMine) last = Math.max(nth, last ?? 0);
-    }
-    return last;
+    const nths = [...names].flatMap((name) => this.suffixOf(name, bare, parts) ?? []);
+    return nths.length === 0 ? undefined : Math.max(...nths);
   }
 
-  private async taken(choices: readonly Choice[]): Promise<(choice: Choice) => boolean> {
+  /** A bare name may end in digits itself: each of its last ones may be where the suffix begins. */
+  private suffixOf(name: string, bare: string, parts: Parts): number | undefined {
+    if (name === bare) return 1;
+    const digits = /\d+$/.exec(name.split('@')[0] ?? '')?.[0] ?? '';
+    for (let at = digits.length - 1; at >= 0; at--) {
+      const nth = Number(digits.slice(at));
+      if (nth > 1 && this.choice(parts, nth).name === name) return nth;
+    }
+    return undefined;
+  }
+
+  /** Answers with what is in use of a choice: the name, or keys. */
+  private async taken(choices: readonly Choice[]): Promise<(choice: Choice) => readonly string[]> {
     const names = await this.store.reservedNames(
       this.kind,
       choices.map(({ name }) => name),
     );
     const keys = await this.store.objectsByKeys(choices.flatMap((choice) => choice.keys));
     const inUse = new Set([...names.map(({ name }) => name), ...keys.map(({ key }) => key)]);
-    return (choice) => inUse.has(choice.name) || choice.keys.some((key) => inUse.has(key));
+    return ({ name, keys: own }) => [name, ...own].filter((one) => inUse.has(one));
   }
 }

@@ -7,11 +7,9 @@ import { asEngineError } from '../errors.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
-import type { Change } from '../model/views.ts';
+import type { Finding } from '../model/views.ts';
 import type { FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
-import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
-import { change } from '../sync/outbound-flow.ts';
 import {
   type CreateWish,
   type PersonCase,
@@ -20,10 +18,11 @@ import {
   type StagedItem,
   type Target,
 } from '../sync/provision.ts';
+import { AccountNames } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
 import type { RunContext, StepError } from './context.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
-import { type AccountNaming, accountChoice, addressChoice, NameGiver } from './names.ts';
+import type { AccountNaming, GivenNames } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
 import { type Draft, newDraft, refusedNames } from './provision-draft.ts';
@@ -82,8 +81,7 @@ class ProvisionPages {
   private readonly cases: PersonCases;
   private readonly personValues: PersonValues;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
-  private readonly slots: Record<'givenName' | 'sn' | 'employeeNumber', number>;
-  private readonly givers: ReadonlyMap<number, NameGiver>;
+  private readonly namers: ReadonlyMap<number, AccountNames>;
 
   constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
     this.context = context;
@@ -94,20 +92,8 @@ class ProvisionPages {
     this.cases = new PersonCases(context, targets, now);
     this.personValues = new PersonValues(context);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
-    const slot = (name: string) => context.metaverse.indexOf(name);
-    this.slots = {
-      givenName: slot('givenName'),
-      sn: slot('sn'),
-      employeeNumber: slot('employeeNumber'),
-    };
-    const domain = context.configuration.organisation.mailDomains[0] ?? '';
-    this.givers = new Map(
-      targets.map(({ connector, naming }) => [
-        connector,
-        naming === undefined
-          ? new NameGiver(context.store, 'address', (parts, nth) => addressChoice(parts, nth, domain))
-          : new NameGiver(context.store, 'account', (parts, nth) => accountChoice(parts, nth, naming)),
-      ]),
+    this.namers = new Map(
+      targets.map(({ connector, naming }) => [connector, new AccountNames(context, connector, naming)]),
     );
   }
 
@@ -159,17 +145,32 @@ class ProvisionPages {
   private decide(subject: PersonCase): Provisioning {
     try {
       const decision = provision(subject);
-      if (decision.creates.length === 0) return decision;
-      const parts = this.partsOf(subject.values);
-      if (Object.values(parts).every((part) => part === '')) return { ...decision, ...nameless(decision) };
-      for (const { connector } of decision.creates) this.nameChanges(this.targetOf(connector), parts, 1);
-      return decision;
+      return decision.creates.length === 0 ? decision : this.nameable(subject, decision);
     } catch (cause) {
       const { message } = asEngineError(cause);
       const sentence = `Nothing is decided: ${message} Correct the values that the sources hold.`;
       const lifecycle: Lifecycle = { state: 'unknown', dueOn: null, reason: sentence };
       return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }], problems: [] };
     }
+  }
+
+  /** Without the accounts that nothing can be made a name of. */
+  private nameable({ values }: PersonCase, decision: Provisioning): Provisioning {
+    const problems = [...decision.problems];
+    const creates = decision.creates.filter(({ connector }) => {
+      try {
+        const namer = this.namers.get(connector);
+        namer?.changes(values, 1);
+        return namer?.canName(values);
+      } catch (cause) {
+        const { code, message } = asEngineError(cause);
+        problems.push({ code, message, object: null });
+        return false;
+      }
+    });
+    const isNameless = creates.length + problems.length < decision.creates.length + decision.problems.length;
+    const findings = isNameless ? [...decision.findings, nameless] : decision.findings;
+    return { ...decision, creates, problems, findings };
   }
 
   private targetOf(connector: number): OutboundTarget | undefined {
@@ -184,7 +185,10 @@ class ProvisionPages {
       const rows = page.rowsOf.get(person.id) ?? [];
       const wanted = [
         ...decision.items.map((item) => this.pendingRow(item, rows)),
-        ...decision.creates.map((wish) => this.pendingCreate(person.id, values, wish, rows, names, draft)),
+        ...decision.creates.flatMap((wish) => {
+          const nth = names.get(wish.connector)?.suffixes.get(person.id);
+          return nth === undefined ? [] : [this.pendingCreate(person.id, values, wish, rows, nth, draft)];
+        }),
       ];
       this.comparePending(wanted, rows, page.pending, draft);
       const failed = [...problems, ...decision.problems];
@@ -196,36 +200,23 @@ class ProvisionPages {
       else draft.personMarks.push(mark);
       if (history !== undefined) draft.history.push(history);
     });
-    await this.compareFindings(page, draft);
+    await this.compareFindings(page, names, draft);
   }
 
   /** Names for all wishes of the page, a connector at a time. */
-  private async nameCreates(
-    page: ProvisionPage,
-    draft: Draft,
-  ): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
-    const byConnector = new Map<number, ReadonlyMap<number, number>>();
-    for (const { connector } of this.targets) {
+  private async nameCreates(page: ProvisionPage, draft: Draft): Promise<ReadonlyMap<number, GivenNames>> {
+    const byConnector = new Map<number, GivenNames>();
+    for (const [connector, { giver }] of this.namers) {
       const wishes = page.people.flatMap(({ person, values }, i) => {
         const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector);
-        return wants ? [{ person: person.id, parts: this.partsOf(values) }] : [];
+        return wants ? [{ person: person.id, parts: values }] : [];
       });
       if (wishes.length === 0) continue;
-      const giver = this.givers.get(connector);
-      const given = await giver?.give(wishes, page.refused);
-      draft.reservedNames.push(...(given?.reserved ?? []));
-      byConnector.set(connector, given?.suffixes ?? new Map());
+      const given = await giver.give(wishes, page.refused);
+      draft.reservedNames.push(...given.reserved);
+      byConnector.set(connector, given);
     }
     return byConnector;
-  }
-
-  private partsOf(values: Values): NameParts {
-    const { givenName, sn, employeeNumber } = this.slots;
-    return {
-      givenName: values[givenName] ?? '',
-      sn: values[sn] ?? '',
-      employeeNumber: values[employeeNumber] ?? '',
-    };
   }
 
   private pendingRow(item: StagedItem, rows: readonly SpaceRow[]): PendingRow {
@@ -242,36 +233,18 @@ class ProvisionPages {
     values: Values,
     wish: CreateWish,
     rows: readonly SpaceRow[],
-    names: ReadonlyMap<number, ReadonlyMap<number, number>>,
+    nth: number,
     draft: Draft,
   ): PendingRow {
     const { connector } = wish;
     const target = this.targetOf(connector);
-    const nth = names.get(connector)?.get(person) ?? 1;
-    const parts = this.partsOf(values);
-    const changes = [...wish.changes, ...this.nameChanges(target, parts, nth)];
+    const changes = [...wish.changes, ...(this.namers.get(connector)?.changes(values, nth) ?? [])];
     const known = rows.find((row) => row.connector === connector && isPendingCreate(row));
     const object = known?.id ?? this.context.ids.next('object');
     if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person));
     const anchor = this.sourceAnchor(wish, rows);
     const hash = itemHash({ connector: target?.connected.name ?? '', operation: 'create', anchor, changes });
     return { object, connector, operation: 'create', changes, hash, changeSet: null, code: '', message: '' };
-  }
-
-  private nameChanges(target: OutboundTarget | undefined, parts: NameParts, nth: number): Change[] {
-    const { organisation } = this.context.configuration;
-    if (target?.naming === undefined) {
-      return [
-        change('mail', '', mailAddress(parts, organisation.mailDomains[0] ?? '', nth)),
-        change('organisationCode', '', organisation.codes[0] ?? ''),
-      ];
-    }
-    const account = accountName(parts, nth);
-    return [
-      change('distinguishedName', '', target.naming.distinguishedName(commonName(parts, nth))),
-      change('sAMAccountName', '', account),
-      change('userPrincipalName', '', target.naming.userPrincipalName(account)),
-    ];
   }
 
   private awaitedObject(id: number, connector: number, person: number): SpaceRow {
@@ -332,12 +305,16 @@ class ProvisionPages {
     if (open.length === 0) this.counts['connector-no-flow']++;
   }
 
-  private async compareFindings(page: ProvisionPage, draft: Draft): Promise<void> {
+  private async compareFindings(
+    page: ProvisionPage,
+    names: ReadonlyMap<number, GivenNames>,
+    draft: Draft,
+  ): Promise<void> {
     const ids = page.people.map(({ person }) => person.id);
     const old = await this.context.store.findings('person', ids);
     const wanted = new Map<string, FindingRow>();
     page.people.forEach(({ person }, i) => {
-      for (const { code, sentence } of page.decisions[i]?.findings ?? []) {
+      for (const { code, sentence } of [...(page.decisions[i]?.findings ?? []), ...unnamed(person.id, names)]) {
         wanted.set(`${person.id} ${code}`, { kind: 'person', subject: person.id, code, sentence });
       }
     });
@@ -360,7 +337,16 @@ interface ProvisionPage {
   readonly decisions: readonly Provisioning[];
 }
 
-function nameless({ findings }: Provisioning): Pick<Provisioning, 'creates' | 'findings'> {
-  const sentence = 'No account is made: neither a name nor an employee number is known to name it after.';
-  return { creates: [], findings: [...findings, { code: 'name-missing', sentence }] };
+const nameless: Finding = {
+  code: 'name-missing',
+  sentence: 'No account is made: neither a name nor an employee number is known to name it after.',
+};
+
+function unnamed(person: number, names: ReadonlyMap<number, GivenNames>): Finding[] {
+  return [...names.values()].flatMap(({ unnamed: people }) => {
+    const name = people.get(person);
+    if (name === undefined) return [];
+    const sentence = `No account is made: the name ${name}, or one that goes with it, is taken, and the rule gives no other.`;
+    return [{ code: 'name-taken', sentence }];
+  });
 }

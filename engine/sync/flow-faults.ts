@@ -3,7 +3,7 @@ import type { Fault } from '../config/places.ts';
 import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import { readerOf } from './flow-reader.ts';
-import { type FlowSchema, scopeOf } from './flows.ts';
+import { type FlowSchema, isNaming, scopeOf } from './flows.ts';
 
 /** Rules that name an attribute which is not there are told of elsewhere. */
 export function expressionFaults({ flows }: Configuration, rules: Rules, connectors: readonly FlowSchema[]): Fault[] {
@@ -17,8 +17,13 @@ export function expressionFaults({ flows }: Configuration, rules: Rules, connect
   const attributes = [...rules.metaverse].map(([name, kind]) => ({ name, kind }));
   flows?.outbound?.forEach(({ system, to, ...rule }, index) => {
     const target = connectors.find((one) => one.system === system);
-    const scope = { attributes, tables: rules.tables, to: target?.kinds?.get(to) ?? 'text' };
+    const naming = isNaming({ system, to });
+    const scope = { attributes, tables: rules.tables, to: target?.kinds?.get(to) ?? 'text', naming };
     faults.push(...faultsOf(rule, scope, ['flows', 'outbound', index]));
+    if (naming && rule.when !== 'creation') {
+      const message = `flows.outbound[${index}].when: ${to} is given when an account is made, and never by a flow again; it must be "creation".`;
+      faults.push({ path: ['flows', 'outbound', index, 'when'], message });
+    }
   });
   return faults;
 }

@@ -6,7 +6,8 @@ import type { LookupTables } from '../expression/functions.ts';
 import { type AttributeKind, cleanValue, splitValues, type Values } from '../model/attribute.ts';
 import { transforms } from './transforms.ts';
 
-export type Read = (values: Values) => string;
+/** `nth` is the candidate that a unique name is asked for. */
+export type Read = (values: Values, nth?: number) => string;
 
 /** Attributes by slot, with their kinds. */
 export interface ReadScope {
@@ -14,6 +15,8 @@ export interface ReadScope {
   readonly tables: LookupTables;
   /** Of the attribute that the value goes to. */
   readonly to: AttributeKind;
+  /** The attribute is a name of an account: it is given when the account is made. */
+  readonly naming?: boolean | undefined;
 }
 
 /** `at` is a character of the expression; absent for what is wrong with an attribute. */
@@ -54,14 +57,14 @@ function constantReader(value: string, to: AttributeKind): ReaderResult {
 }
 
 function expressionReader(text: string, scope: ReadScope, rule: string): ReaderResult {
-  const compiled = compileExpression(text, { ...scope, naming: false });
+  const compiled = compileExpression(text, { ...scope, naming: scope.naming ?? false });
   if (compiled.situation === 'refused') return compiled;
   const { evaluate, isList } = compiled.expression;
   if (isList && scope.to !== 'multi')
     return { situation: 'refused', at: 0, reason: 'it gives a list, and the attribute holds one value' };
-  const read = (values: Values) => {
+  const read = (values: Values, nth = 1) => {
     try {
-      return evaluate(values);
+      return evaluate(values, nth);
     } catch (cause) {
       throw failed(rule, 'rule-exception', cause instanceof Error ? cause.message : String(cause));
     }
@@ -80,8 +83,8 @@ const nouns: Readonly<Record<AttributeKind, string>> = {
 /** What the attribute cannot hold spoils the object, in MIM's words. */
 function fitted(read: Read, to: AttributeKind, rule: string): Read {
   if (to === 'multi') return read;
-  return (values) => {
-    const value = read(values);
+  return (values, nth) => {
+    const value = read(values, nth);
     if (value === '' || fits(value, to)) return value;
     const count = splitValues(value).length;
     if (count > 1) throw failed(rule, 'flow-multi-values-to-single-value', `${count} values for one`);

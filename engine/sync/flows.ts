@@ -36,11 +36,25 @@ export interface OutboundFlow {
   readonly to: number;
 }
 
+/** Names a new account, candidate after candidate. */
+export interface NamingFlow {
+  readonly attribute: string;
+  readonly read: Read;
+}
+
+/** Attributes that are names: a flow gives them when an account is made, and never again. */
+export const namingAttributes: Readonly<Record<OutboundRule['system'], readonly string[]>> = {
+  ad: ['sAMAccountName', 'userPrincipalName', 'distinguishedName'],
+  nhsmail: ['mail'],
+};
+
 export interface CompiledFlows {
   /** By metaverse slot, in order of precedence. */
   readonly inbound: readonly (readonly InboundFlow[])[];
   /** By connector id. */
   readonly outbound: ReadonlyMap<number, readonly OutboundFlow[]>;
+  /** By connector id. */
+  readonly naming?: ReadonlyMap<number, readonly NamingFlow[]> | undefined;
 }
 
 /** `slots` names the attributes of the metaverse by slot, also those that the configuration had once. */
@@ -61,7 +75,8 @@ export function compileFlows(rules: Rules, slots: readonly string[], connectors:
     const { name, shipped, when } = rule;
     inbound[slot]?.push({ name, rule: shipped ? '' : name, read, isInitial: when === 'creation', null: rule.null });
   }
-  return { inbound, outbound: compileOutbound(rules, metaverse, connectors) };
+  const naming = connectors.map((connector) => [connector.id, namingFlows(rules, metaverse, connector)] as const);
+  return { inbound, outbound: compileOutbound(rules, metaverse, connectors), naming: new Map(naming) };
 }
 
 /** What a rule may read of an object of this connector. */
@@ -72,7 +87,7 @@ export function scopeOf({ attributes, kinds }: FlowSchema, { tables }: Rules, to
 function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connectors: readonly FlowSchema[]) {
   const outbound = new Map<number, OutboundFlow[]>();
   for (const connector of connectors) {
-    const flows = rules.outbound.filter(({ system }) => system === connector.system);
+    const flows = rules.outbound.filter((rule) => rule.system === connector.system && !isNaming(rule));
     const compiled = flows.flatMap((rule): OutboundFlow[] => {
       const kind = connector.kinds?.get(rule.to) ?? 'text';
       const result = readerOf(rule.gives, { attributes: metaverse, tables: rules.tables, to: kind }, rule.name);
@@ -91,6 +106,21 @@ function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connector
       throw unknownAttribute(rule.name, rule.to, rule.system, attributes);
   }
   return outbound;
+}
+
+function namingFlows(rules: Rules, metaverse: MetaverseAttributes, { system }: FlowSchema): NamingFlow[] {
+  const scope = { attributes: metaverse, tables: rules.tables, to: 'text', naming: true } as const;
+  return rules.outbound
+    .filter((rule) => rule.system === system && isNaming(rule))
+    .map((rule) => {
+      const result = readerOf(rule.gives, scope, rule.name);
+      if (result.situation !== 'read') throw wrongRule(rule.name, result, 'the metaverse', metaverse.map(nameOf));
+      return { attribute: rule.to, read: result.read };
+    });
+}
+
+export function isNaming({ system, to }: Pick<OutboundRule, 'system' | 'to'>): boolean {
+  return namingAttributes[system].includes(to);
 }
 
 function nameOf({ name }: { readonly name: string }): string {

@@ -209,3 +209,42 @@ story(
     t.same(land.logins, [], 'nobody who is spoiled gets an account');
   },
 );
+
+const one: Employee = { number: '20011', first: 'Ana', last: 'Obi' };
+const two: Employee = { number: '20012', first: 'Ana', last: 'Obi', job: 'Nurse' };
+const named = [
+  { system: 'ad', expression: 'uniqueAccountName(givenName + "." + sn)', to: 'sAMAccountName', when: 'creation' },
+  { system: 'ad', from: 'mail', to: 'userPrincipalName', when: 'creation' },
+  {
+    system: 'ad',
+    expression: `uniqueDn(upper(sn) + " " + givenName, "OU=Staff,DC=trust,DC=nhs,DC=example")`,
+    to: 'distinguishedName',
+    when: 'creation',
+  },
+];
+
+story(
+  'Accounts that are named by rules of our own',
+  {
+    employees: [one, two],
+    mailboxes: [mailboxOf(one), mailboxOf(two, { mail: 'ana.obi2@nhs.example' })],
+    accounts: [{ login: 'ana.obi', name: 'Somebody Else' }],
+    configuration: { flows: { ...always, outbound: named } },
+  },
+  async (t, land) => {
+    await land.run();
+    t.same(land.logins, ['ana.obi', 'ana.obi2', 'ana.obi3'], 'never get a name that is taken');
+    t.match(land.account('ana.obi3'), { userPrincipalName: /^ana\.obi2?@nhs\.example$/ });
+    const names = ['ana.obi2', 'ana.obi3'].map((login) => land.account(login)?.['dn']);
+    t.same(names, [
+      'CN=OBI Ana 2,OU=Staff,DC=trust,DC=nhs,DC=example',
+      'CN=OBI Ana 3,OU=Staff,DC=trust,DC=nhs,DC=example',
+    ]);
+    t.same(await land.written(await land.run()), {}, 'and keep theirs');
+
+    land.configure({ flows: { outbound: [{ ...named[0], when: 'always' }] } });
+    await t.rejects(land.restart('Always'), { message: /flows\.outbound\[0\]\.when: .* it must be "creation"/ });
+    land.configure({});
+    await land.start();
+  },
+);

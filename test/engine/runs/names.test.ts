@@ -1,18 +1,28 @@
 import t from 'tap';
-import { accountChoice, addressChoice, NameGiver } from '../../../engine/runs/names.ts';
+import { AccountNames, type NamingContext } from '../../../engine/runs/account-naming.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
+import type { Store } from '../../../engine/store/store.ts';
+import type { NamingFlow } from '../../../engine/sync/flows.ts';
 import { keyOf } from '../../../engine/sync/keys.ts';
 
 const naming = {
   distinguishedName: (name: string) => `CN=${name.replace(',', '\\,')},OU=Staff,DC=x`,
   userPrincipalName: (name: string) => `${name}@x.example`,
 };
-const nora = { givenName: 'Nora', sn: 'Starter', employeeNumber: '1' };
+const nora = ['Nora', 'Starter', '1'];
+const context = (store: Store, flows: readonly NamingFlow[] = []): NamingContext => ({
+  store,
+  flows: { inbound: [], outbound: new Map(), naming: new Map([[1, flows]]) },
+  metaverse: ['givenName', 'sn', 'employeeNumber'],
+  configuration: { organisation: { name: 'T', codes: ['X99'], mailDomains: ['nhs.example'] } },
+});
+const giverFor = (store: Store, flows?: readonly NamingFlow[]) =>
+  new AccountNames(context(store, flows), 1, naming).giver;
 const none = new Set<string>();
 
 function open(reserved: { kind: string; name: string; person: number }[] = [], keys: string[] = []) {
   const store = createMemoryStore({ late: true });
-  const giver = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  const giver = giverFor(store);
   const filled = store.commit({ reservedNames: reserved, keys: keys.map((key, i) => ({ key, object: i + 1 })) });
   return { store, giver, filled };
 }
@@ -64,7 +74,7 @@ t.test('a name that was given to this person', async (t) => {
   const again = await giver.give([{ person: 10, parts: nora }], none);
   t.same([...again.suffixes], [[10, 2]], 'stays theirs');
   t.same(again.reserved, [], 'and is not given again');
-  const married = await giver.give([{ person: 10, parts: { ...nora, sn: 'Married' } }], none);
+  const married = await giver.give([{ person: 10, parts: ['Nora', 'Married', '1'] }], none);
   t.same(married.reserved, [{ kind: 'account', name: 'nmarried', person: 10 }], 'while it is one of their names');
 });
 
@@ -74,9 +84,9 @@ t.test('a name that a system refused', async (t) => {
   const next = await giver.give([{ person: 10, parts: nora }], new Set(['nstarter']));
   t.same([...next.suffixes], [[10, 2]], 'leads to the next one');
   await store.commit({ reservedNames: next.reserved });
-  const later = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  const later = giverFor(store);
   t.same([...(await later.give([{ person: 10, parts: nora }], none)).suffixes], [[10, 2]], 'which is kept');
-  const again = new NameGiver(store, 'account', (parts, nth) => accountChoice(parts, nth, naming));
+  const again = giverFor(store);
   const third = await again.give([{ person: 10, parts: nora }], new Set(['nstarter2']));
   t.same([...third.suffixes], [[10, 3]], 'and refused, too, leads on and never back');
 });
@@ -85,8 +95,37 @@ t.test('an address is taken by whoever has it, or had it', async (t) => {
   for (const kind of ['mail', 'alias'] as const) {
     const store = createMemoryStore();
     await store.commit({ keys: [{ key: keyOf(kind, 'nora.starter@nhs.example', ''), object: 1 }] });
-    const giver = new NameGiver(store, 'address', (parts, nth) => addressChoice(parts, nth, 'nhs.example'));
+    const giver = new AccountNames(context(store), 1, undefined).giver;
     const { reserved } = await giver.give([{ person: 10, parts: nora }], none);
     t.same(reserved, [{ kind: 'address', name: 'nora.starter2@nhs.example', person: 10 }]);
   }
+});
+
+t.test('a name by a rule of the configuration', async (t) => {
+  const numbered: NamingFlow = {
+    attribute: 'sAMAccountName',
+    read: (values, nth = 1) => `u${values[2]}${nth > 1 ? nth : ''}`,
+  };
+
+  t.test('is numbered like any other, also where it ends in digits', async (t) => {
+    const store = createMemoryStore();
+    await store.commit({ reservedNames: [{ kind: 'account', name: 'u1', person: 9 }] });
+    const { reserved } = await giverFor(store, [numbered]).give([{ person: 10, parts: nora }], none);
+    t.same(reserved, [{ kind: 'account', name: 'u12', person: 10 }]);
+    await store.commit({ reservedNames: reserved });
+
+    const again = await giverFor(store, [numbered]).give([{ person: 10, parts: nora }], none);
+
+    t.same([...again.suffixes], [[10, 2]]);
+  });
+
+  t.test('that gives no other is given to nobody else', async (t) => {
+    const store = createMemoryStore();
+    const signIn: NamingFlow = { attribute: 'userPrincipalName', read: (values) => `${values[0]}@x.example` };
+    await store.commit({ keys: [{ key: keyOf('userPrincipalName', 'nora@x.example', ''), object: 1 }] });
+
+    const { suffixes, unnamed } = await giverFor(store, [signIn]).give([{ person: 10, parts: nora }], none);
+
+    t.same([[...suffixes], [...unnamed]], [[], [[10, 'nstarter']]]);
+  });
 });
