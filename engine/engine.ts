@@ -1,6 +1,8 @@
 /** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
 import type { Explanation, ObjectExplanation } from './model/explanation.ts';
 import type { HistoryEntry } from './model/history.ts';
+import type { Operation } from './model/operation.ts';
+import type { Preview, PreviewItem, PreviewItemState } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
 import type {
   ApiKey,
@@ -22,8 +24,6 @@ import type {
   PageRequest,
   PendingExport,
   PendingExportQuery,
-  Preview,
-  PreviewItem,
   Role,
 } from './model/views.ts';
 
@@ -64,7 +64,16 @@ export interface Engine {
 
   startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
   preview(id: number): Promise<Preview>;
-  previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>>;
+  /** Ended ones that are kept, the newest first. */
+  previews(query: PageRequest): Promise<Page<Preview>>;
+  previewItems(
+    id: number,
+    query: PageRequest & {
+      readonly connector?: string | undefined;
+      readonly operation?: Operation | undefined;
+      readonly state?: PreviewItemState | undefined;
+    },
+  ): Promise<Page<PreviewItem>>;
 
   disconnectors(
     query: PageRequest & { readonly connector?: string | undefined; readonly type?: Disconnector['type'] | undefined },

@@ -4,6 +4,7 @@ import { approve } from './commands/change-sets.ts';
 import { keyView } from './commands/keys.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
+import type { Preview } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
@@ -15,6 +16,7 @@ import { healthOf } from './views/health.ts';
 import { HistoryViews } from './views/history.ts';
 import type { Landscape } from './views/landscape.ts';
 import { PeopleViews } from './views/people.ts';
+import { type PreviewItemQuery, PreviewViews } from './views/previews.ts';
 import { RunViews } from './views/runs.ts';
 import { SpaceViews } from './views/space.ts';
 
@@ -39,6 +41,7 @@ export class EngineFacade implements Engine {
   private readonly runViews: RunViews;
   private readonly explanationViews: ExplanationViews;
   private readonly historyViews: HistoryViews;
+  private readonly previewViews: PreviewViews;
 
   constructor(parts: FacadeParts) {
     this.parts = parts;
@@ -49,6 +52,7 @@ export class EngineFacade implements Engine {
     this.runViews = new RunViews(store, this.spaceViews, parts.progress);
     this.historyViews = new HistoryViews(parts.land, this.spaceViews);
     this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
+    this.previewViews = new PreviewViews(store);
   }
 
   private get store() {
@@ -155,12 +159,16 @@ export class EngineFacade implements Engine {
     return this.parts.commands.startPreview(cycle, caller);
   }
 
-  preview(id: number) {
-    return this.parts.commands.preview(id);
+  async preview(id: number): Promise<Preview> {
+    return (await this.parts.commands.unkeptPreview(id)) ?? (await this.previewViews.one(id));
   }
 
-  previewItems(id: number, query: views.PageRequest) {
-    return this.parts.commands.previewItems(id, query);
+  previews(query: views.PageRequest) {
+    return this.previewViews.list(query);
+  }
+
+  previewItems(id: number, query: PreviewItemQuery) {
+    return this.previewViews.items(id, query);
   }
 
   disconnectors(query: Parameters<Engine['disconnectors']>[0]) {

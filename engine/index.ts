@@ -5,6 +5,7 @@ export { neverHere } from './failures/of-mim.ts';
 export * from './model/explanation.ts';
 export * from './model/history.ts';
 export { type Operation, operations } from './model/operation.ts';
+export * from './model/preview.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';
 export * from './model/views.ts';

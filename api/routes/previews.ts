@@ -1,7 +1,7 @@
 import { callerOf } from '../authorise.ts';
 import { prefix, type Routes } from '../route-rules.ts';
 import { NumberInPath, PageQuery, pageOf } from '../schemas/page.ts';
-import { Preview, PreviewItem, StartPreview } from '../schemas/preview.ts';
+import { Preview, PreviewItem, PreviewItemQuery, StartPreview } from '../schemas/preview.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Previews'];
@@ -28,6 +28,21 @@ export const previewRoutes: Routes = (api, engine) => {
   const config = { role: 'reader', refusals: ['not-found'] } as const;
 
   api.get(
+    '/previews',
+    {
+      schema: {
+        operationId: 'previews',
+        summary: 'List the previews that are kept, newest first',
+        tags,
+        querystring: PageQuery,
+        response: { 200: pageOf(Preview) },
+      },
+      config: { role: 'reader' },
+    },
+    ({ query }) => engine.previews(query),
+  );
+
+  api.get(
     '/previews/:id',
     {
       schema: {
@@ -50,7 +65,7 @@ export const previewRoutes: Routes = (api, engine) => {
         summary: 'What a preview would write, object by object',
         tags,
         params: NumberInPath,
-        querystring: PageQuery,
+        querystring: PreviewItemQuery,
         response: { 200: pageOf(PreviewItem) },
       },
       config,

@@ -10,7 +10,7 @@ import { ApiKey, NewApiKey } from './key.ts';
 import { LinkChanged, LinkEffect, ValueChanged } from './link-change.ts';
 import { Contribution, HistoryEntry, LinkedObject, MetaverseObject } from './metaverse.ts';
 import { PendingExport } from './pending-export.ts';
-import { Preview, PreviewCount, PreviewItem } from './preview.ts';
+import { Preview, PreviewCount, PreviewItem, PreviewSet, RuleCount } from './preview.ts';
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
 import { Run, RunError, RunStep } from './run.ts';
@@ -44,6 +44,8 @@ export const namedSchemas = [
   Change,
   Preview,
   PreviewCount,
+  PreviewSet,
+  RuleCount,
   PreviewItem,
   ChangeSet,
   Approval,

@@ -1,7 +1,8 @@
 /** Starts something, shows how far it is, and answers when it is over. */
 import type { Engine } from '../engine.ts';
+import type { Preview } from '../model/preview.ts';
 import type { CycleName, Run } from '../model/run.ts';
-import type { Caller, Preview } from '../model/views.ts';
+import type { Caller } from '../model/views.ts';
 import { ProgressLine } from './progress.ts';
 
 const LOOK_EVERY_MS = 100;

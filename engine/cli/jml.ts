@@ -10,7 +10,7 @@ import type { Print, Verb } from './verb.ts';
 export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   serve: async () => (await import('./serve.ts')).serveVerb,
   run: async () => (await import('./run.ts')).runVerb,
-  preview: async () => (await import('./run.ts')).previewVerb,
+  preview: async () => (await import('./preview.ts')).previewVerb,
   why: async () => (await import('./why.ts')).whyVerb,
   check: async () => (await import('./check.ts')).checkVerb,
   functions: async () => (await import('./functions.ts')).functionsVerb,

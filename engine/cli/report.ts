@@ -1,6 +1,7 @@
 /** What a run or a preview did, in lines for a person. */
+
+import type { Preview } from '../model/preview.ts';
 import type { Counters, Run, RunError, RunStep } from '../model/run.ts';
-import type { Preview } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { Print } from './verb.ts';
 
@@ -40,14 +41,18 @@ function countersOf({ counters, result }: RunStep): string {
 }
 
 export function printPreview(preview: Preview, print: Print): void {
-  print(`Preview of the cycle ${preview.cycle}: nothing was written.`);
+  print(`Preview ${preview.id} of the cycle ${preview.cycle}: nothing was written to any system.`);
   if (preview.counts.length === 0) print(`  ${withoutChange(preview)}`);
-  for (const { connector, operation, count, held } of preview.counts) {
+  for (const { connector, operation, count, held, rules } of preview.counts) {
     const note = held === 0 ? '' : `, ${held} of them held for approval`;
     print(`  ${connector.padEnd(10)} ${operation.padEnd(8)} ${count}${note}`);
+    if (rules.length > 1) print(`       ${rules.map(({ rule, count }) => `${rule} ${count}`).join(', ')}`);
   }
+  for (const { why } of preview.sets) print(`  Would be held: ${why}`);
   for (const sentence of preview.toFollow) print(`  To follow: ${sentence}`);
+  for (const note of preview.notes) print(`  ${note}`);
   if (preview.errors > 0) print(`  Errors: ${preview.errors}`);
+  print(`  Kept as preview ${preview.id}.`);
 }
 
 /** A system that was not read may hold a change. */

@@ -72,11 +72,15 @@ export function hold(over: OverLimit, { id, connector, run, startedBy, now }: Ho
 }
 
 const HOUR = 3_600_000;
-const APPROVED_FOR = 4 * HOUR;
+export const APPROVED_FOR_MS = 4 * HOUR;
 const HELD_FOR = 7 * 24 * HOUR;
+
+/** Until when an approval may be used. */
+export function approvalExpiry(approvedAt: string): string {
+  return new Date(Date.parse(approvedAt) + APPROVED_FOR_MS).toISOString();
+}
 
 /** When a set lapses: four hours after its approval, or seven days on hold. */
 export function expiryOf({ heldAt, approvedAt }: ChangeSetRow): string {
-  const from = approvedAt === null ? Date.parse(heldAt) + HELD_FOR : Date.parse(approvedAt) + APPROVED_FOR;
-  return new Date(from).toISOString();
+  return approvedAt === null ? new Date(Date.parse(heldAt) + HELD_FOR).toISOString() : approvalExpiry(approvedAt);
 }

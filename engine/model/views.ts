@@ -1,6 +1,5 @@
 /** What the engine answers to its faces: REST, PowerShell, CLI and demo see exactly these shapes. Times are ISO 8601, UTC. */
 import type { Operation } from './operation.ts';
-import type { CycleName, RunResult } from './run.ts';
 import type { ObjectState } from './state.ts';
 
 /** A page of a list; `next` is the cursor of the next page, null at the end. */
@@ -263,38 +262,6 @@ export interface ApproveChangeSet {
   readonly reason: string;
   /** Connector-space objects left out. */
   readonly except?: readonly number[] | undefined;
-}
-
-export interface PreviewCount {
-  readonly connector: string;
-  readonly operation: Operation;
-  readonly count: number;
-  /** Of these, how many a limit would hold. */
-  readonly held: number;
-}
-
-export interface PreviewItem {
-  readonly connector: string;
-  readonly operation: Operation;
-  readonly displayName: string;
-  readonly person: number | null;
-  readonly held: boolean;
-  readonly changes: readonly Change[];
-}
-
-export interface Preview {
-  readonly id: number;
-  readonly cycle: CycleName;
-  readonly state: 'running' | 'ended';
-  readonly result: RunResult | null;
-  readonly startedBy: string;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly counts: readonly PreviewCount[];
-  /** What can only be known after a system has answered, e.g. AD accounts of people who first need a mailbox. */
-  readonly toFollow: readonly string[];
-  readonly errors: number;
-  readonly notes: readonly string[];
 }
 
 export interface HealthNote {

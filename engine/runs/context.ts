@@ -2,7 +2,7 @@
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Counters, RunResult } from '../model/run.ts';
-import type { ConnectorRow } from '../store/rows.ts';
+import type { ConnectorRow, PendingMark } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -20,6 +20,9 @@ export class Ids {
     return this.last[table];
   }
 }
+
+/** What an export would send to a connector, in no order. */
+export type TellPlanned = (connector: number, going: readonly PendingMark[]) => void;
 
 export interface RunContext {
   readonly store: Store;
@@ -42,8 +45,8 @@ export interface RunContext {
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
-  /** A preview stops before the first write to any system. */
-  readonly preview: boolean;
+  /** Set in a preview, on a copy of the store: an export is planned and told here, and nothing is sent to any system. */
+  readonly preview: TellPlanned | undefined;
 }
 
 export interface StepError {

@@ -11,7 +11,7 @@ import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
-import type { RunContext, StepOutcome } from './context.ts';
+import type { RunContext, StepOutcome, TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
 
 const PAGE = 2_000;
@@ -28,6 +28,11 @@ export async function exportStep(
   now: Date,
 ): Promise<StepOutcome> {
   return await new Export(context, system, settings, now.toISOString()).execute();
+}
+
+interface ExportPlan {
+  readonly going: readonly PendingMark[];
+  readonly approved: ReadonlyMap<number, ChangeSetRow>;
 }
 
 class Export {
@@ -49,6 +54,17 @@ class Export {
   }
 
   async execute(): Promise<StepOutcome> {
+    const { going, approved } = await this.plan();
+    if (this.context.preview !== undefined) return this.planned(going, this.context.preview);
+    if (going.length === 0) {
+      await this.closeSets(approved, []);
+      return this.outcome([], new Map());
+    }
+    return await this.send(going, approved);
+  }
+
+  /** What goes and what waits for somebody; nothing is sent yet. */
+  private async plan(): Promise<ExportPlan> {
     const { context, system } = this;
     await this.expireSets();
     const { free, released, replacing } = await sortBySets(context.store, system.id);
@@ -59,12 +75,7 @@ class Export {
       if (set.state === 'approved') approved.set(set.id, set);
       else this.isWaiting = true;
     }
-    const going = [...within, ...(await this.approvedRows(approved))];
-    if (going.length === 0) {
-      await this.closeSets(approved, []);
-      return this.outcome([], new Map());
-    }
-    return await this.send(going, approved);
+    return { going: [...within, ...(await this.approvedRows(approved))], approved };
   }
 
   /** Without the rows of accounts that are never written: these count towards no limit, and are told of at every run. */
@@ -125,6 +136,14 @@ class Export {
     }
     await this.closeSets(approved, gate.failures);
     return this.outcome(gate.failures, gate.accepted);
+  }
+
+  /** A preview ends here, on a copy of the store: what would be left alone or held is told as an export tells it. */
+  private planned(going: readonly PendingMark[], tell: TellPlanned): StepOutcome {
+    const { notes, leftAlone, held, isWaiting } = this;
+    tell(this.system.id, going);
+    const result = isWaiting ? 'completed-changes-held' : going.length === 0 ? 'completed-no-objects' : 'success';
+    return { result, counters: held > 0 ? { export: { held } } : {}, notes, errors: leftAlone };
   }
 
   private outcome(refused: readonly GateFailure[], accepted: ReadonlyMap<string, number>): StepOutcome {

@@ -46,7 +46,14 @@ export async function effectOfLinks(
 async function synchronise(settings: RunnerSettings, caller: Caller, signal: AbortSignal): Promise<readonly string[]> {
   const letCommandsIn = () => new Promise<void>((resolve) => setImmediate(resolve));
   const report = () => undefined;
-  const request = { cycle: 'delta' as const, startedBy: caller.name, signal, preview: true, report, letCommandsIn };
+  const request = {
+    cycle: 'delta' as const,
+    startedBy: caller.name,
+    signal,
+    preview: () => undefined,
+    report,
+    letCommandsIn,
+  };
   const runner = new Runner(settings, { ...request, only: ['delta-sync'] });
   await settings.store.commit({ runs: [runner.row] });
   const { id } = await runner.execute();

@@ -1,141 +1,118 @@
 /** A cycle on a scratch copy of the store, stopped before the first write; nothing of it stays but this result. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { overLimits } from '../export/holding.ts';
-import { leftAloneBecause } from '../export/never-touch.ts';
-import type { Operation } from '../model/operation.ts';
+import { asEngineError } from '../errors.ts';
 import type { CycleName } from '../model/run.ts';
-import type { Preview, PreviewCount, PreviewItem } from '../model/views.ts';
-import { counted } from '../model/words.ts';
-import type { PendingRow, SpaceRow } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
-import { everyPage } from './change-set-rows.ts';
+import type { PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { Store, StoreReader } from '../store/store.ts';
 import { Ids } from './context.ts';
-import { joinedObjects } from './joined-objects.ts';
-import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
+import type { KeptPreview } from './kept-previews.ts';
+import { countsOf, itemsToFollow, tellWhatFollows } from './preview-counts.ts';
+import { type DraftItem, itemsOf, type Planned } from './preview-items.ts';
+import { Runner, type RunnerSettings } from './runner.ts';
 import { connectSystems } from './systems.ts';
 
-const PAGE = 5_000;
 /** The first errors are told with the notes; their number tells whether there are more. */
 const ERRORS_TOLD = 20;
+const SETS = 1_000;
 
 export interface PreviewRequest {
   readonly id: number;
   readonly cycle: CycleName;
   readonly startedBy: string;
   readonly signal: AbortSignal;
-  readonly report: (progress: RunProgress) => void;
 }
 
-export interface PreviewResult {
-  readonly preview: Preview;
-  readonly items: readonly PreviewItem[];
-}
-
-export async function previewCycle(settings: RunnerSettings, request: PreviewRequest): Promise<PreviewResult> {
+export async function previewCycle(settings: RunnerSettings, request: PreviewRequest): Promise<KeptPreview> {
+  const { person: lastPerson } = await settings.store.lastIds();
   const scratch = await settings.store.scratch();
   try {
-    const ids = new Ids(await scratch.lastIds());
-    const letCommandsIn = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const own = { ...settings, store: scratch, ids };
-    const runner = new Runner(own, { ...request, preview: true, letCommandsIn });
-    await scratch.commit({ runs: [runner.row] });
+    const planned: Planned = new Map();
+    const runner = await runnerOn(scratch, settings, request, planned);
     const run = await runner.execute();
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
-    const items = await itemsOf(scratch, systems, settings);
-    const steps = await scratch.runSteps(run.id);
-    const errors = await scratch.runErrors(run.id, { after: 0, limit: ERRORS_TOLD });
-    const preview: Preview = {
-      id: request.id,
-      cycle: request.cycle,
-      state: 'ended',
-      result: run.result,
-      startedBy: request.startedBy,
-      startedAt: run.startedAt,
-      endedAt: run.endedAt,
-      counts: countsOf(items),
-      toFollow: toFollow(items, systems),
+    const drafts: DraftItem[] = [];
+    for (const system of systems) drafts.push(...(await itemsOf(scratch, system, settings, planned, lastPerson)));
+    const follow = itemsToFollow(drafts, systems);
+    const items = [...drafts, ...follow].map((item, at) => ({ ...item, preview: request.id, number: at + 1 }));
+    const row: PreviewRow = {
+      ...(await beginning(settings, request, run.startedAt)),
+      result: run.result ?? 'stopped-error',
+      endedAt: run.endedAt ?? settings.clock.now().toISOString(),
+      items: items.length,
+      counts: countsOf(drafts),
+      toFollow: tellWhatFollows(follow),
       errors: await scratch.runErrorCount(run.id),
-      notes: [...steps.flatMap(({ notes }) => notes), ...errors.map(({ code, message }) => `${code}: ${message}`)],
+      notes: await notesOf(scratch, run.id),
     };
-    return { preview, items };
+    return { row, items, sets: await setsOf(scratch, request.id, run.id, systems) };
   } finally {
     await scratch.close();
   }
 }
 
-async function itemsOf(
-  store: StoreReader,
-  systems: readonly ConnectedSystem[],
+async function runnerOn(scratch: Store, settings: RunnerSettings, request: PreviewRequest, planned: Planned) {
+  const own = { ...settings, store: scratch, ids: new Ids(await scratch.lastIds()) };
+  const runner = new Runner(own, {
+    ...request,
+    report: () => undefined,
+    preview: (connector, going) => planned.set(connector, going),
+    letCommandsIn: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  await scratch.commit({ runs: [runner.row] });
+  return runner;
+}
+
+/** What is kept of a preview that could not be worked out. */
+export async function failedPreview(
   settings: RunnerSettings,
-): Promise<PreviewItem[]> {
-  const items: PreviewItem[] = [];
-  for (const system of systems) {
-    const rows = await everyPage((page) => store.pendingPage(system.id, page));
-    const joined = await joinedObjects(store, system.id);
-    const wanted = await writable(store, system, settings, rows);
-    const free = wanted.filter(({ row }) => row.changeSet === null).map(({ row }) => row);
-    const over = new Set(overLimits(free, settings.exports.limits, joined).map(({ operation }) => operation));
-    for (const { row, object } of wanted) items.push(itemOf(row, system, object, over));
-  }
-  return items;
+  request: PreviewRequest,
+  startedAt: string,
+  cause: unknown,
+): Promise<KeptPreview> {
+  const { code, message } = asEngineError(cause);
+  const row: PreviewRow = {
+    ...(await beginning(settings, request, startedAt)),
+    result: code === 'stopped-user' ? 'stopped-user' : 'stopped-error',
+    endedAt: settings.clock.now().toISOString(),
+    items: 0,
+    counts: [],
+    toFollow: [],
+    errors: 1,
+    notes: [`${code}: ${message}`],
+  };
+  return { row, items: [], sets: [] };
 }
 
-interface Wanted {
-  readonly row: PendingRow;
-  readonly object: SpaceRow | undefined;
+async function beginning({ store, configurationId }: RunnerSettings, request: PreviewRequest, startedAt: string) {
+  const { id, cycle, startedBy } = request;
+  const version = await store.configuration(configurationId);
+  return { id, cycle, startedBy, startedAt, configuration: version?.digest ?? '', version: configurationId };
 }
 
-/** Without the accounts that are left alone whatever is staged for them. */
-async function writable(
-  store: StoreReader,
-  system: ConnectedSystem,
-  { exports: { never } }: RunnerSettings,
-  rows: readonly PendingRow[],
-): Promise<Wanted[]> {
-  const wanted: Wanted[] = [];
-  for (let at = 0; at < rows.length; at += PAGE) {
-    const page = rows.slice(at, at + PAGE);
-    const objects = new Map((await store.objects(page.map(({ object }) => object))).map((row) => [row.id, row]));
-    for (const row of page) {
-      const object = objects.get(row.object);
-      if (object === undefined || leftAloneBecause(object, system, never) === undefined) wanted.push({ row, object });
+async function notesOf(scratch: StoreReader, run: number): Promise<string[]> {
+  const steps = await scratch.runSteps(run);
+  const errors = await scratch.runErrors(run, { after: 0, limit: ERRORS_TOLD });
+  return [...steps.flatMap(({ notes }) => notes), ...errors.map(({ code, message }) => `${code}: ${message}`)];
+}
+
+/** What this run would have put on hold; sets that waited before are no news. */
+async function setsOf(
+  scratch: StoreReader,
+  preview: number,
+  run: number,
+  systems: readonly ConnectedSystem[],
+): Promise<PreviewSetRow[]> {
+  const found: PreviewSetRow[] = [];
+  for (let after = 0; ; ) {
+    const page = await scratch.changeSets('held', { after, limit: SETS });
+    for (const set of page.filter((one) => one.run === run)) {
+      const { operation, count, digest, why, approversNeeded } = set;
+      const connector = systems.find(({ id }) => id === set.connector)?.name ?? '';
+      const beforehand = { approvals: [], approvedAt: null, changeSet: null };
+      found.push({ preview, connector, operation, count, digest, why, approversNeeded, ...beforehand });
     }
+    const last = page.at(-1);
+    if (last === undefined) return found;
+    after = last.id;
   }
-  return wanted;
-}
-
-function itemOf(
-  row: PendingRow,
-  { name }: ConnectedSystem,
-  object: SpaceRow | undefined,
-  over: ReadonlySet<Operation>,
-): PreviewItem {
-  const { operation, changes, changeSet } = row;
-  const displayName = changes.find(({ attribute }) => attribute === 'displayName')?.after[0] ?? object?.anchor ?? '';
-  const held = changeSet !== null || over.has(operation);
-  return { connector: name, operation, displayName, person: object?.person ?? null, held, changes };
-}
-
-function countsOf(items: readonly PreviewItem[]): PreviewCount[] {
-  const counts = new Map<string, { connector: string; operation: Operation; count: number; held: number }>();
-  for (const { connector, operation, held } of items) {
-    const key = `${connector} ${operation}`;
-    const entry = counts.get(key) ?? { connector, operation, count: 0, held: 0 };
-    entry.count++;
-    if (held) entry.held++;
-    counts.set(key, entry);
-  }
-  return [...counts.values()];
-}
-
-/** What only the answer of the portal can bring. */
-function toFollow(items: readonly PreviewItem[], systems: readonly ConnectedSystem[]): string[] {
-  const mailSystems = new Set(systems.filter(({ system }) => system === 'nhsmail').map(({ name }) => name));
-  const mailboxes = items.filter(
-    ({ operation, connector }) => operation === 'create' && mailSystems.has(connector),
-  ).length;
-  if (mailboxes === 0) return [];
-  return [
-    `${counted(mailboxes, 'person gets', 'people get')} an account in Active Directory once NHSmail shows their mailbox and it is no longer Pending.`,
-  ];
 }

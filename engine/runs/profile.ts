@@ -39,9 +39,7 @@ export interface PlannedStep {
   readonly number: number;
   readonly type: StepType;
   readonly connector: string;
-  /** Comes after the first export: what a preview cannot know yet. */
-  readonly afterExport: boolean;
-  /** Reads back what was just exported; pointless when nothing was. */
+  /** Reads back what was just exported: pointless when nothing was, and what a preview cannot know yet. */
   readonly confirms: boolean;
 }
 
@@ -60,7 +58,7 @@ export function planSteps(
       for (const connector of connectors.filter((one) => one.system === system)) {
         if (type === 'export' && connector.openExport === undefined) continue;
         if (confirms && connector.openExport === undefined) continue;
-        steps.push({ number: steps.length + 1, type, connector: connector.name, afterExport, confirms });
+        steps.push({ number: steps.length + 1, type, connector: connector.name, confirms });
       }
     }
     if (type === 'export') afterExport = true;

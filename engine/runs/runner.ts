@@ -13,7 +13,7 @@ import { type Counters, type CycleName, type RunResult, type StepType, worstResu
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
-import type { Ids, RunContext, StepError, StepOutcome } from './context.ts';
+import type { Ids, RunContext, StepError, StepOutcome, TellPlanned } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
 import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planSteps } from './profile.ts';
@@ -37,7 +37,8 @@ export interface RunRequest {
   readonly cycle: CycleName;
   readonly startedBy: string;
   readonly signal: AbortSignal;
-  readonly preview: boolean;
+  /** Makes it a preview. */
+  readonly preview?: TellPlanned | undefined;
   /** Steps of these types only. */
   readonly only?: readonly StepType[] | undefined;
   readonly report: (progress: RunProgress) => void;
@@ -117,8 +118,7 @@ export class Runner {
   private async executeSteps(): Promise<void> {
     const planned = this.planned();
     for (const [at, step] of planned.entries()) {
-      if (this.request.preview && step.afterExport) break;
-      if (this.request.preview && step.type === 'export') continue;
+      if (this.request.preview !== undefined && step.confirms) continue;
       if (this.request.signal.aborted) {
         this.results.push('stopped-user');
         break;

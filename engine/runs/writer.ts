@@ -7,25 +7,15 @@ import { approve, deny } from '../commands/change-sets.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
 import { changeLinks, linkDetail } from '../commands/links.ts';
 import { asEngineError, EngineError } from '../errors.ts';
+import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
-import type {
-  ApiKey,
-  ApproveChangeSet,
-  Caller,
-  LinkEffect,
-  LinkWish,
-  Page,
-  PageRequest,
-  Preview,
-  PreviewItem,
-  Role,
-} from '../model/views.ts';
+import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { Outcome } from '../store/store.ts';
-import { pageOf } from '../views/paging.ts';
+import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
 import { linkLand } from './link-land.ts';
-import { type PreviewResult, previewCycle } from './preview.ts';
+import { failedPreview, type PreviewRequest, previewCycle } from './preview.ts';
 import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
 
 /** What the faces may ask of the writer; the same on its own thread and beside it. */
@@ -33,8 +23,8 @@ export interface Commands {
   startRun(cycle: CycleName, caller: Caller): Promise<number>;
   stopRun(id: number, caller: Caller): Promise<void>;
   startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
-  preview(id: number): Promise<Preview>;
-  previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>>;
+  /** One that is still worked out, or that the store did not take. */
+  unkeptPreview(id: number): Promise<Preview | undefined>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
   changeLinks(wish: LinkWish, caller: Caller): Promise<void>;
@@ -48,16 +38,12 @@ interface Waiting {
   readonly work: () => Promise<void>;
 }
 
-/** Previews are results of this process; the newest few are kept. */
-const PREVIEWS_KEPT = 10;
-
 export class Writer implements Commands {
   private readonly settings: RunnerSettings;
   private readonly audit: Audit;
   private readonly report: (progress: RunProgress | undefined) => void;
   private readonly waiting: Waiting[] = [];
-  private readonly previews = new Map<number, PreviewResult>();
-  private lastPreview = 0;
+  private unkept: Preview | undefined;
   private lastCommand: Promise<void> = Promise.resolve();
   private active: { readonly run: number | undefined; readonly stop: AbortController; done: Promise<void> } | undefined;
 
@@ -80,7 +66,6 @@ export class Writer implements Commands {
       cycle,
       startedBy: caller.name,
       signal: stop.signal,
-      preview: false,
       report: this.report,
       letCommandsIn: () => this.letCommandsIn(),
     };
@@ -136,59 +121,49 @@ export class Writer implements Commands {
 
   async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
     this.mustBeIdle();
-    const id = ++this.lastPreview;
+    const { ids, clock, configurationId } = this.settings;
     const stop = new AbortController();
+    const request = { id: ids.next('preview'), cycle, startedBy: caller.name, signal: stop.signal };
     const started: Preview = {
-      id,
+      id: request.id,
       cycle,
       state: 'running',
       result: null,
       startedBy: caller.name,
-      startedAt: this.settings.clock.now().toISOString(),
+      startedAt: clock.now().toISOString(),
       endedAt: null,
+      configuration: '',
+      version: configurationId,
       counts: [],
+      sets: [],
       toFollow: [],
       errors: 0,
       notes: [],
     };
-    this.previews.set(id, { preview: started, items: [] });
-    this.previews.delete(id - PREVIEWS_KEPT);
-    const request = { id, cycle, startedBy: caller.name, signal: stop.signal, report: () => undefined };
-    const done = previewCycle(this.settings, request)
-      .catch((cause: unknown) => this.failedPreview(started, cause))
-      .then((result) => {
-        this.previews.set(id, result);
-        this.active = undefined;
-      });
-    this.active = { run: undefined, stop, done };
+    this.unkept = started;
+    this.active = { run: undefined, stop, done: this.finishPreview(this.settings, request, started) };
     return started;
   }
 
-  private failedPreview(started: Preview, cause: unknown): PreviewResult {
-    const { message } = asEngineError(cause);
-    const endedAt = this.settings.clock.now().toISOString();
-    return {
-      preview: { ...started, state: 'ended', result: 'stopped-error', endedAt, errors: 1, notes: [message] },
-      items: [],
-    };
+  private async finishPreview(settings: RunnerSettings, request: PreviewRequest, started: Preview): Promise<void> {
+    try {
+      const result = await previewCycle(settings, request).catch((cause) =>
+        failedPreview(settings, request, started.startedAt, cause),
+      );
+      await keepPreview(this.settings.store, result, shippedRetention);
+      this.unkept = undefined;
+    } catch (cause) {
+      const { code, message } = asEngineError(cause);
+      const endedAt = this.settings.clock.now().toISOString();
+      const notes = [`${code}: ${message}`];
+      this.unkept = { ...started, state: 'ended', result: 'stopped-error', endedAt, errors: 1, notes };
+    } finally {
+      this.active = undefined;
+    }
   }
 
-  async preview(id: number): Promise<Preview> {
-    return this.keptPreview(id).preview;
-  }
-
-  async previewItems(id: number, query: PageRequest): Promise<Page<PreviewItem>> {
-    const { items } = this.keptPreview(id);
-    const { after, limit } = pageOf(query);
-    const next = after + limit;
-    return { items: items.slice(after, next), next: next < items.length ? String(next) : null };
-  }
-
-  private keptPreview(id: number): PreviewResult {
-    const result = this.previews.get(id);
-    if (result === undefined)
-      throw new EngineError('not-found', `There is no preview ${id}; only the newest are kept.`);
-    return result;
+  async unkeptPreview(id: number): Promise<Preview | undefined> {
+    return this.unkept?.id === id ? this.unkept : undefined;
   }
 
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { System } from '../connectors/connector.ts';
 import type { Operation } from '../model/operation.ts';
+import type { PreviewCount, PreviewItem } from '../model/preview.ts';
 import type { Counters, CycleName, RunResult, StepType } from '../model/run.ts';
 import type { ObjectState } from '../model/state.ts';
 import type { Approval, Change, ChangeSetItem, ChangeSetState, Role } from '../model/views.ts';
@@ -233,4 +234,48 @@ export interface ReservedNameRow {
   readonly kind: string;
   readonly name: string;
   readonly person: number;
+}
+
+/** An ended preview. Connectors stand by name: one that only another configuration knows has no id here. */
+export interface PreviewRow {
+  readonly id: number;
+  readonly cycle: CycleName;
+  readonly result: RunResult;
+  readonly startedBy: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Digest of the configuration. */
+  readonly configuration: string;
+  readonly version: number | null;
+  /** Rows of `preview_item`. */
+  readonly items: number;
+  readonly counts: readonly PreviewCount[];
+  readonly toFollow: readonly string[];
+  readonly errors: number;
+  readonly notes: readonly string[];
+}
+
+/** `number` counts from 1 within its preview. */
+export interface PreviewItemRow extends PreviewItem {
+  readonly preview: number;
+  /** SHA-256 of the canonical item, as of a pending row. */
+  readonly hash: string;
+}
+
+export type PreviewItemMark = Pick<PreviewItemRow, 'number' | 'connector' | 'operation' | 'hash'>;
+
+/** What the run of a preview would have held, with the approvals that people gave beforehand. */
+export interface PreviewSetRow {
+  readonly preview: number;
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly count: number;
+  readonly digest: string;
+  readonly why: string;
+  readonly approversNeeded: number;
+  readonly approvals: readonly Approval[];
+  /** When enough people had approved. */
+  readonly approvedAt: string | null;
+  /** The change set that used the approval. */
+  readonly changeSet: number | null;
 }

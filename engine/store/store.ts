@@ -22,6 +22,10 @@ import type {
   PendingRow,
   PersonMark,
   PersonRow,
+  PreviewItemMark,
+  PreviewItemRow,
+  PreviewRow,
+  PreviewSetRow,
   ReservedNameRow,
   RunErrorRow,
   RunRow,
@@ -79,6 +83,11 @@ export interface Outcome {
   readonly runErrors?: readonly RunErrorRow[];
   readonly configurations?: readonly ConfigurationRow[];
   readonly apiKeys?: readonly KeyRow[];
+  readonly previews?: readonly PreviewRow[];
+  readonly previewItems?: readonly PreviewItemRow[];
+  readonly previewSets?: readonly PreviewSetRow[];
+  /** With their items and sets. */
+  readonly removedPreviews?: readonly number[];
   /** Inserted only; a row that exists is an error. */
   readonly audit?: readonly AuditRow[];
 }
@@ -92,6 +101,7 @@ export interface LastIds {
   readonly run: number;
   readonly runError: number;
   readonly configuration: number;
+  readonly preview: number;
   readonly audit: number;
 }
 
@@ -198,6 +208,20 @@ export interface StoreReader {
   configuration(id?: number): Promise<ConfigurationRow | undefined>;
   apiKey(id: string): Promise<KeyRow | undefined>;
   apiKeys(): Promise<readonly KeyRow[]>;
+
+  /** Descending order of id; `after` 0 starts at the newest. */
+  previews(page: After): Promise<readonly PreviewRow[]>;
+  preview(id: number): Promise<PreviewRow | undefined>;
+  /** `after` is a number of an item. */
+  previewItems(preview: number, page: After): Promise<readonly PreviewItemRow[]>;
+  previewItemMarks(preview: number, page: After): Promise<readonly PreviewItemMark[]>;
+  /** Those of the numbers that exist, ascending. */
+  previewItemsByNumber(preview: number, numbers: readonly number[]): Promise<readonly PreviewItemRow[]>;
+  /** By connector and operation. */
+  previewSets(preview: number): Promise<readonly PreviewSetRow[]>;
+  /** Of every preview, the newest first. */
+  previewSetsByDigest(digest: string): Promise<readonly PreviewSetRow[]>;
+
   lastAudit(): Promise<AuditRow | undefined>;
   audit(page: After): Promise<readonly AuditRow[]>;
 }
@@ -259,6 +283,18 @@ export type ExportReads = Pick<
   | 'changeSet'
   | 'changeItems'
   | 'changeItemMarks'
+>;
+
+/** What runs would do, as it was worked out and kept. */
+export type PreviewReads = Pick<
+  StoreReader,
+  | 'previews'
+  | 'preview'
+  | 'previewItems'
+  | 'previewItemMarks'
+  | 'previewItemsByNumber'
+  | 'previewSets'
+  | 'previewSetsByDigest'
 >;
 
 export interface Store extends StoreReader {

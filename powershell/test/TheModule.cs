@@ -45,6 +45,7 @@ public sealed class TheModule(TheService service)
         ["pendingExports"] = "Get-JmlPendingExport",
         ["preview"] = "Get-JmlPreview",
         ["previewItems"] = "Get-JmlPreview",
+        ["previews"] = "Get-JmlPreview",
         ["prove"] = "Connect-JmlService",
         ["revokeKey"] = "Remove-JmlApiKey",
         ["run"] = "Get-JmlRun",

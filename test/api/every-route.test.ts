@@ -32,6 +32,7 @@ const contract: Readonly<Record<string, string>> = {
   'POST /api/v1/link-changes/effect': 'operator',
   'GET /api/v1/pending-exports': 'reader',
   'POST /api/v1/previews': 'operator',
+  'GET /api/v1/previews': 'reader',
   'GET /api/v1/previews/{id}': 'reader',
   'GET /api/v1/previews/{id}/items': 'reader',
   'GET /api/v1/change-sets': 'reader',

@@ -20,6 +20,7 @@ import {
 } from '../../engine/index.ts';
 import { explanationOf, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
+import { InMemoryPreviews } from './in-memory-previews.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
 
 const at = '2030-01-01T07:00:00.000Z';
@@ -28,7 +29,7 @@ const at = '2030-01-01T07:00:00.000Z';
 export class InMemoryEngine implements Engine {
   private readonly heldKeys = new InMemoryKeys();
   private readonly allRuns: Run[] = [];
-  private readonly allPreviews: Preview[] = [];
+  private readonly heldPreviews = new InMemoryPreviews();
   private readonly wishes = new Map<number, Disconnector>(disconnectors.map((item) => [item.object, item]));
   private sets: ChangeSet[] = [heldSet()];
   private state: Health['status'] = 'pass';
@@ -167,33 +168,19 @@ export class InMemoryEngine implements Engine {
   }
 
   async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
-    const preview: Preview = {
-      id: this.allPreviews.length + 1,
-      cycle,
-      state: 'ended',
-      result: 'completed-changes-held',
-      startedBy: caller.name,
-      startedAt: at,
-      endedAt: at,
-      counts: [{ connector: 'AD', operation: 'create', count: 3, held: 3 }],
-      toFollow: [],
-      errors: 0,
-      notes: [],
-    };
-    this.allPreviews.push(preview);
-    return preview;
+    return this.heldPreviews.start(cycle, caller);
   }
 
   async preview(id: number) {
-    return found(this.allPreviews[id - 1], `preview ${id}`);
+    return this.heldPreviews.one(id);
+  }
+
+  async previews(query: PageRequest) {
+    return pageOf(this.heldPreviews.list(), query);
   }
 
   async previewItems(id: number, query: PageRequest) {
-    await this.preview(id);
-    const items = pendingExports.map(({ connector, operation, displayName, person, changes }) => {
-      return { connector, operation, displayName, person, held: true, changes };
-    });
-    return pageOf(items, query);
+    return pageOf(this.heldPreviews.items(id), query);
   }
 
   async disconnectors({ connector, type, ...page }: Parameters<Engine['disconnectors']>[0]) {

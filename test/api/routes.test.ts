@@ -162,7 +162,10 @@ t.test('a preview is asked for by an operator and read by a reader', async (t) =
 
   t.match(answer, { statusCode: 202, headers: { location: '/api/v1/previews/1' } });
   t.match((await reader('GET', '/api/v1/previews/1')).json(), { counts: [{ operation: 'create', count: 3, held: 3 }] });
-  t.match((await reader('GET', '/api/v1/previews/1/items?limit=1')).json(), { items: [{ held: true }], next: '1' });
+  t.match((await reader('GET', '/api/v1/previews/1/items?limit=1')).json(), {
+    items: [{ state: 'held', rules: ['provision'] }],
+    next: '1',
+  });
   t.match((await reader('GET', '/api/v1/previews/2')).json(), { status: 404 });
 });
 

@@ -4,6 +4,7 @@ import type { Store } from '../../engine/store/store.ts';
 import { commitContract } from './store/commits.ts';
 import { exportContract } from './store/exports.ts';
 import { peopleContract } from './store/people.ts';
+import { previewContract } from './store/previews.ts';
 import { runContract } from './store/runs.ts';
 import { scratchContract } from './store/scratch.ts';
 import { spaceContract } from './store/space.ts';
@@ -19,6 +20,7 @@ export function storeContract(t: Test, name: string, open: (t: Test) => Promise<
     peopleContract(t, opened);
     exportContract(t, opened);
     runContract(t, opened);
+    previewContract(t, opened);
     commitContract(t, opened);
     scratchContract(t, opened);
   });

@@ -63,6 +63,11 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   runErrors: (tables, rows) => put(tables.runErrors, rows, (row) => row.id),
   configurations: (tables, rows) => put(tables.configurations, rows, (row) => row.id),
   apiKeys: (tables, rows) => put(tables.apiKeys, rows, (row) => row.id),
+  previews: (tables, rows) => put(tables.previews, rows, (row) => row.id),
+  previewItems: (tables, rows) => put(tables.previewItems, rows, (row) => keyOf(row.preview, row.number)),
+  previewSets: (tables, rows) =>
+    put(tables.previewSets, rows, (row) => keyOf(row.preview, row.connector, row.operation)),
+  removedPreviews: removePreviews,
   audit: (tables, rows) => put(tables.audit, rows, (row) => row.id),
 };
 
@@ -163,4 +168,11 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
   for (const [key, row] of tables.findings) {
     if (row.kind === 'object' && gone.has(row.subject)) tables.findings.delete(key);
   }
+}
+
+function removePreviews(tables: Tables, ids: readonly number[]): void {
+  const gone = new Set(ids);
+  for (const id of ids) tables.previews.delete(id);
+  for (const [key, row] of tables.previewItems) if (gone.has(row.preview)) tables.previewItems.delete(key);
+  for (const [key, row] of tables.previewSets) if (gone.has(row.preview)) tables.previewSets.delete(key);
 }

@@ -64,6 +64,7 @@ function lastIds(tables: Tables): LastIds {
     run: highest(tables.runs.keys()),
     runError: highest(tables.runErrors.keys()),
     configuration: highest(tables.configurations.keys()),
+    preview: highest(tables.previews.keys()),
     audit: highest(tables.audit.keys()),
   };
 }

@@ -6,6 +6,7 @@ import { commitOutcome } from './commit.ts';
 import { exportReads } from './export-reads.ts';
 import { frozenCopy } from './frozen.ts';
 import { peopleReads } from './people-reads.ts';
+import { previewReads } from './preview-reads.ts';
 import { runReads } from './run-reads.ts';
 import { spaceReads } from './space-reads.ts';
 import { emptyTables, type Tables } from './tables.ts';
@@ -29,6 +30,7 @@ function storeOn(tables: Tables, options: MemoryOptions): Store {
     ...peopleReads(tables, answers),
     ...exportReads(tables, answers),
     ...runReads(tables, answers),
+    ...previewReads(tables, answers),
     commit: (outcome) => {
       const kept = frozenCopy(outcome);
       return answers.change(() => commitOutcome(tables, kept));

@@ -21,6 +21,9 @@ export interface Tables {
   readonly runErrors: Map<number, rows.RunErrorRow>;
   readonly configurations: Map<number, rows.ConfigurationRow>;
   readonly apiKeys: Map<string, rows.KeyRow>;
+  readonly previews: Map<number, rows.PreviewRow>;
+  readonly previewItems: Map<string, rows.PreviewItemRow>;
+  readonly previewSets: Map<string, rows.PreviewSetRow>;
   readonly audit: Map<number, rows.AuditRow>;
   highestRemovedObject: number;
 }
@@ -46,6 +49,9 @@ export function emptyTables(): Tables {
     runErrors: new Map(),
     configurations: new Map(),
     apiKeys: new Map(),
+    previews: new Map(),
+    previewItems: new Map(),
+    previewSets: new Map(),
     audit: new Map(),
     highestRemovedObject: 0,
   };

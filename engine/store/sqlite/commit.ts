@@ -4,6 +4,7 @@ import * as exports from './commit-exports.ts';
 import * as people from './commit-people.ts';
 import * as space from './commit-space.ts';
 import type { Connection } from './connection.ts';
+import { preview, previewItem, previewSet } from './tables/previews.ts';
 import type { Table } from './tables/table.ts';
 import * as tables from './tables/tables.ts';
 
@@ -56,6 +57,10 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   runErrors: (connection, rows) => insertAll(connection, tables.runError, rows),
   configurations: (connection, rows) => insertAll(connection, tables.configuration, rows),
   apiKeys: (connection, rows) => insertAll(connection, tables.apiKey, rows),
+  previews: (connection, rows) => insertAll(connection, preview, rows),
+  previewItems: (connection, rows) => insertAll(connection, previewItem, rows),
+  previewSets: (connection, rows) => insertAll(connection, previewSet, rows),
+  removedPreviews: removePreviews,
   audit: (connection, rows) => insertAll(connection, appendedAudit, rows),
 };
 
@@ -73,6 +78,7 @@ const durableFields: readonly (keyof Outcome)[] = [
   'explicit',
   'configurations',
   'apiKeys',
+  'previewSets',
   'audit',
 ];
 
@@ -103,4 +109,12 @@ function removeFindings(connection: Connection, rows: NonNullable<Outcome['remov
 function removeExplicit(connection: Connection, objects: readonly number[]): void {
   const statement = connection.statement('delete from explicit_link where object = ?');
   for (const object of objects) statement.run(object);
+}
+
+function removePreviews(connection: Connection, previews: readonly number[]): void {
+  for (const id of previews) {
+    connection.run('delete from preview_item where preview = ?', id);
+    connection.run('delete from preview_set where preview = ?', id);
+    connection.run('delete from preview where id = ?', id);
+  }
 }

@@ -12,6 +12,7 @@ import { buildLateIndexes, repairLateIndexes } from './late-indexes.ts';
 import { migrate } from './migrations/migrate.ts';
 import { exportReads } from './reads/exports.ts';
 import { peopleReads } from './reads/people.ts';
+import { previewReads } from './reads/previews.ts';
 import { recordReads } from './reads/records.ts';
 import { runReads } from './reads/runs.ts';
 import { spaceReads } from './reads/space.ts';
@@ -50,6 +51,7 @@ function open(file: string, connection: Connection, onClose?: () => void): Store
     ...peopleReads(connection),
     ...exportReads(connection),
     ...runReads(connection),
+    ...previewReads(connection),
     commit: async (outcome) => commitOutcome(connection, outcome),
     markAll: async () => markAll(connection),
     finishLoad: async () => connection.guard(() => buildLateIndexes(connection)),

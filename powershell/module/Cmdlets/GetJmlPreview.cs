@@ -1,10 +1,14 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 namespace Jml;
 
-/// <summary>Gets a preview that Start-JmlSync -WhatIf made, or what it would do object by object.</summary>
-/// <remarks>With -Item every row is one text a column, so the rows can go into a CSV file as they are.</remarks>
+/// <summary>Gets the previews that Start-JmlSync -WhatIf made, or what one would do object by object.</summary>
+/// <remarks>
+/// Previews are kept by the service, thirty of them for thirty days; without -Id they come newest first. With -Item every
+/// row is one text a column, so the rows can go into a CSV file as they are.
+/// </remarks>
 /// <example>
 ///   <summary>What a run would do, object by object.</summary>
 ///   <code>Start-JmlSync -WhatIf -PassThru | Get-JmlPreview -Item</code>
@@ -14,7 +18,7 @@ namespace Jml;
 ///   <code>Get-JmlPreview -Id 1 -Item | Where-Object Operation -eq Disable | Export-Csv leavers.csv -NoTypeInformation</code>
 /// </example>
 /// <seealso href="Start-JmlSync"/>
-[Cmdlet(VerbsCommon.Get, "JmlPreview", DefaultParameterSetName = "Id", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "JmlPreview", DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Preview), typeof(PreviewItem))]
 public sealed class GetJmlPreviewCommand : JmlCmdlet
 {
@@ -33,11 +37,19 @@ public sealed class GetJmlPreviewCommand : JmlCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Item) WriteEach<Preview>("previews", Wanted);
+        if (ParameterSetName == "List") WriteList();
+        else if (!Item) WriteEach<Preview>("previews", Wanted);
         else foreach (var id in Wanted) Ask(id, service => WritePage(ItemsOf(service, id)));
     }
 
     private long[] Wanted => ParameterSetName == "Id" ? Id : [InputObject.Id];
+
+    private void WriteList()
+    {
+        var list = new Query("previews");
+        if (!Item) WriteList<Preview>(list);
+        else Ask(null, service => WritePage(service.GetAll<Preview>(list, StopToken).SelectMany(one => ItemsOf(service, one.Id))));
+    }
 
     private IEnumerable<PreviewItem> ItemsOf(Service service, long preview)
     {

@@ -11,6 +11,13 @@ public sealed class NumberList : List<long>
     public override string ToString() => string.Join(", ", this);
 }
 
+/// <summary>Words that read as "leaver, provision" in a table and in a CSV file.</summary>
+public sealed class WordList : List<string>
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", this);
+}
+
 /// <summary>Changes that read as "title: Nurse -> Matron; mail: - -> a.b@c" in a table and in a CSV file.</summary>
 public sealed class ChangeList : List<Change>
 {

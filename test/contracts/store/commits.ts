@@ -109,7 +109,17 @@ export function commitContract(t: Test, open: (t: Test) => Promise<Store>): void
   t.test('the highest ids', async (t) => {
     t.test('are zero in an empty store, then those of each table', async (t) => {
       const store = await open(t);
-      const none = { object: 0, person: 0, journal: 0, changeSet: 0, run: 0, runError: 0, configuration: 0, audit: 0 };
+      const none = {
+        object: 0,
+        person: 0,
+        journal: 0,
+        changeSet: 0,
+        run: 0,
+        runError: 0,
+        configuration: 0,
+        preview: 0,
+        audit: 0,
+      };
       t.same(await store.lastIds(), none);
 
       await store.commit({ objects: [space(4), space(9)], people: [person(3)], journal: [journal(8)] });

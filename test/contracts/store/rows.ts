@@ -6,6 +6,9 @@ import type {
   JournalRow,
   PendingRow,
   PersonRow,
+  PreviewItemRow,
+  PreviewRow,
+  PreviewSetRow,
   RunRow,
   RunStepRow,
   SpaceRow,
@@ -124,6 +127,61 @@ export function runStep(runId: number, number: number, change: Partial<RunStepRo
 
 export function audit(id: number, change: Partial<AuditRow> = {}): AuditRow {
   return { id, at: NINE, actor: 'a.obi', action: 'run', subject: `run ${id}`, detail: '', hash: HASH, ...change };
+}
+
+export function preview(id: number, change: Partial<PreviewRow> = {}): PreviewRow {
+  return {
+    id,
+    cycle: 'full',
+    result: 'success',
+    startedBy: 'olive',
+    startedAt: NINE,
+    endedAt: NINE,
+    configuration: HASH,
+    version: 1,
+    items: 2,
+    counts: [
+      { connector: 'AD', operation: 'update', count: 2, held: 0, digest: HASH, rules: [{ rule: 'a to b', count: 2 }] },
+    ],
+    toFollow: ['One person gets an account.'],
+    errors: 0,
+    notes: ['Skipped'],
+    ...change,
+  };
+}
+
+export function previewItem(of: number, number: number, change: Partial<PreviewItemRow> = {}): PreviewItemRow {
+  return {
+    preview: of,
+    number,
+    connector: 'AD',
+    operation: 'update',
+    anchor: `anchor ${number}`,
+    dn: 'CN=Obi,DC=example',
+    displayName: 'Obi "A"',
+    person: null,
+    state: 'ready',
+    rules: ['a to b'],
+    changes: [{ attribute: 'title', before: ['Nurse'], after: ['Sister', 'Ward "B"'] }],
+    hash: HASH,
+    ...change,
+  };
+}
+
+export function previewSet(of: number, change: Partial<PreviewSetRow> = {}): PreviewSetRow {
+  return {
+    preview: of,
+    connector: 'AD',
+    operation: 'disable',
+    count: 2,
+    digest: HASH,
+    why: '2 × disable is over the limit of 1.',
+    approversNeeded: 1,
+    approvals: [],
+    approvedAt: null,
+    changeSet: null,
+    ...change,
+  };
 }
 
 /** Whole numbers from `first`, `count` of them. */

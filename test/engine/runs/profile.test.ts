@@ -31,7 +31,7 @@ t.test('the full cycle under topology full', async (t) => {
     [...steps.keys()].map((i) => i + 1),
   );
   t.equal(
-    steps.findIndex(({ afterExport }) => afterExport),
+    steps.findIndex(({ confirms }) => confirms),
     7,
     'a preview can know what comes before the first export',
   );

@@ -108,6 +108,22 @@ create table api_key (
   id text primary key, name text not null, roles text not null, auth_hash text not null, proof_hash text not null,
   created_at text not null, created_by text not null, revoked_at text
 ) strict, without rowid;
+create table preview (
+  id integer primary key, cycle text not null, result text not null, started_by text not null, started_at text not null,
+  ended_at text not null, configuration text not null, version integer, items integer not null, counts text not null,
+  to_follow text not null, errors integer not null, notes text not null
+) strict;
+create table preview_item (
+  preview integer not null, number integer not null, connector text not null, operation text not null,
+  anchor text not null, dn text not null, display_name text not null, person integer, state text not null,
+  rules text not null, changes text not null, hash text not null, primary key (preview, number)
+) strict, without rowid;
+create table preview_set (
+  preview integer not null, connector text not null, operation text not null, count integer not null,
+  digest text not null, why text not null, approvers_needed integer not null, approvals text not null,
+  approved_at text, change_set integer, primary key (preview, connector, operation)
+) strict, without rowid;
+create index preview_set_digest on preview_set (digest);
 create table audit (
   id integer primary key, at text not null, actor text not null, action text not null, subject text not null,
   detail text not null, hash text not null

@@ -78,6 +78,7 @@ function lastIds(connection: Connection): LastIds {
     run: highest('run'),
     runError: highest('run_error'),
     configuration: highest('configuration'),
+    preview: highest('preview'),
     audit: highest('audit'),
   };
 }

@@ -3,6 +3,7 @@ import t from 'tap';
 import { Connection } from '../../../../engine/store/sqlite/connection.ts';
 import { exportQueries } from '../../../../engine/store/sqlite/reads/exports.ts';
 import { peopleQueries } from '../../../../engine/store/sqlite/reads/people.ts';
+import { previewQueries } from '../../../../engine/store/sqlite/reads/previews.ts';
 import { recordQueries } from '../../../../engine/store/sqlite/reads/records.ts';
 import { runQueries } from '../../../../engine/store/sqlite/reads/runs.ts';
 import { spaceQueries } from '../../../../engine/store/sqlite/reads/space.ts';
@@ -19,9 +20,10 @@ const allowedToScan = new Set([
   runQueries.newestRuns,
   runQueries.newestConfiguration,
   runQueries.lastAudit,
+  previewQueries.newest,
 ]);
 
-const queries = { spaceQueries, recordQueries, peopleQueries, exportQueries, runQueries };
+const queries = { spaceQueries, recordQueries, peopleQueries, exportQueries, runQueries, previewQueries };
 
 /** A search by row id alone would read everything behind the last page: these must start at what they look for. */
 const indexes: readonly [query: string, index: string][] = [
@@ -42,6 +44,7 @@ const indexes: readonly [query: string, index: string][] = [
   [exportQueries.marksToJudge, 'pending_to_judge (connector=? AND object>?)'],
   [exportQueries.unsettled, 'journal_unsettled (connector=?)'],
   [exportQueries.lastAccepted, 'journal_accepted (object=? AND operation=?)'],
+  [previewQueries.setsByDigest, 'preview_set_digest (digest=?)'],
   [runQueries.acceptedSteps, 'run_step_accepted (connector=?)'],
 ];
 

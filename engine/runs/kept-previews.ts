@@ -1,0 +1,52 @@
+/** Previews are kept with all they found, and the oldest go. Keeping one touches nothing else in the store. */
+import { APPROVED_FOR_MS } from '../export/holding.ts';
+import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { Store, StoreReader } from '../store/store.ts';
+
+export interface KeptPreview {
+  readonly row: PreviewRow;
+  readonly items: readonly PreviewItemRow[];
+  readonly sets: readonly PreviewSetRow[];
+}
+
+export interface PreviewRetention {
+  /** How many are kept, the newest first. */
+  readonly keep: number;
+  readonly days: number;
+}
+
+export const shippedRetention: PreviewRetention = { keep: 30, days: 30 };
+/** In all previews together: those of a first run list everybody. */
+const ITEMS_KEPT = 500_000;
+const DAY_MS = 86_400_000;
+const PAGE = 1_000;
+
+export async function keepPreview(
+  store: Store,
+  { row, items, sets }: KeptPreview,
+  retention: PreviewRetention,
+): Promise<void> {
+  const removedPreviews = await outlived(store, row, retention);
+  await store.commit({ previews: [row], previewItems: items, previewSets: sets, removedPreviews });
+}
+
+/** One that may still carry an approval is not taken away. */
+async function outlived(store: StoreReader, newest: PreviewRow, { keep, days }: PreviewRetention): Promise<number[]> {
+  const now = Date.parse(newest.endedAt);
+  const removed: number[] = [];
+  let kept = 1;
+  let items = newest.items;
+  for (let after = 0; ; ) {
+    const page = await store.previews({ after, limit: PAGE });
+    for (const row of page) {
+      const age = now - Date.parse(row.endedAt);
+      items += row.items;
+      const isOutlived = kept >= keep || age > days * DAY_MS || items > ITEMS_KEPT;
+      if (isOutlived && age > APPROVED_FOR_MS) removed.push(row.id);
+      else kept++;
+    }
+    const last = page.at(-1);
+    if (last === undefined) return removed;
+    after = last.id;
+  }
+}

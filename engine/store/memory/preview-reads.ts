@@ -1,0 +1,42 @@
+import type { PreviewItemRow, PreviewSetRow } from '../rows.ts';
+import type { PreviewReads } from '../store.ts';
+import type { Answers } from './answers.ts';
+import { ascending, pageOf } from './page.ts';
+import type { Tables } from './tables.ts';
+
+export function previewReads(tables: Tables, { read }: Answers): PreviewReads {
+  const itemsOf = (preview: number) => [...tables.previewItems.values()].filter((row) => row.preview === preview);
+  const numberOf = ({ number }: Pick<PreviewItemRow, 'number'>) => number;
+  return {
+    previews: ({ after, limit }) =>
+      read(() =>
+        ascending(tables.previews.values(), (row) => -row.id)
+          .filter((row) => after === 0 || row.id < after)
+          .slice(0, limit),
+      ),
+    preview: (id) => read(() => tables.previews.get(id)),
+    previewItems: (preview, page) => read(() => pageOf(itemsOf(preview), page, numberOf)),
+    previewItemMarks: (preview, page) =>
+      read(() =>
+        pageOf(itemsOf(preview), page, numberOf).map(({ number, connector, operation, hash }) => {
+          return { number, connector, operation, hash };
+        }),
+      ),
+    previewItemsByNumber: (preview, numbers) =>
+      read(() => {
+        const wanted = new Set(numbers);
+        return ascending(
+          itemsOf(preview).filter(({ number }) => wanted.has(number)),
+          numberOf,
+        );
+      }),
+    previewSets: (preview) => read(() => sets(tables, (row) => row.preview === preview)),
+    previewSetsByDigest: (digest) => read(() => sets(tables, (row) => row.digest === digest).reverse()),
+  };
+}
+
+function sets(tables: Tables, test: (row: PreviewSetRow) => boolean): PreviewSetRow[] {
+  const keyOf = ({ preview, connector, operation }: PreviewSetRow) =>
+    `${String(preview).padStart(10, '0')} ${connector} ${operation}`;
+  return [...tables.previewSets.values()].filter(test).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}

@@ -1,0 +1,46 @@
+import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
+import { table } from './table.ts';
+
+export const preview = table<PreviewRow>('preview', ['id'], {
+  id: 'plain',
+  cycle: 'plain',
+  result: 'plain',
+  startedBy: 'plain',
+  startedAt: 'plain',
+  endedAt: 'plain',
+  configuration: 'plain',
+  version: 'plain',
+  items: 'plain',
+  counts: 'json',
+  toFollow: 'json',
+  errors: 'plain',
+  notes: 'json',
+});
+
+export const previewItem = table<PreviewItemRow>('preview_item', ['preview', 'number'], {
+  preview: 'plain',
+  number: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  anchor: 'plain',
+  dn: 'plain',
+  displayName: 'plain',
+  person: 'plain',
+  state: 'plain',
+  rules: 'json',
+  changes: 'json',
+  hash: 'plain',
+});
+
+export const previewSet = table<PreviewSetRow>('preview_set', ['preview', 'connector', 'operation'], {
+  preview: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  count: 'plain',
+  digest: 'plain',
+  why: 'plain',
+  approversNeeded: 'plain',
+  approvals: 'json',
+  approvedAt: 'plain',
+  changeSet: 'plain',
+});

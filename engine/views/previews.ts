@@ -1,0 +1,81 @@
+/** Kept previews as the faces show them. */
+import { EngineError } from '../errors.ts';
+import { approvalExpiry } from '../export/holding.ts';
+import { irreversible, type Operation } from '../model/operation.ts';
+import type { Preview, PreviewItem, PreviewItemState, PreviewSet } from '../model/preview.ts';
+import type { Page, PageRequest } from '../model/views.ts';
+import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { paged, pageOf } from './paging.ts';
+
+export interface PreviewItemQuery extends PageRequest {
+  readonly connector?: string | undefined;
+  readonly operation?: Operation | undefined;
+  readonly state?: PreviewItemState | undefined;
+}
+
+export class PreviewViews {
+  private readonly store: StoreReader;
+
+  constructor(store: StoreReader) {
+    this.store = store;
+  }
+
+  async list(query: PageRequest): Promise<Page<Preview>> {
+    const page = pageOf(query);
+    const rows = await this.store.previews(page);
+    return paged(rows, page, ({ id }) => id, await Promise.all(rows.map((row) => this.view(row))));
+  }
+
+  async one(id: number): Promise<Preview> {
+    return await this.view(await this.row(id));
+  }
+
+  async row(id: number): Promise<PreviewRow> {
+    const row = await this.store.preview(id);
+    if (row === undefined)
+      throw new EngineError('not-found', `There is no preview ${id}; old ones are removed after a time.`);
+    return row;
+  }
+
+  /** Filters are applied page by page until the page is full, so that a cursor never skips an item. */
+  async items(id: number, query: PreviewItemQuery): Promise<Page<PreviewItem>> {
+    await this.row(id);
+    const { after: first, limit } = pageOf(query);
+    const items: PreviewItem[] = [];
+    for (let after = first; ; ) {
+      const rows = await this.store.previewItems(id, { after, limit });
+      for (const row of rows) {
+        if (!isWanted(row, query)) continue;
+        items.push(itemView(row));
+        if (items.length === limit) return { items, next: String(row.number) };
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < limit) return { items, next: null };
+      after = last.number;
+    }
+  }
+
+  private async view(row: PreviewRow): Promise<Preview> {
+    return previewView(row, await this.store.previewSets(row.id));
+  }
+}
+
+export function previewView(row: PreviewRow, sets: readonly PreviewSetRow[]): Preview {
+  const { items: _, ...shown } = row;
+  return { ...shown, state: 'ended', sets: sets.map(setView) };
+}
+
+function setView({ preview: _, approvedAt, ...set }: PreviewSetRow): PreviewSet {
+  const expiresAt = approvedAt === null ? null : approvalExpiry(approvedAt);
+  return { ...set, irreversible: irreversible[set.operation] ?? null, expiresAt };
+}
+
+export function itemView({ preview: _, hash: __, ...item }: PreviewItemRow): PreviewItem {
+  return item;
+}
+
+function isWanted(row: PreviewItemRow, { connector, operation, state }: PreviewItemQuery): boolean {
+  if (connector !== undefined && row.connector !== connector) return false;
+  return (operation === undefined || row.operation === operation) && (state === undefined || row.state === state);
+}

@@ -1,0 +1,60 @@
+import { type Caller, type CycleName, EngineError, type Preview } from '../../engine/index.ts';
+import { pendingExports } from './people.ts';
+
+const at = '2030-01-01T07:00:00.000Z';
+const digest = 'd'.repeat(64);
+
+/** Previews that are worked out at once, of what is pending anyway. */
+export class InMemoryPreviews {
+  private readonly all: Preview[] = [];
+
+  start(cycle: CycleName, caller: Caller): Preview {
+    const of = { connector: 'AD', operation: 'create', count: 3, digest } as const;
+    const preview: Preview = {
+      id: this.all.length + 1,
+      cycle,
+      state: 'ended',
+      result: 'completed-changes-held',
+      startedBy: caller.name,
+      startedAt: at,
+      endedAt: at,
+      configuration: digest,
+      version: 1,
+      counts: [{ ...of, held: 3, rules: [{ rule: 'provision', count: 3 }] }],
+      sets: [
+        {
+          ...of,
+          why: '3 × create is over the limit of 0.',
+          irreversible: null,
+          approversNeeded: 1,
+          approvals: [],
+          expiresAt: null,
+          changeSet: null,
+        },
+      ],
+      toFollow: [],
+      errors: 0,
+      notes: [],
+    };
+    this.all.push(preview);
+    return preview;
+  }
+
+  one(id: number): Preview {
+    const preview = this.all[id - 1];
+    if (preview === undefined) throw new EngineError('not-found', `There is no preview ${id}.`);
+    return preview;
+  }
+
+  list(): readonly Preview[] {
+    return this.all.toReversed();
+  }
+
+  items(id: number) {
+    this.one(id);
+    return pendingExports.map(({ connector, operation, displayName, person, changes }, i) => {
+      const names = { anchor: '', dn: `CN=${displayName}`, displayName, rules: ['provision'] };
+      return { number: i + 1, connector, operation, person, changes, state: 'held' as const, ...names };
+    });
+  }
+}

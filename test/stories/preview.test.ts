@@ -1,0 +1,143 @@
+import t from 'tap';
+import { olive, openLandscape } from '../support/landscape.ts';
+import { mailboxOf } from '../support/landscape-people.ts';
+import { story } from '../support/landscape-story.ts';
+import { previewOf } from '../support/previews.ts';
+
+const ada = { number: '21600003', first: 'Ada', last: 'Example' };
+const bob = { number: '21600004', first: 'Bob', last: 'Sample' };
+const cyd = { number: '21600005', first: 'Cyd', last: 'Instance' };
+const staff = [ada, bob];
+const world = { employees: [...staff, cyd], mailboxes: staff.map((one) => mailboxOf(one)) };
+
+story('A preview that was worked out', world, async (t, land) => {
+  const { preview, items } = await previewOf(land, 'full');
+
+  await t.test('counts by connector, operation and rule', async (t) => {
+    const told = preview.counts.map(({ connector, operation, count, held, rules }) => {
+      return `${connector} ${operation} ${count} ${held} ${rules.map(({ rule, count }) => `${rule} ${count}`)}`;
+    });
+    t.same(told, [
+      'NHSmail create 1 0 provision 1',
+      'NHSmail update 2 0 department to nhsmail.department 2,jobTitle to nhsmail.jobTitle 2,title to nhsmail.title 2',
+      'AD create 2 0 provision 2',
+    ]);
+    t.match(preview.toFollow, [/^1 person gets an account in AD/]);
+  });
+
+  await t.test('names each account, what becomes of it, and what would change', async (t) => {
+    const update = items.find(({ operation, displayName }) => operation === 'update' && displayName === 'Ada Example');
+    t.match(update, { connector: 'NHSmail', dn: 'ada.example@nhs.example', state: 'ready' });
+    t.match(update?.changes[0], { attribute: 'title', before: [], after: ['Ms.'] });
+    const create = items.find(({ connector, displayName }) => connector === 'AD' && displayName === 'Ada Example');
+    t.match(create, { operation: 'create', anchor: '', dn: /^CN=/, state: 'ready', rules: ['provision'] });
+    const later = items.filter(({ state }) => state === 'to-follow');
+    t.match(later, [{ connector: 'AD', displayName: 'Cyd Instance', changes: [] }]);
+  });
+
+  await t.test('is there after a restart, the newest first, and can be asked for a part', async (t) => {
+    await previewOf(land, 'full');
+    await land.restart();
+
+    const { items: kept } = await land.engine.previews({});
+
+    t.same(
+      kept.map(({ id }) => id),
+      [preview.id + 1, preview.id],
+    );
+    t.same(await land.engine.preview(preview.id), preview);
+    const part = await land.engine.previewItems(preview.id, { connector: 'AD', operation: 'create', limit: 2 });
+    t.equal(part.items.length, 2);
+    const rest = await land.engine.previewItems(preview.id, { state: 'to-follow', limit: 1 });
+    t.match(rest.items, [{ displayName: 'Cyd Instance' }]);
+    t.equal((await previewOf(land, 'full')).preview.id, preview.id + 2, 'and its number is not given again');
+  });
+
+  await t.test('names the configuration that it was worked out under', async (t) => {
+    const version = await land.store.configuration();
+    t.match(preview, { configuration: version?.digest, version: 1 });
+  });
+});
+
+story('Two previews of the same situation', world, async (t, land) => {
+  const first = await previewOf(land, 'full');
+  const second = await previewOf(land, 'full');
+
+  t.same(second.preview.counts, first.preview.counts, 'have the same digests');
+});
+
+story('A preview of a system that cannot be read', world, async (t, land) => {
+  await land.settle();
+  land.fullExtract([{ ...ada, job: 'Matron' }, bob, cyd]);
+  const content = land.accountsAsWritten();
+  land.removeDirectory();
+
+  const { preview, items } = await previewOf(land, 'full');
+
+  land.restoreDirectory(content);
+  t.equal(preview.result, 'no-start-file-not-found');
+  t.ok(preview.errors > 0);
+  t.same(
+    items.filter(({ connector }) => connector === 'AD').map(({ state }) => state),
+    [],
+    'says nothing of its accounts',
+  );
+});
+
+story(
+  'Items over a limit',
+  { ...world, configuration: { limits: { create: { count: 1, percent: 0 } } } },
+  async (t, land) => {
+    const { preview, items } = await previewOf(land, 'full');
+
+    t.same(
+      items
+        .filter(({ operation, state }) => operation === 'create' && state === 'held')
+        .map(({ connector }) => connector),
+      ['AD', 'AD'],
+    );
+    t.match(preview.sets, [{ connector: 'AD', operation: 'create', count: 2, approvals: [], expiresAt: null }]);
+    await land.run('full');
+    const { items: sets } = await land.engine.changeSets({ state: 'held' });
+    t.match(
+      sets.find(({ connector }) => connector === 'AD')?.why,
+      /create is over the limit/,
+      'are held by the run, too',
+    );
+  },
+);
+
+t.test('Old previews', async (t) => {
+  const land = await openLandscape(t, { ...world, store: 'memory' });
+  const ids = async () => (await land.engine.previews({ limit: 100 })).items.map(({ id }) => id);
+
+  await t.test('are removed when there are more than thirty, but none of the last four hours', async (t) => {
+    for (let made = 0; made < 31; made++) await previewOf(land, 'delta');
+    t.equal((await ids()).length, 31);
+    land.clock.set('2024-03-11T14:00:00Z');
+    await previewOf(land, 'delta');
+
+    t.same((await ids()).at(-1), 3, 'the first two are gone');
+    t.same((await ids()).length, 30);
+    await t.rejects(land.engine.preview(1), { code: 'not-found' });
+    await t.rejects(land.engine.previewItems(1, {}), { code: 'not-found' });
+  });
+
+  await t.test('and when they are older than thirty days', async (t) => {
+    land.clock.set('2024-04-15T09:00:00Z');
+    await previewOf(land, 'delta');
+
+    t.same(await ids(), [33]);
+  });
+});
+
+t.test('A preview that the store does not take', async (t) => {
+  const land = await openLandscape(t, { ...world, store: 'memory' });
+  land.failOnce(({ previews = [] }) => previews.length > 0);
+
+  const { id } = await land.engine.startPreview('full', olive);
+  await land.parts.writer.idle();
+
+  t.match(await land.engine.preview(id), { state: 'ended', result: 'stopped-error', errors: 1 });
+  t.equal((await land.run('full')).state, 'ended', 'keeps nobody from running');
+});
