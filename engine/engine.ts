@@ -17,6 +17,7 @@ import type {
   Disconnector,
   Health,
   LinkEffect,
+  LinksDone,
   LinkWish,
   MetaverseObject,
   MetaverseQuery,
@@ -88,8 +89,8 @@ export interface Engine {
     },
     caller: Caller,
   ): Promise<Disconnector>;
-  /** Joins, disconnects, projects, keeps out, lets in, undoes: all of it in one step, or none. Answers with what is left. */
-  changeLinks(wish: LinkWish, caller: Caller): Promise<readonly ConnectorSpaceObject[]>;
+  /** Joins, disconnects, projects, keeps out, lets in, undoes, in one step; all of it or none, unless the wish says otherwise. */
+  changeLinks(wish: LinkWish, caller: Caller): Promise<LinksDone>;
   /** What `changeLinks` would lead to with the synchronisation after it; throws what it would throw, and changes nothing. */
   effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
 

@@ -185,9 +185,9 @@ export class EngineFacade implements Engine {
     return await this.spaceViews.disconnector(object);
   }
 
-  async changeLinks(wish: views.LinkWish, caller: views.Caller): Promise<readonly views.ConnectorSpaceObject[]> {
-    await this.parts.commands.changeLinks(wish, caller);
-    return await this.spaceViews.spaceObjects(wish.changes.map(({ object }) => object));
+  async changeLinks(wish: views.LinkWish, caller: views.Caller): Promise<views.LinksDone> {
+    const { objects, refused } = await this.parts.commands.changeLinks(wish, caller);
+    return { items: await this.spaceViews.spaceObjects(objects), refused };
   }
 
   effectOfLinks(wish: views.LinkWish, caller: views.Caller): Promise<views.LinkEffect> {

@@ -1,8 +1,6 @@
 import { callerOf } from '../authorise.ts';
 import type { Routes } from '../route-rules.ts';
-import { ConnectorSpaceObject } from '../schemas/connector-space.ts';
-import { ChangeLinks, LinkEffect } from '../schemas/link-change.ts';
-import { itemsOf } from '../schemas/page.ts';
+import { ChangeLinks, LinkEffect, LinksDone } from '../schemas/link-change.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Connector space'];
@@ -16,11 +14,11 @@ export const linkChangeRoutes: Routes = (api, engine) => {
         summary: 'Join, disconnect, project, keep out, let in or undo by hand, in one step',
         tags,
         body: ChangeLinks,
-        response: { 200: itemsOf(ConnectorSpaceObject) },
+        response: { 200: ref(LinksDone) },
       },
       config: { role: 'operator', refusals: ['not-found'] },
     },
-    async (request) => ({ items: await engine.changeLinks(request.body, callerOf(request)) }),
+    (request) => engine.changeLinks(request.body, callerOf(request)),
   );
 
   api.post(

@@ -7,7 +7,7 @@ import { ErrorCode } from './error-code.ts';
 import { Explanation, JoinCandidate, ObjectExplanation, SystemExplanation } from './explanation.ts';
 import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
-import { LinkChanged, LinkEffect, ValueChanged } from './link-change.ts';
+import { LinkChanged, LinkEffect, LinkRefused, LinksDone, ValueChanged } from './link-change.ts';
 import { Contribution, HistoryEntry, LinkedObject, MetaverseObject } from './metaverse.ts';
 import { PendingExport } from './pending-export.ts';
 import { Preview, PreviewCount, PreviewItem, PreviewSet, RuleCount } from './preview.ts';
@@ -40,6 +40,8 @@ export const namedSchemas = [
   LinkChanged,
   ValueChanged,
   LinkEffect,
+  LinkRefused,
+  LinksDone,
   PendingExport,
   Change,
   Preview,

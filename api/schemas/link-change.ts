@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import * as engine from '../../engine/index.ts';
+import { connectorName } from './connector.ts';
+import { ConnectorSpaceObject } from './connector-space.ts';
 import { PendingExport } from './pending-export.ts';
 import { closed, listOf, numberOrNull, shape, textOrNull, texts, wordOf, wordOrNull } from './shape.ts';
 
@@ -15,7 +17,11 @@ export const ChangeLinks = Type.Object(
     changes: Type.Array(
       Type.Object(
         {
-          object: objectNumber,
+          object: Type.Optional(objectNumber),
+          connector: Type.Optional(connectorName),
+          anchor: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 1000, description: 'With the connector, in place of the number' }),
+          ),
           action: wordOf(engine.linkActions),
           person: Type.Optional(
             Type.Integer({
@@ -26,14 +32,36 @@ export const ChangeLinks = Type.Object(
           ),
           owner: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
           reviewOn: Type.Optional(date),
+          reason: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 1000, description: 'Where it is not that of the whole request' }),
+          ),
         },
         closed,
       ),
-      { minItems: 1, maxItems: 1000, description: 'Done in one step: all of them or none' },
+      { minItems: 1, maxItems: 1000, description: 'Done in one step' },
     ),
     reason: Type.String({ minLength: 1, maxLength: 1000 }),
+    skipRefused: Type.Optional(
+      Type.Boolean({ description: 'Do what can be done and name the others, instead of all or none' }),
+    ),
   },
   closed,
+);
+
+export const LinkRefused = shape<engine.LinkRefused>()(
+  'LinkRefused',
+  Type.Object({
+    row: Type.Integer({ description: 'Place among the changes, from 1' }),
+    object: numberOrNull,
+    code: Type.String(),
+    message: Type.String(),
+    remedy: Type.String(),
+  }),
+);
+
+export const LinksDone = shape<engine.LinksDone>()(
+  'LinksDone',
+  Type.Object({ items: listOf(ConnectorSpaceObject), refused: listOf(LinkRefused) }),
 );
 
 export const LinkChanged = shape<engine.LinkChanged>()(
@@ -68,5 +96,6 @@ export const LinkEffect = shape<engine.LinkEffect>()(
     staged: listOf(PendingExport),
     withdrawn: listOf(PendingExport),
     errors: texts,
+    refused: listOf(LinkRefused),
   }),
 );

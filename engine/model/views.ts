@@ -108,7 +108,10 @@ export const linkActions = ['join', 'rejoin', 'project', 'disconnect', 'keep-out
 export type LinkAction = (typeof linkActions)[number];
 
 export interface LinkChange {
-  readonly object: number;
+  /** By its number, or by its connector and anchor. */
+  readonly object?: number | undefined;
+  readonly connector?: string | undefined;
+  readonly anchor?: string | undefined;
   readonly action: LinkAction;
   /** For `join` and `rejoin`: whose it is. */
   readonly person?: number | undefined;
@@ -116,11 +119,31 @@ export interface LinkChange {
   readonly owner?: string | undefined;
   /** `YYYY-MM-DD`: asks somebody to look again, and changes nothing by itself. */
   readonly reviewOn?: string | undefined;
+  /** Where it is not that of the whole wish. */
+  readonly reason?: string | undefined;
 }
 
 export interface LinkWish {
   readonly changes: readonly LinkChange[];
   readonly reason: string;
+  /** Does what it can and names the others; else all of it is done or none. */
+  readonly skipRefused?: boolean | undefined;
+}
+
+/** A change that was left out of its wish, and why. */
+export interface LinkRefused {
+  /** Its place among the changes, from 1. */
+  readonly row: number;
+  readonly object: number | null;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What has become of a wish: the objects as they are now, but those that are forgotten. */
+export interface LinksDone {
+  readonly items: readonly ConnectorSpaceObject[];
+  readonly refused: readonly LinkRefused[];
 }
 
 /** An object whose link changes; null where it is not known before, or forgotten after. */
@@ -153,6 +176,7 @@ export interface LinkEffect {
   readonly withdrawn: readonly PendingExport[];
   /** What could not be decided: code and sentence. */
   readonly errors: readonly string[];
+  readonly refused: readonly LinkRefused[];
 }
 
 export interface ConnectorSpaceObject {

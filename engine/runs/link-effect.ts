@@ -2,11 +2,11 @@
  * What a change of links by hand would lead to: the change and the synchronisation after it, on a scratch copy, compared
  * with what is there now. Nothing is read from the connected systems and nothing of it stays.
  */
-import { changeLinks } from '../commands/links.ts';
+import { changeLinks, type LinksDecided } from '../commands/links.ts';
 import { plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import type { Caller, LinkChanged, LinkEffect, LinkWish, PendingExport, ValueChanged } from '../model/views.ts';
 import type { PendingMark, PersonRow, SpaceLink } from '../store/rows.ts';
-import type { Outcome, StoreReader } from '../store/store.ts';
+import type { StoreReader } from '../store/store.ts';
 import { ExportViews } from '../views/exports.ts';
 import { SpaceViews } from '../views/space.ts';
 import { everyPage } from './change-set-rows.ts';
@@ -24,10 +24,10 @@ export async function effectOfLinks(
   const scratch = await settings.store.scratch();
   try {
     const own = { ...settings, store: scratch, ids: new Ids(await scratch.lastIds()) };
-    const outcome = await changeLinks(await linkLand(own), wish, caller, settings.clock.now());
-    await scratch.commit(outcome);
+    const decided = await changeLinks(await linkLand(own), wish, caller, settings.clock.now());
+    await scratch.commit(decided.outcome);
     const errors = await synchronise(own, caller, signal);
-    const subjects = subjectsOf(wish, outcome);
+    const subjects = subjectsOf(decided);
     const before = await pictureOf(settings, subjects);
     const after = await pictureOf(own, subjects);
     return {
@@ -36,6 +36,7 @@ export async function effectOfLinks(
       staged: await exportsOnlyIn(after, before),
       withdrawn: await exportsOnlyIn(before, after),
       errors,
+      refused: decided.refused,
     };
   } finally {
     await scratch.close();
@@ -66,7 +67,7 @@ interface Subjects {
   readonly objects: readonly number[];
 }
 
-function subjectsOf({ changes }: LinkWish, { peopleToProvision = [], people = [] }: Outcome): Subjects {
+function subjectsOf({ changes, outcome: { peopleToProvision = [], people = [] } }: LinksDecided): Subjects {
   return {
     people: [...peopleToProvision, ...people.map(({ id }) => id)],
     objects: changes.map(({ object }) => object),

@@ -9,6 +9,7 @@ export async function linkLand({ store, ids, connectors, configuration }: Runner
   const systems = new Map(connectSystems(connectors, rows, configuration).map((system) => [system.id, system]));
   return {
     store,
+    connectorId: (name) => rows.find((row) => row.name.toLowerCase() === name.toLowerCase())?.id,
     nextPerson: () => ids.next('person'),
     systemOf: (connector) => rows.find(({ id }) => id === connector)?.system,
     keysOf: ({ connector, seen }) => systems.get(connector)?.keysOf(unpackValues(seen)) ?? [],

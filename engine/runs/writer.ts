@@ -5,11 +5,11 @@
 import { Audit, type AuditEntry } from '../commands/audit.ts';
 import { approve, deny } from '../commands/change-sets.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
-import { changeLinks, linkDetail } from '../commands/links.ts';
+import { changeLinks, type LinksDecided, linkDetail } from '../commands/links.ts';
 import { asEngineError, EngineError } from '../errors.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
-import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkWish, Role } from '../model/views.ts';
+import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { Outcome } from '../store/store.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
@@ -27,11 +27,17 @@ export interface Commands {
   unkeptPreview(id: number): Promise<Preview | undefined>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
-  changeLinks(wish: LinkWish, caller: Caller): Promise<void>;
+  changeLinks(wish: LinkWish, caller: Caller): Promise<LinksChanged>;
   effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
   addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
   revokeKey(id: string, caller: Caller): Promise<ApiKey>;
   close(): Promise<void>;
+}
+
+/** The objects that were changed, by number. */
+export interface LinksChanged {
+  readonly objects: readonly number[];
+  readonly refused: readonly LinkRefused[];
 }
 
 interface Waiting {
@@ -178,11 +184,15 @@ export class Writer implements Commands {
     );
   }
 
-  changeLinks(wish: LinkWish, caller: Caller): Promise<void> {
+  async changeLinks(wish: LinkWish, caller: Caller): Promise<LinksChanged> {
+    let decided: LinksDecided = { outcome: {}, changes: [], refused: [] };
     const subject = counted(wish.changes.length, 'object');
-    return this.command(caller, 'links-changed', subject, linkDetail(wish), async (now) =>
-      changeLinks(await linkLand(this.settings), wish, caller, now),
-    );
+    const detail = () => linkDetail(decided);
+    await this.command(caller, 'links-changed', subject, detail, async (now) => {
+      decided = await changeLinks(await linkLand(this.settings), wish, caller, now);
+      return decided.outcome;
+    });
+    return { objects: decided.changes.map(({ object }) => object), refused: decided.refused };
   }
 
   /** Like a preview it has the engine to itself: another run would change what it compares. */
@@ -238,12 +248,15 @@ export class Writer implements Commands {
     caller: Caller,
     action: string,
     subject: string,
-    detail: string,
+    detail: string | (() => string),
     change: (now: Date) => Promise<Outcome>,
   ): Promise<void> {
     const apply = async () => {
       const outcome = await change(this.settings.clock.now());
-      await this.commit({ ...outcome, audit: [this.entry(caller, action, subject, detail)] });
+      await this.commit({
+        ...outcome,
+        audit: [this.entry(caller, action, subject, typeof detail === 'string' ? detail : detail())],
+      });
     };
     const work = () => this.inTurn(apply);
     if (this.active?.run === undefined) return work();

@@ -203,11 +203,11 @@ export class InMemoryEngine implements Engine {
 
   async changeLinks({ changes }: Parameters<Engine['changeLinks']>[0]) {
     const wanted = changes.map(({ object }) => object);
-    return spaceObjects.filter(({ id }) => wanted.includes(id));
+    return { items: spaceObjects.filter(({ id }) => wanted.includes(id)), refused: [] };
   }
 
   async effectOfLinks({ changes }: Parameters<Engine['effectOfLinks']>[0]): Promise<LinkEffect> {
-    const links = changes.map(({ object, person = null }): LinkChanged => {
+    const links = changes.map(({ object = 0, person = null }): LinkChanged => {
       const {
         connector,
         anchor,
@@ -230,7 +230,7 @@ export class InMemoryEngine implements Engine {
     });
     const [first] = pendingExports;
     const values = [{ person: 1, attribute: 'mail', before: ['old@nhs.example'], after: ['new@nhs.example'] }];
-    return { links, values, staged: first === undefined ? [] : [first], withdrawn: [], errors: [] };
+    return { links, values, staged: first === undefined ? [] : [first], withdrawn: [], errors: [], refused: [] };
   }
 
   async changeSets({ state, ...page }: Parameters<Engine['changeSets']>[0]) {

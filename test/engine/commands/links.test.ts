@@ -30,12 +30,16 @@ async function open(change: Partial<SpaceRow> = {}) {
   let last = 8;
   const land = {
     store,
+    connectorId: (name: string) => ({ esr: ESR, ad: AD })[name.toLowerCase()],
     systemOf: (connector: number) => (connector === ESR ? ('esr' as const) : ('ad' as const)),
     keysOf: ({ id }: SpaceRow) => (id === 1 ? ['m:ada@nhs.example'] : []),
     nextPerson: () => ++last,
   };
-  const ask = async (changes: LinkChange[], reason = 'Odd') =>
-    store.commit(await changeLinks(land, { changes, reason }, olive, NOW));
+  const ask = async (changes: LinkChange[], reason = 'Odd', skipRefused = false) => {
+    const decided = await changeLinks(land, { changes, reason, skipRefused }, olive, NOW);
+    await store.commit(decided.outcome);
+    return decided;
+  };
   const now = async (object = 1) => (await store.objects([object]))[0];
   const stamps = async () => (await store.people([7, 8])).map(({ stamp }) => stamp);
   return { store, ask, now, stamps };
@@ -148,6 +152,65 @@ t.test('an account that is only planned', async (t) => {
   const { ask, now } = await open({ anchor: '', hash: '', seen: '', rule: 'provision' });
   await ask([{ object: 1, action: 'disconnect' }]);
   t.equal(await now(), undefined, 'leaves nothing behind when it is taken from its person');
+});
+
+t.test('a list of many hands', async (t) => {
+  await t.test('names objects by connector and anchor, each with a reason of its own', async (t) => {
+    const { store, ask, now } = await open();
+    const change = { action: 'keep-out', connector: 'ad' } as const;
+    await ask([
+      { ...change, anchor: 'guid-1', reason: 'A printer' },
+      { ...change, anchor: 'guid-3' },
+    ]);
+    t.match([await now(1), await now(3)], [{ state: 'ExplicitlyDisconnected' }, { state: 'ExplicitlyDisconnected' }]);
+    t.match(await store.explicit([1, 3]), [{ reason: 'A printer' }, { reason: 'Odd' }]);
+  });
+  await t.test('does what it can where it is told to, and names every row that it cannot do', async (t) => {
+    const { ask, now } = await open();
+    const list: LinkChange[] = [
+      { action: 'keep-out', connector: 'AD', anchor: 'nobody' },
+      { action: 'keep-out', object: 2 },
+      { action: 'keep-out' },
+      { action: 'keep-out', object: 2 },
+      { action: 'let-in', object: 1 },
+      { action: 'keep-out', object: 3, reviewOn: '2024-02-31' },
+    ];
+    const { refused } = await ask(list, 'A list', true);
+    t.match(await now(2), { state: 'ExplicitlyDisconnected' });
+    t.match([await now(1), await now(3)], [{ state: 'Connected' }, { state: 'Disconnected' }], 'the others stay');
+    t.match(refused, [
+      { row: 1, object: null, code: 'not-found', message: 'No object of AD is called nobody.' },
+      { row: 3, object: null, code: 'request-invalid', message: /its number, or its connector and its anchor/ },
+      { row: 4, object: 2, code: 'request-invalid', message: /named twice/ },
+      { row: 5, object: 1, code: 'request-invalid', message: /cannot be let in/ },
+      { row: 6, object: 3, code: 'request-invalid', message: /2024-02-31, which is no day/ },
+    ]);
+  });
+  await t.test('leaves out who would come second once another row is left out', async (t) => {
+    const { ask, now } = await open();
+    const list: LinkChange[] = [
+      { action: 'let-in', object: 1 },
+      { action: 'rejoin', object: 2, person: 7 },
+      { action: 'join', object: 3, person: 8 },
+    ];
+    const { refused } = await ask(list, 'A list', true);
+    t.match([await now(1), await now(2), await now(3)], [{ person: 7 }, { person: 8 }, { person: null }]);
+    t.same(
+      refused.map(({ row }) => row),
+      [1, 2, 3],
+    );
+  });
+});
+
+t.test('a review date that is moved', async (t) => {
+  const { store, ask, now } = await open();
+  await ask([{ object: 3, action: 'join', person: 7 }], 'x', true);
+  await ask([{ object: 2, action: 'disconnect' }]);
+  await ask([{ object: 3, action: 'join', person: 8, reviewOn: '2024-04-01' }], 'Her own');
+  await ask([{ object: 3, action: 'rejoin', person: 8, reviewOn: '2025-04-01' }], 'Still her own');
+  t.match(await store.explicit([3]), [{ reviewOn: '2025-04-01', wasState: 'Disconnected' }]);
+  await ask([{ object: 3, action: 'undo' }]);
+  t.match(await now(3), { state: 'Disconnected', person: null }, 'leaves the first hand to be undone');
 });
 
 t.test('what is refused', async (t) => {
