@@ -23,8 +23,8 @@ import { joinCandidates } from './runs/join-candidates.ts';
 import type { RunnerSettings, RunProgress } from './runs/runner.ts';
 import {
   connectSystems,
+  definitionsOf,
   flowSchemas,
-  kindsOf,
   metaverseAttributes,
   registerConnectors,
   targetsOf,
@@ -88,7 +88,7 @@ export function checkRules(configuration: Configuration, connectors: readonly Co
     system: connector.system,
     attributes: connector.schema.map((attribute) => attribute.name),
     unavailable: [],
-    kinds: kindsOf(connector),
+    definitions: definitionsOf(connector),
   }));
   const rules = rulesOf(configuration);
   const metaverse = [...rules.metaverse.keys()];

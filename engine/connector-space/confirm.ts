@@ -4,6 +4,7 @@
  */
 import { unpackValues } from '../model/attribute.ts';
 import { packSent, unpackSent } from '../model/space-values.ts';
+import type { ConnectedSystem } from './system.ts';
 
 export interface Confirmation {
   readonly sent: string;
@@ -11,8 +12,8 @@ export interface Confirmation {
   readonly waiting: number;
 }
 
-/** `before` and `after` are what the previous and this import showed; `sent` as kept. All packed. */
-export function confirm(before: string, after: string, sent: string): Confirmation {
+/** `before` and `after` are what the previous and this import showed; `sent` as kept. All packed. `same` as the system compares. */
+export function confirm(before: string, after: string, sent: string, same: ConnectedSystem['same']): Confirmation {
   if (sent === '') return { sent: '', confirmed: 0, waiting: 0 };
   const waiting = unpackSent(sent);
   const old = unpackValues(before);
@@ -20,8 +21,8 @@ export function confirm(before: string, after: string, sent: string): Confirmati
   let confirmed = 0;
   for (const [slot, value] of waiting) {
     const shown = now[slot] ?? '';
-    const isShown = isSame(shown, value);
-    const isUntouched = shown === (old[slot] ?? '');
+    const isShown = same(slot, shown, value);
+    const isUntouched = same(slot, shown, old[slot] ?? '');
     if (isShown) confirmed++;
     if (isShown || !isUntouched) waiting.delete(slot);
   }
@@ -29,11 +30,7 @@ export function confirm(before: string, after: string, sent: string): Confirmati
 }
 
 /** Slots in which an import shows something else than was sent. */
-export function unlike(sent: string, values: string): number[] {
+export function unlike(sent: string, values: string, same: ConnectedSystem['same']): number[] {
   const now = unpackValues(values);
-  return [...unpackSent(sent)].filter(([slot, value]) => !isSame(now[slot] ?? '', value)).map(([slot]) => slot);
-}
-
-function isSame(one: string, other: string): boolean {
-  return one === other || one.toLowerCase() === other.toLowerCase();
+  return [...unpackSent(sent)].filter(([slot, value]) => !same(slot, now[slot] ?? '', value)).map(([slot]) => slot);
 }

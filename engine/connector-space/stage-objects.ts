@@ -45,7 +45,7 @@ export async function stageWhole(
     const prior = rows.get(index.id(position));
     return prior === undefined ? [] : [{ prior, values, hash }];
   });
-  await stageKnown(store, staging, known);
+  await stageKnown(store, system, staging, known);
 }
 
 /** A page of changes: only the objects named are looked up. Later pages may name an object again. */
@@ -69,7 +69,7 @@ export async function stageChanges(
     else if (prior.hash === hash && prior.state !== 'Placeholder') staging.counts['no-change']++;
     else changed.push({ prior, values, hash });
   }
-  await stageKnown(store, staging, changed);
+  await stageKnown(store, system, staging, changed);
 }
 
 interface Shown {
@@ -78,8 +78,13 @@ interface Shown {
   readonly hash: string;
 }
 
-async function stageKnown(store: StoreReader, staging: Staging, shown: readonly Shown[]): Promise<void> {
-  const waiting = shown.filter(({ prior, values }) => confirm(prior.seen, values, prior.sent).waiting > 0);
+async function stageKnown(
+  store: StoreReader,
+  { same }: ConnectedSystem,
+  staging: Staging,
+  shown: readonly Shown[],
+): Promise<void> {
+  const waiting = shown.filter(({ prior, values }) => confirm(prior.seen, values, prior.sent, same).waiting > 0);
   const late = await overdue(
     store,
     waiting.map(({ prior }) => prior),

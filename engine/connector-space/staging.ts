@@ -106,7 +106,7 @@ export class Staging {
     dueOn: string | null = prior.dueOn,
     isOverdue = false,
   ): void {
-    const open = confirm(prior.seen, values, prior.sent);
+    const open = confirm(prior.seen, values, prior.sent, this.system.same);
     const { confirmed } = open;
     const { sent, waiting } = isOverdue ? { sent: '', waiting: 0 } : open;
     if (isOverdue) this.notReimported(prior);
@@ -125,7 +125,7 @@ export class Staging {
 
   private arrive({ sent }: SpaceRow, values: string): void {
     this.arrived++;
-    for (const slot of unlike(sent, values)) {
+    for (const slot of unlike(sent, values, this.system.same)) {
       const name = this.system.attributes[slot] ?? '';
       this.madeOtherwise.set(name, (this.madeOtherwise.get(name) ?? 0) + 1);
     }

@@ -16,6 +16,8 @@ export interface ConnectedSystem {
   readonly slot: (attribute: string) => number;
   /** The VPD that a bare employee number of this system belongs to; '' when there is none or more than one. */
   readonly vpd: string;
+  /** Whether the system would call two values of a slot the same. */
+  readonly same: (slot: number, one: string, other: string) => boolean;
   /** Join and search keys of an object, from its values. */
   readonly keysOf: (values: Values) => readonly string[];
 }

@@ -9,9 +9,14 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 /** `binary`: octets, as base64. */
 export type AttributeKind = 'text' | 'multi' | 'binary' | 'boolean' | 'date';
 
+/** What makes two values of an attribute the same one; `sync/same-value.ts` says how each is compared. */
+export type Comparison = 'text' | 'caseless' | 'name' | 'telephone' | 'employeeNumber' | 'date' | 'boolean';
+
 export interface AttributeDefinition {
   readonly name: string;
   readonly kind: AttributeKind;
+  /** By its kind when left out: days as days, switches as switches, everything else as text. */
+  readonly compare?: Comparison | undefined;
   readonly description: string;
 }
 

@@ -2,12 +2,13 @@
 import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import type { AttributeKind } from '../model/attribute.ts';
+import type { AttributeDefinition } from '../model/attribute.ts';
 import { childDn } from '../protocol/dn.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
+import { sameValueOf } from '../sync/same-value.ts';
 import type { OutboundTarget } from './provision-pages.ts';
 
 const METAVERSE_NAME = 'metaverse';
@@ -69,6 +70,7 @@ export function connectSystems(
         attributes,
         slot,
         vpd,
+        same: sameBySlot(connector, attributes),
         keysOf: (values: readonly string[]) =>
           keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, byFullName),
       },
@@ -83,6 +85,12 @@ function onlyVpd({ connectors }: Configuration): string {
   return vpds.size === 1 ? vpd : '';
 }
 
+function sameBySlot(connector: Connector, attributes: readonly string[]): ConnectedSystem['same'] {
+  const definitions = definitionsOf(connector);
+  const bySlot = attributes.map((name) => sameValueOf(definitions.get(name) ?? { kind: 'text' }));
+  return (slot, one, other) => one === other || bySlot[slot]?.(one, other) === true;
+}
+
 /** The connectors as the rules are compiled for them. */
 export function flowSchemas(systems: readonly ConnectedSystem[]): FlowSchema[] {
   return systems.map(({ id, system, attributes, row, connector }) => ({
@@ -90,12 +98,12 @@ export function flowSchemas(systems: readonly ConnectedSystem[]): FlowSchema[] {
     system,
     attributes,
     unavailable: row.unavailable,
-    kinds: kindsOf(connector),
+    definitions: definitionsOf(connector),
   }));
 }
 
-export function kindsOf({ schema }: Pick<Connector, 'schema'>): ReadonlyMap<string, AttributeKind> {
-  return new Map(schema.map(({ name, kind }) => [name, kind]));
+export function definitionsOf({ schema }: Pick<Connector, 'schema'>): ReadonlyMap<string, AttributeDefinition> {
+  return new Map(schema.map((attribute) => [attribute.name, attribute]));
 }
 
 /** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */

@@ -18,7 +18,7 @@ export function expressionFaults({ flows }: Configuration, rules: Rules, connect
   flows?.outbound?.forEach(({ system, to, ...rule }, index) => {
     const target = connectors.find((one) => one.system === system);
     const naming = isNaming({ system, to });
-    const scope = { attributes, tables: rules.tables, to: target?.kinds?.get(to) ?? 'text', naming };
+    const scope = { attributes, tables: rules.tables, to: target?.definitions?.get(to)?.kind ?? 'text', naming };
     faults.push(...faultsOf(rule, scope, ['flows', 'outbound', index]));
     if (naming && rule.when !== 'creation') {
       const message = `flows.outbound[${index}].when: ${to} is given when an account is made, and never by a flow again; it must be "creation".`;

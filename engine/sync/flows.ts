@@ -2,8 +2,9 @@
 import type { InboundNull, OutboundRule, Rules } from '../config/rules.ts';
 import type { System } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
-import type { AttributeKind } from '../model/attribute.ts';
+import type { AttributeDefinition, AttributeKind } from '../model/attribute.ts';
 import { type Read, type ReaderResult, type ReadScope, readerOf } from './flow-reader.ts';
+import { type SameValue, sameValueOf } from './same-value.ts';
 
 /** What the compiler must know of a connector: names of attributes by slot. */
 export interface FlowSchema {
@@ -11,8 +12,8 @@ export interface FlowSchema {
   readonly system: System;
   readonly attributes: readonly string[];
   readonly unavailable: readonly string[];
-  /** By name; what is not named is text. */
-  readonly kinds?: ReadonlyMap<string, AttributeKind> | undefined;
+  /** By name; what is not there is a text. */
+  readonly definitions?: ReadonlyMap<string, AttributeDefinition> | undefined;
 }
 
 type MetaverseAttributes = readonly { readonly name: string; readonly kind: AttributeKind }[];
@@ -34,6 +35,8 @@ export interface OutboundFlow {
   readonly read: Read;
   /** Slot of the connector. */
   readonly to: number;
+  /** Whether the system would call two values the same. */
+  readonly same: SameValue;
 }
 
 /** Names a new account, candidate after candidate. */
@@ -80,8 +83,8 @@ export function compileFlows(rules: Rules, slots: readonly string[], connectors:
 }
 
 /** What a rule may read of an object of this connector. */
-export function scopeOf({ attributes, kinds }: FlowSchema, { tables }: Rules, to: AttributeKind): ReadScope {
-  return { attributes: attributes.map((name) => ({ name, kind: kinds?.get(name) ?? 'text' })), tables, to };
+export function scopeOf({ attributes, definitions }: FlowSchema, { tables }: Rules, to: AttributeKind): ReadScope {
+  return { attributes: attributes.map((name) => ({ name, kind: definitions?.get(name)?.kind ?? 'text' })), tables, to };
 }
 
 function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connectors: readonly FlowSchema[]) {
@@ -89,12 +92,13 @@ function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connector
   for (const connector of connectors) {
     const flows = rules.outbound.filter((rule) => rule.system === connector.system && !isNaming(rule));
     const compiled = flows.flatMap((rule): OutboundFlow[] => {
-      const kind = connector.kinds?.get(rule.to) ?? 'text';
+      const definition = connector.definitions?.get(rule.to) ?? { kind: 'text' as const };
+      const { kind } = definition;
       const result = readerOf(rule.gives, { attributes: metaverse, tables: rules.tables, to: kind }, rule.name);
       if (result.situation !== 'read') throw wrongRule(rule.name, result, 'the metaverse', metaverse.map(nameOf));
       const to = connector.attributes.indexOf(rule.to);
       if (to < 0 || connector.unavailable.includes(rule.to)) return [];
-      return [{ rule, read: result.read, to }];
+      return [{ rule, read: result.read, to, same: sameValueOf(definition) }];
     });
     outbound.set(connector.id, compiled);
   }

@@ -4,9 +4,6 @@ import { cleanValue, plainValue, splitValues, type Values } from '../model/attri
 import type { Change } from '../model/views.ts';
 import type { OutboundFlow } from './flows.ts';
 
-/** Attributes that systems compare without regard to case (RFC 4517 caseIgnoreMatch; addresses in practice). */
-const caseless = new Set(['mail', 'userPrincipalName', 'nhsmailId']);
-
 export interface OutboundChanges {
   readonly updates: readonly Change[];
   readonly clears: readonly Change[];
@@ -21,11 +18,11 @@ export function flowOut(
 ): OutboundChanges {
   const updates: Change[] = [];
   const clears: Change[] = [];
-  for (const { rule, read, to } of flows) {
+  for (const { rule, read, to, same } of flows) {
     if (!creating && rule.when === 'creation') continue;
     const wanted = read(person) || fallback(rule.null);
     const held = current[to] ?? '';
-    if (wanted === held || sameValue(rule.to, wanted, held)) continue;
+    if (wanted === held || same(wanted, held)) continue;
     if (wanted !== '') updates.push(change(rule.to, held, wanted));
     else if (rule.null === 'clear' && !creating) clears.push(change(rule.to, held, wanted));
   }
@@ -38,18 +35,6 @@ function fallback(empty: OutboundNull): string {
 
 export function change(attribute: string, before: string, after: string): Change {
   return { attribute, before: plainValues(before), after: plainValues(after) };
-}
-
-/** Whether the target would call the two values equal. */
-export function sameValue(attribute: string, one: string, other: string): boolean {
-  if (one === other) return true;
-  if (attribute === 'employeeNumber') return bareNumber(one) === bareNumber(other);
-  return caseless.has(attribute) && one.toLowerCase() === other.toLowerCase();
-}
-
-/** A number with its VPD and the bare number are the same one: neither is worth a write. */
-function bareNumber(value: string): string {
-  return value.slice(value.indexOf('|') + 1);
 }
 
 function plainValues(value: string): string[] {

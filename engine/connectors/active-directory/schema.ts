@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import type { AttributeDefinition, AttributeKind } from '../../model/attribute.ts';
+import type { AttributeDefinition, AttributeKind, Comparison } from '../../model/attribute.ts';
 
 /**
  * How a value of ours lies in the directory: `text` one value as it is, `many` several, `name` a distinguished name,
@@ -21,6 +21,16 @@ const kinds: Readonly<Record<Form, AttributeKind>> = {
   name: 'text',
   flag: 'boolean',
   disabled: 'boolean',
+};
+
+/** Names and addresses by which Windows finds an account are compared without regard to case; other texts are shown. */
+const comparisons: Readonly<Record<string, Comparison>> = {
+  sAMAccountName: 'caseless',
+  userPrincipalName: 'caseless',
+  mail: 'caseless',
+  nhsmailId: 'caseless',
+  employeeNumber: 'employeeNumber',
+  memberOf: 'name',
 };
 
 type Row = readonly [name: string, description: string];
@@ -85,5 +95,6 @@ function fact(name: string, form: Form, description: string): DirectoryAttribute
 }
 
 function attribute(name: string, ldap: string, form: Form, writable: boolean, description: string): DirectoryAttribute {
-  return { name, ldap, form, writable, description, kind: kinds[form] };
+  const compare = comparisons[name] ?? (form === 'name' ? 'name' : undefined);
+  return { name, ldap, form, writable, description, kind: kinds[form], compare };
 }

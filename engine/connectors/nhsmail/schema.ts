@@ -3,9 +3,24 @@ import type { AttributeName } from './contract.ts';
 
 /** The attributes of an NHSmail account, in the order of its values. Nothing here changes by itself (no sign-in times). */
 export const schema = [
-  { name: 'nhsmailId', kind: 'text', description: 'NHSmail ID: opaque, never given to a second account. The anchor.' },
-  { name: 'mail', kind: 'text', description: 'Primary address. A change of name does not change it.' },
-  { name: 'aliases', kind: 'multi', description: 'Earlier and further addresses that still receive.' },
+  {
+    name: 'nhsmailId',
+    kind: 'text',
+    compare: 'caseless',
+    description: 'NHSmail ID: opaque, never given to a second account. The anchor.',
+  },
+  {
+    name: 'mail',
+    kind: 'text',
+    compare: 'caseless',
+    description: 'Primary address. A change of name does not change it.',
+  },
+  {
+    name: 'aliases',
+    kind: 'multi',
+    compare: 'caseless',
+    description: 'Earlier and further addresses that still receive.',
+  },
   {
     name: 'status',
     kind: 'text',
@@ -21,9 +36,14 @@ export const schema = [
     description: 'Name in the address list; the portal makes it when none is given.',
   },
   { name: 'title', kind: 'text', description: 'Mr, Ms, Dr …' },
-  { name: 'employeeNumber', kind: 'text', description: 'Local ID: VPD|number, or the bare employee number.' },
-  { name: 'mobile', kind: 'text', description: 'Mobile telephone, a UK number.' },
-  { name: 'telephoneNumber', kind: 'text', description: 'Telephone at work.' },
+  {
+    name: 'employeeNumber',
+    kind: 'text',
+    compare: 'employeeNumber',
+    description: 'Local ID: VPD|number, or the bare employee number.',
+  },
+  { name: 'mobile', kind: 'text', compare: 'telephone', description: 'Mobile telephone, a UK number.' },
+  { name: 'telephoneNumber', kind: 'text', compare: 'telephone', description: 'Telephone at work.' },
   { name: 'jobTitle', kind: 'text', description: 'Job role.' },
   { name: 'department', kind: 'text', description: 'Work area.' },
   {

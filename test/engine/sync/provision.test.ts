@@ -15,7 +15,14 @@ const rule = {
 const target = (system: 'nhsmail' | 'ad', unavailable: string[] = []): Target => ({
   connector: system === 'ad' ? AD : MAIL,
   system,
-  flows: [{ rule: { ...rule, system }, read: (person) => person[0] ?? '', to: slot('title') }],
+  flows: [
+    {
+      rule: { ...rule, system },
+      read: (person) => person[0] ?? '',
+      to: slot('title'),
+      same: (one: string, other: string) => one === other,
+    },
+  ],
   slot,
   unavailable,
   mayCreate: true,
