@@ -61,6 +61,7 @@ function createConnector(
         password: () => secretIn(path(settings.passwordFile)),
         containers: settings.containers,
         createIn: settings.createIn,
+        createContainers: settings.createContainers,
         nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
         pageSize: settings.pageSize,
         timeoutMs: settings.timeout === undefined ? undefined : settings.timeout * MILLISECONDS,

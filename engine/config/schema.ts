@@ -83,6 +83,9 @@ export const LdapConnector = Type.Object(
       minItems: 1,
     }),
     createIn: text('DN of the container in which accounts are created.'),
+    createContainers: Type.Optional(
+      Type.Boolean({ description: 'Makes units that are missing where an account goes; false if left out.' }),
+    ),
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
     pageSize: Type.Optional(Type.Integer({ description: 'Entries a page.', minimum: 10, maximum: 1000 })),

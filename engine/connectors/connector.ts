@@ -113,6 +113,16 @@ export type Found =
   | { readonly found: false }
   | { readonly found: true; readonly anchor: string; readonly values: string };
 
+/** What a system still remembers of an object that was deleted; the operation `restore` brings it back. */
+export interface DeletedObject {
+  readonly anchor: string;
+  readonly distinguishedName: string;
+  /** ISO 8601. */
+  readonly deletedAt: string;
+  /** It would come back with its values and groups, not with its names only. */
+  readonly withValues: boolean;
+}
+
 /** One thing that `jml check` tried. What is ok and has a remedy all the same works, and is to be looked at. */
 export interface Finding {
   readonly ok: boolean;
@@ -137,6 +147,8 @@ export interface Connector {
   openExport?(signal: AbortSignal): Promise<ExportSession>;
   /** After a crash between sent and settled: look, never send again. */
   find?(item: ExportItem, signal: AbortSignal): Promise<Found>;
+  /** Looks in the recycle bin; absent on systems that have none. Nothing when it is not there or may not be seen. */
+  findDeleted?(anchor: string, signal: AbortSignal): Promise<DeletedObject | undefined>;
   /** Present where `readAll` yields records: turns the records of one owner into an object. */
   readonly assembler?: Assembler | undefined;
   close?(): Promise<void>;

@@ -4,6 +4,7 @@
  */
 export const operations = [
   'create',
+  'restore',
   'rename',
   'move',
   'update',

@@ -190,6 +190,11 @@ export function change(operation: Operation, anchor: string, values: Readonly<Re
   return { object: 1, operation, anchor, changes };
 }
 
+/** A rename, move or restore to another distinguished name; `before` is the one it was staged with. */
+export function relocation(operation: Operation, anchor: string, before: string, after: string): ExportItem {
+  return { object: 1, operation, anchor, changes: [{ attribute: 'distinguishedName', before, after }] };
+}
+
 /** The create of an invented person, with a password that meets the domain's policy. */
 export function starter(cn: string, parent: string, values: Readonly<Record<string, string>> = {}): ExportItem {
   const account = cn

@@ -3,12 +3,14 @@ import { domainOf, parseDn } from '../../protocol/dn.ts';
 import type { Connector } from '../connector.ts';
 import { readChangedAccounts } from './changes.ts';
 import { type ControllerOptions, Controllers } from './controllers.ts';
+import { readDeleted } from './deleted.ts';
 import { createExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
 import { inspectDirectory } from './inspect.ts';
 import { readAccounts } from './read.ts';
 import { directoryAttributes } from './schema.ts';
+import type { DirectorySession } from './session.ts';
 
 export interface ActiveDirectoryOptions {
   readonly name: string;
@@ -28,6 +30,8 @@ export interface ActiveDirectoryOptions {
   readonly containers: readonly string[];
   /** Where new accounts are made; one of the containers, or below one. */
   readonly createIn: string;
+  /** Units that are missing where an account is to go are made, below `containers`. Default false. */
+  readonly createContainers?: boolean | undefined;
   /** LDAP name of the attribute that keeps the NHSmail id. */
   readonly nhsmailIdAttribute: string;
   /** Entries a page; at most 1,000, the limit of a domain controller. Default 1,000. */
@@ -43,7 +47,7 @@ export interface ActiveDirectoryOptions {
 export function createActiveDirectoryConnector(options: ActiveDirectoryOptions): Connector {
   checkOptions(options);
   const attributes = directoryAttributes(options.nhsmailIdAttribute);
-  const { containers, bindDn } = options;
+  const { containers, bindDn, createContainers = false } = options;
   const controllers = new Controllers(controllerOptions(options));
   const scope = { controllers, attributes, containers, pageSize: options.pageSize ?? 1000 };
 
@@ -52,7 +56,10 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
     system: 'ad',
     schema: attributes.map(({ name, kind, description }) => ({ name, kind, description })),
     test: (signal) =>
-      inspectDirectory({ controllers, attributes, bindDn, containers, createIn: options.createIn }, signal),
+      inspectDirectory(
+        { controllers, attributes, bindDn, containers, createIn: options.createIn, createContainers },
+        signal,
+      ),
     beginRun: () => controllers.beginRun(),
     readAll: (context) => readAccounts(scope, context),
     readChanges: (context) => readChangedAccounts(scope, context),
@@ -60,22 +67,38 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
       const opened = await controllers.open(signal);
       try {
         const forest = await learnForest(opened, attributes, signal);
-        return createExportSession({ session: opened, forest, containers, bindDn }, signal);
+        return createExportSession({ session: opened, forest, containers, bindDn, createContainers }, signal);
       } catch (error) {
         opened.close();
         throw error;
       }
     },
-    find: async (item, signal) => {
-      const opened = await controllers.open(signal);
-      try {
+    find: (item, signal) =>
+      withSession(controllers, signal, async (opened) => {
         const forest = await learnForest(opened, attributes, signal);
         return await findAccount(item, { session: opened, forest, containers, signal });
-      } finally {
-        opened.close();
-      }
-    },
+      }),
+    findDeleted: (anchor, signal) =>
+      withSession(controllers, signal, async (opened) => {
+        const deleted = await readDeleted(opened, anchor, signal);
+        if (deleted === undefined) return undefined;
+        const { distinguishedName, deletedAt, withValues } = deleted;
+        return { anchor, distinguishedName, deletedAt, withValues };
+      }),
   };
+}
+
+async function withSession<T>(
+  controllers: Controllers,
+  signal: AbortSignal,
+  look: (session: DirectorySession) => Promise<T>,
+): Promise<T> {
+  const opened = await controllers.open(signal);
+  try {
+    return await look(opened);
+  } finally {
+    opened.close();
+  }
 }
 
 function controllerOptions(options: ActiveDirectoryOptions): ControllerOptions {

@@ -1,3 +1,5 @@
+import { canonicalDn, childDn } from '../../protocol/dn.ts';
+import { guidDn, textValues } from './entry.ts';
 import type { DirectorySession } from './session.ts';
 
 /** The container of deleted objects under the domain, by its well-known identifier (MS-ADTS 6.1.1.4). */
@@ -17,4 +19,47 @@ export async function seesDeletions(session: DirectorySession, domain: string, s
   } as const;
   const container = await session.searchIfThere(dn, query, signal);
   return container.some((entry) => [entry['whenCreated'] ?? []].flat().length > 0);
+}
+
+/** An account among the deleted ones. */
+export interface DeletedAccount {
+  /** Its name there. */
+  readonly dn: string;
+  /** The name it had; its unit may be gone as well. */
+  readonly distinguishedName: string;
+  readonly userAccountControl: number;
+  /** ISO 8601. */
+  readonly deletedAt: string;
+  /** From a recycle bin it would come back with its values and groups, from a tombstone with its names only. */
+  readonly withValues: boolean;
+}
+
+const FACTS = ['isDeleted', 'isRecycled', 'lastKnownParent', 'cn', 'userAccountControl', 'whenChanged'] as const;
+
+/** Nothing when it is not deleted, is forgotten, or may not be seen. */
+export async function readDeleted(
+  session: DirectorySession,
+  anchor: string,
+  signal?: AbortSignal,
+): Promise<DeletedAccount | undefined> {
+  const query = { scope: 'base', filter: '(isDeleted=TRUE)', attributes: FACTS, deleted: true } as const;
+  const [entry] = await session.searchIfThere(guidDn(anchor), query, signal);
+  if (entry === undefined) return undefined;
+  const value = (name: (typeof FACTS)[number]) => textValues(entry, name)[0] ?? '';
+  return {
+    dn: entry.dn,
+    // "CN=name\0ADEL:guid": a line feed that no name can hold, then the word DEL (MS-ADTS 3.1.1.5.5.1.1).
+    distinguishedName: childDn('CN', value('cn').split('\n')[0] ?? '', canonicalDn(value('lastKnownParent'))),
+    userAccountControl: Number(value('userAccountControl')),
+    deletedAt: instantOf(value('whenChanged')),
+    withValues: value('isRecycled') !== 'TRUE',
+  };
+}
+
+/** `20260105080000.0Z` (generalised time, RFC 4517) as ISO 8601. */
+function instantOf(time: string): string {
+  const [, date, clock] = /^(\d{8})(\d{6})/.exec(time) ?? [];
+  if (date === undefined || clock === undefined) return '';
+  const pairs = (text: string, by: string) => text.match(/\d\d/g)?.join(by) ?? '';
+  return `${date.slice(0, 4)}-${pairs(date.slice(4), '-')}T${pairs(clock, ':')}Z`;
 }

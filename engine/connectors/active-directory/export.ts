@@ -1,7 +1,10 @@
 import { asEngineError, type EngineError, type FailureCode } from '../../errors.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { ExportItem, ExportSession, Outcome } from '../connector.ts';
-import { createAccount, switchAccount, updateAccount, type WriteScope } from './write.ts';
+import type { WriteScope } from './place.ts';
+import { relocateAccount } from './relocate.ts';
+import { deleteAccount, restoreAccount } from './remove.ts';
+import { createAccount, switchAccount, updateAccount } from './write.ts';
 
 /** Enough to hide the round trip; a domain controller writes one after another in any case. */
 const IN_FLIGHT = 8;
@@ -11,10 +14,14 @@ type Write = (item: ExportItem, scope: WriteScope) => Promise<string>;
 
 const writes: Partial<Record<Operation, Write>> = {
   create: createAccount,
+  restore: restoreAccount,
+  rename: relocateAccount,
+  move: relocateAccount,
   update: updateAccount,
   clear: updateAccount,
   disable: switchAccount,
   enable: switchAccount,
+  delete: deleteAccount,
 };
 
 /** Writes items as they are sent. A refused object never spoils another; a lost connection leaves the rest to a later run. */

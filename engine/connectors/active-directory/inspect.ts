@@ -16,6 +16,7 @@ export interface Inspection {
   readonly attributes: readonly DirectoryAttribute[];
   readonly containers: readonly string[];
   readonly createIn: string;
+  readonly createContainers: boolean;
 }
 
 /** Groups whose members could harm the whole domain, by the end of their security identifier (MS-DTYP 2.4.2.4). */
@@ -89,7 +90,7 @@ function fault(error: unknown): Finding {
 
 async function inspectContainers(
   session: DirectorySession,
-  { containers, createIn }: Inspection,
+  { containers, createIn, createContainers }: Inspection,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -107,7 +108,11 @@ async function inspectContainers(
       remedy: 'Name a place inside them.',
     });
   }
+  if (createContainers) findings.push(...(await inspectUnits(session, containers, signal)));
   const place = await session.read(createIn, ['allowedChildClassesEffective'], signal);
+  if (place === undefined && createContainers && inside) {
+    return [...findings, { ok: true, what: `createIn ${createIn} does not exist and will be made` }];
+  }
   if (place === undefined) {
     return [
       ...findings,
@@ -117,6 +122,23 @@ async function inspectContainers(
   const mayCreate = lower(place, 'allowedChildClassesEffective').includes('user');
   const what = `the account may ${mayCreate ? '' : 'not '}create users in ${createIn}`;
   return [...findings, finding(mayCreate, what, 'Delegate "Create User objects" on it to the account.')];
+}
+
+async function inspectUnits(
+  session: DirectorySession,
+  containers: readonly string[],
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const dn of containers) {
+    const place = await session.read(dn, ['allowedChildClassesEffective'], signal);
+    if (place === undefined) continue;
+    const may = lower(place, 'allowedChildClassesEffective').includes('organizationalunit');
+    const what = `the account may ${may ? '' : 'not '}create organisational units in ${dn}`;
+    const remedy = 'Delegate "Create Organizational Unit objects" on it to the account, or leave createContainers out.';
+    findings.push(finding(may, what, remedy));
+  }
+  return findings;
 }
 
 async function inspectNhsmailId(

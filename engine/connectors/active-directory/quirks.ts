@@ -5,7 +5,11 @@
 import { EngineError, type FailureCode } from '../../errors.ts';
 import { certificateProblem } from '../../protocol/tls.ts';
 
-export type Purpose = 'read' | 'create' | 'modify';
+/** `relocate`: an object that was there a moment ago gets another name or place. */
+export type Purpose = 'read' | 'create' | 'modify' | 'relocate';
+
+/** What is missing then is the place it goes to. */
+const needsParent: readonly Purpose[] = ['create', 'relocate'];
 
 /** Win32 errors, see winerror.h. */
 const byWin32: Readonly<Record<string, FailureCode>> = {
@@ -107,7 +111,7 @@ function meaningOf(ldapCode: number, text: string, purpose: Purpose): FailureCod
   const win32 = /^([0-9A-Fa-f]{8})\b/.exec(text)?.[1]?.toUpperCase() ?? '';
   const code = byWin32[win32] ?? byLdapCode[ldapCode] ?? 'cd-error';
   if (purpose === 'read') return whenReading[code] ?? 'failed-search';
-  if (purpose === 'create' && code === 'cd-missing-object') return 'non-existent-parent';
+  if (needsParent.includes(purpose) && code === 'cd-missing-object') return 'non-existent-parent';
   // Samba has one number for every broken constraint; only the text tells a taken name from the others.
   if (code === 'constraint-violation' && /userPrincipalName.*(?:already|unique|exist|conflict)/i.test(text)) {
     return 'cd-existing-object';

@@ -166,6 +166,30 @@ export class DirectorySession {
     await this.#call(() => this.#client.modify(dn, changes), `changing ${label}`, 'modify');
   }
 
+  async addUnit(dn: string): Promise<void> {
+    await this.#call(() => this.#client.add(dn, { objectClass: 'organizationalUnit' }), `creating ${dn}`, 'create');
+  }
+
+  /**
+   * Renames and moves: `dn` may be `<GUID=…>`, `live` is the name it stands for now. `target` must be canonical, because
+   * ldapts cuts it at the first comma that no backslash precedes. Its parent is always sent: without it Samba would look
+   * for one in the name `<GUID=…>`.
+   */
+  async relocate(dn: string, live: string, target: string): Promise<void> {
+    await this.#call(() => this.#client.modifyDN(dn, target), `renaming ${live} to ${target}`, 'relocate');
+  }
+
+  /** The object alone: what has objects below it is refused. */
+  async remove(dn: string, label: string): Promise<void> {
+    await this.#call(() => this.#client.del(dn), `deleting ${label}`, 'modify');
+  }
+
+  /** Changes a deleted object into a living one (MS-ADTS 3.1.1.5.3.7). */
+  async restore(dn: string, changes: Change[], label: string): Promise<void> {
+    const deleted = new Control(SHOW_DELETED, { critical: true });
+    await this.#call(() => this.#client.modify(dn, changes, [deleted]), `restoring ${label}`, 'relocate');
+  }
+
   close(): void {
     this.#broken = true;
     // Clears the timers of ldapts; the socket itself is then gone whether or not the other side listens.

@@ -1,23 +1,13 @@
 import { Attribute, Change } from 'ldapts';
 import { EngineError, type FailureCode } from '../../errors.ts';
 import { plainValue, splitValues } from '../../model/attribute.ts';
-import { isUnder, rdnOf } from '../../protocol/dn.ts';
 import type { AttributeChange, ExportItem } from '../connector.ts';
 import { ACCOUNT_DISABLED, guidDn, guidText, passwordValue } from './entry.ts';
-import type { Forest } from './forest.ts';
 import { readChangeable } from './guard.ts';
+import { checkPlace, putAt, type WriteScope } from './place.ts';
 import { refusalOf } from './quirks.ts';
 import type { DirectoryAttribute } from './schema.ts';
-import type { DirectorySession } from './session.ts';
-import { changeProblem, LONGEST_CN } from './validate.ts';
-
-/** Where and as whom an export may write. */
-export interface WriteScope {
-  readonly session: DirectorySession;
-  readonly forest: Forest;
-  readonly containers: readonly string[];
-  readonly bindDn: string;
-}
+import { changeProblem } from './validate.ts';
 
 const NORMAL_ACCOUNT = 0x200;
 const PERSON_CLASSES = ['top', 'person', 'organizationalPerson', 'user'];
@@ -34,11 +24,8 @@ export async function createAccount(item: ExportItem, scope: WriteScope): Promis
     .map((change) => ({ type: writable(change, scope).ldap, values: outward(change, scope) }))
     .filter(({ values }) => values.length > 0)
     .map((options) => new Attribute(options));
-  await scope.session.add(dn, [
-    new Attribute({ type: 'objectClass', values: PERSON_CLASSES }),
-    ...attributes,
-    ...credentials(item),
-  ]);
+  const account = [new Attribute({ type: 'objectClass', values: PERSON_CLASSES }), ...attributes, ...credentials(item)];
+  await putAt(dn, scope, () => scope.session.add(dn, account));
   const made = await scope.session.read(dn, ['objectGUID']);
   const guid = made?.['objectGUID'];
   if (Buffer.isBuffer(guid)) return guidText(guid);
@@ -58,16 +45,6 @@ function credentials({ password, changes }: ExportItem): Attribute[] {
     // "User must change password at next logon" (MS-ADTS 3.1.1.3.1.1 pwdLastSet).
     new Attribute({ type: 'pwdLastSet', values: ['0'] }),
   ];
-}
-
-function checkPlace(dn: string, scope: WriteScope): void {
-  const { type, value } = rdnOf(dn);
-  if (type.toLowerCase() !== 'cn') throw new EngineError('invalid-dn', `${dn} must begin with CN=`);
-  if (value.length > LONGEST_CN) {
-    throw new EngineError('constraint-violation', `the name "${value}" is longer than ${LONGEST_CN} characters`);
-  }
-  if (scope.containers.some((container) => isUnder(dn, container))) return;
-  throw new EngineError('never-touched', `${dn} is not created: it lies outside the containers of the connector`);
 }
 
 /** Sets and clears values. An account may be renamed or moved at the same time: it is addressed by its objectGUID. */

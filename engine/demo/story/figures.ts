@@ -36,6 +36,7 @@ export function firstStaged(report: Report, connector: string, name: string): nu
 
 const operationWords: Readonly<Record<Operation, readonly [one: string, many: string]>> = {
   create: ['new account', 'new accounts'],
+  restore: ['account restored', 'accounts restored'],
   rename: ['rename', 'renames'],
   move: ['move', 'moves'],
   update: ['update', 'updates'],

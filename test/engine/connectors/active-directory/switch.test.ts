@@ -1,8 +1,9 @@
 import t, { type Test } from 'tap';
 import { learnForest } from '../../../../engine/connectors/active-directory/forest.ts';
+import type { WriteScope } from '../../../../engine/connectors/active-directory/place.ts';
 import { directoryAttributes } from '../../../../engine/connectors/active-directory/schema.ts';
 import { DirectorySession } from '../../../../engine/connectors/active-directory/session.ts';
-import { switchAccount, type WriteScope } from '../../../../engine/connectors/active-directory/write.ts';
+import { switchAccount } from '../../../../engine/connectors/active-directory/write.ts';
 import {
   change,
   connectorFor,
@@ -61,5 +62,5 @@ async function scopeWithRival(t: Test, figures: string[]): Promise<WriteScope> {
     if (figure !== undefined) await administrator.set(dn, 'userAccountControl', figure);
     await modify(...args);
   };
-  return { session, forest, containers: [managed], bindDn: serviceAccount.upn };
+  return { session, forest, containers: [managed], bindDn: serviceAccount.upn, createContainers: false };
 }
