@@ -1,10 +1,11 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { connectorFor, PASSWORD, readEverything, signInAsAdministrator, startTestDirectory } from '../support/samba.ts';
 import { connectorContract } from './connector.ts';
+import type { ConnectorUnderTest } from './connector-under-test.ts';
 
 t.setTimeout(180_000);
 
-connectorContract(t, 'Active Directory', async (t) => {
+const start = async (t: Test): Promise<ConnectorUnderTest> => {
   const directory = await startTestDirectory(t);
   const administrator = await signInAsAdministrator(t, directory);
   for (const name of ['Ada Obi', 'Zoë Hill']) await administrator.addPerson(name, directory.containers.staff);
@@ -24,6 +25,12 @@ connectorContract(t, 'Active Directory', async (t) => {
       }),
       update: { attribute: 'department', value: 'Ward "2", north' },
       password: PASSWORD,
+      relocation: {
+        renamed: `CN=Obi\\2C Ada \\2B,${directory.containers.staff}`,
+        moved: `CN=Obi\\2C Ada \\2B,${directory.containers.leavers}`,
+      },
     },
   };
-});
+};
+
+connectorContract(t, 'Active Directory', start, ['tracksChanges', 'relocates', 'deletes']);

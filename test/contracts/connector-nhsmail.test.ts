@@ -4,8 +4,9 @@ import { createNhsmailConnector } from '../../engine/connectors/nhsmail/connecto
 import { startPortalSimulator } from '../../engine/demo/simulator/portal.ts';
 import { dayOne, organisation, portalKey, staff } from '../support/portal.ts';
 import { connectorContract } from './connector.ts';
+import type { ConnectorUnderTest } from './connector-under-test.ts';
 
-connectorContract(t, 'The NHSmail portal', async () => {
+const start = async (): Promise<ConnectorUnderTest> => {
   const portal = await startPortalSimulator({
     key: portalKey,
     organisationCode: organisation,
@@ -43,4 +44,6 @@ connectorContract(t, 'The NHSmail portal', async () => {
     },
     stop: close,
   };
-});
+};
+
+connectorContract(t, 'The NHSmail portal', start, ['tracksChanges']);

@@ -1,12 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { createDelimitedConnector } from '../../engine/connectors/files/delimited/connector.ts';
 import { createLdifConnector } from '../../engine/connectors/files/ldif/connector.ts';
 import { type AttributeDefinition, joinValues } from '../../engine/model/attribute.ts';
 import { parseHere, parseInThread } from '../../engine/threads/parser.ts';
 import { assignment, esrConnector, esrFolder, person, shared, writeExtract } from '../support/esr.ts';
 import { connectorContract } from './connector.ts';
+import type { ConnectorUnderTest } from './connector-under-test.ts';
 
 connectorContract(t, 'A delimited file that is written', async (t) => {
   const file = path.join(
@@ -85,6 +86,16 @@ objectClass: user
 sAMAccountName: ola.obi
 userAccountControl: 512
 objectGUID: 6a1b2c3d-0000-4000-8000-000000000002
+
+dn: CN=Amy Agreed,OU=Staff,DC=x99,DC=example
+objectClass: user
+sAMAccountName: amy.agreed
+userAccountControl: 512
+objectGUID: 6a1b2c3d-0000-4000-8000-000000000003
+
+dn: OU=Leavers,OU=Staff,DC=x99,DC=example
+objectClass: organizationalUnit
+objectGUID: 6a1b2c3d-0000-4000-8000-000000000004
 `;
 
 const schema: readonly AttributeDefinition[] = [
@@ -94,7 +105,7 @@ const schema: readonly AttributeDefinition[] = [
   { name: 'accountDisabled', kind: 'boolean', description: 'true when disabled' },
 ];
 
-connectorContract(t, 'A directory in an LDIF file', async (t) => {
+const startLdif = async (t: Test): Promise<ConnectorUnderTest> => {
   const file = path.join(t.testdir({ 'directory.ldif': people }), 'directory.ldif');
   const connector = createLdifConnector({
     name: 'directory',
@@ -106,7 +117,7 @@ connectorContract(t, 'A directory in an LDIF file', async (t) => {
   });
   return {
     connector,
-    anchors: ['6a1b2c3d-0000-4000-8000-000000000002'],
+    anchors: ['6a1b2c3d-0000-4000-8000-000000000002', '6a1b2c3d-0000-4000-8000-000000000003'],
     breakSystem: async () => rmSync(file),
     writing: {
       newObject: (number) => ({
@@ -117,9 +128,15 @@ connectorContract(t, 'A directory in an LDIF file', async (t) => {
       }),
       update: { attribute: 'givenName', value: 'Olá\nMaria' },
       password: 'Wh4t-nobody-keeps',
+      relocation: {
+        renamed: 'CN=Obi\\2C Ola,OU=Staff,DC=x99,DC=example',
+        moved: 'CN=Obi\\2C Ola,OU=Leavers,OU=Staff,DC=x99,DC=example',
+      },
     },
   };
-});
+};
+
+connectorContract(t, 'A directory in an LDIF file', startLdif, ['relocates', 'deletes']);
 
 for (const [where, parse] of Object.entries({ here: parseHere, 'in a thread': parseInThread })) {
   connectorContract(t, `A folder of ESR extracts, read ${where},`, async (t) => {

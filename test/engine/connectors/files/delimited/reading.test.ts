@@ -8,7 +8,7 @@ import {
 } from '../../../../../engine/connectors/files/delimited/connector.ts';
 import { contentHash } from '../../../../../engine/model/digest.ts';
 import { parseHere } from '../../../../../engine/threads/parser.ts';
-import { collect, readEverything, valuesByName } from '../../../../contracts/connector.ts';
+import { collect, readEverything, valuesByName } from '../../../../contracts/connector-under-test.ts';
 
 interface Folder {
   testdir: (content: Record<string, string | Buffer>) => string;

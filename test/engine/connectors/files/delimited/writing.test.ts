@@ -7,7 +7,13 @@ import {
 } from '../../../../../engine/connectors/files/delimited/connector.ts';
 import { joinValues } from '../../../../../engine/model/attribute.ts';
 import { parseHere } from '../../../../../engine/threads/parser.ts';
-import { changesOf, exportItems, itemOf, readEverything, valuesByName } from '../../../../contracts/connector.ts';
+import {
+  changesOf,
+  exportItems,
+  itemOf,
+  readEverything,
+  valuesByName,
+} from '../../../../contracts/connector-under-test.ts';
 
 interface Folder {
   testdir: (content: Record<string, string>) => string;

@@ -7,7 +7,13 @@ import {
 } from '../../../../../engine/connectors/files/ldif/connector.ts';
 import type { AttributeDefinition } from '../../../../../engine/model/attribute.ts';
 import { joinValues } from '../../../../../engine/model/attribute.ts';
-import { changesOf, exportItems, itemOf, readEverything, valuesByName } from '../../../../contracts/connector.ts';
+import {
+  changesOf,
+  exportItems,
+  itemOf,
+  readEverything,
+  valuesByName,
+} from '../../../../contracts/connector-under-test.ts';
 
 interface Folder {
   testdir: (content: Record<string, string | Buffer>) => string;
