@@ -19,6 +19,7 @@ export type Planned = Map<number, readonly PendingMark[]>;
 /** What an operation is named after that no attribute flow causes. */
 const causes: Readonly<Record<Operation, string | undefined>> = {
   create: 'provision',
+  restore: 'restore',
   rename: 'naming',
   move: 'placement',
   update: undefined,

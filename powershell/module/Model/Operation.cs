@@ -5,6 +5,8 @@ public enum Operation
 {
     /// <summary>Makes the object.</summary>
     Create,
+    /// <summary>Brings a deleted object back.</summary>
+    Restore,
     /// <summary>Gives it another name in the same place.</summary>
     Rename,
     /// <summary>Puts it in another place.</summary>
