@@ -53,7 +53,7 @@ async function sendOne(item: ExportItem, scope: WriteScope, signal: AbortSignal)
   if (scope.session.broken) return later('dropped-connection', 'the connection was lost before this object was sent');
   const write = writes[item.operation];
   if (write === undefined) {
-    return refused('operation-not-supported', `${item.operation} is not done in Active Directory by this version`);
+    return refused('operation-not-supported', `Active Directory has no operation ${item.operation}`);
   }
   try {
     return { result: 'accepted', anchor: await write(item, scope) };
