@@ -15,6 +15,7 @@ import type {
   ConnectorSpaceQuery,
   ConnectorView,
   Disconnector,
+  DisconnectorQuery,
   Health,
   LinkEffect,
   LinksDone,
@@ -76,9 +77,7 @@ export interface Engine {
     },
   ): Promise<Page<PreviewItem>>;
 
-  disconnectors(
-    query: PageRequest & { readonly connector?: string | undefined; readonly type?: Disconnector['type'] | undefined },
-  ): Promise<Page<Disconnector>>;
+  disconnectors(query: DisconnectorQuery): Promise<Page<Disconnector>>;
   setDisconnector(
     object: number,
     wish: {

@@ -4,12 +4,14 @@ import { approve } from './commands/change-sets.ts';
 import { keyView } from './commands/keys.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
+import { londonDate } from './model/london.ts';
 import type { Preview } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
+import { DisconnectorViews } from './views/disconnectors.ts';
 import { ExplanationViews } from './views/explanations.ts';
 import { ExportViews } from './views/exports.ts';
 import { healthOf } from './views/health.ts';
@@ -37,6 +39,7 @@ export class EngineFacade implements Engine {
   private readonly parts: FacadeParts;
   private readonly spaceViews: SpaceViews;
   private readonly peopleViews: PeopleViews;
+  private readonly disconnectorViews: DisconnectorViews;
   private readonly exportViews: ExportViews;
   private readonly runViews: RunViews;
   private readonly explanationViews: ExplanationViews;
@@ -47,6 +50,7 @@ export class EngineFacade implements Engine {
     this.parts = parts;
     const { store } = parts.land;
     this.spaceViews = new SpaceViews(parts.land);
+    this.disconnectorViews = new DisconnectorViews(store, this.spaceViews);
     this.peopleViews = new PeopleViews(parts.land, this.spaceViews);
     this.exportViews = new ExportViews(store, this.spaceViews);
     this.runViews = new RunViews(store, this.spaceViews, parts.progress);
@@ -61,7 +65,8 @@ export class EngineFacade implements Engine {
 
   async health(): Promise<views.Health> {
     const { version, engineId, startedAt, warnings, land } = this.parts;
-    const notes = [...warnings, ...(await healthOf(land.store, (connector) => this.spaceViews.nameOf(connector)))];
+    const nameOf = (connector: number) => this.spaceViews.nameOf(connector);
+    const notes = [...warnings, ...(await healthOf(land.store, nameOf, londonDate(land.now())))];
     const status = notes.some((note) => note.status === 'fail') ? 'fail' : notes.length > 0 ? 'warn' : 'pass';
     return { status, version, engine: engineId, startedAt, notes };
   }
@@ -171,8 +176,8 @@ export class EngineFacade implements Engine {
     return this.previewViews.items(id, query);
   }
 
-  disconnectors(query: Parameters<Engine['disconnectors']>[0]) {
-    return this.spaceViews.disconnectors(query);
+  disconnectors(query: views.DisconnectorQuery) {
+    return this.disconnectorViews.list(query);
   }
 
   async setDisconnector(
@@ -182,7 +187,7 @@ export class EngineFacade implements Engine {
   ): Promise<views.Disconnector> {
     const action = type === 'Explicit' ? 'keep-out' : 'let-in';
     await this.parts.commands.changeLinks({ changes: [{ object, action, owner, reviewOn }], reason }, caller);
-    return await this.spaceViews.disconnector(object);
+    return await this.disconnectorViews.one(object);
   }
 
   async changeLinks(wish: views.LinkWish, caller: views.Caller): Promise<views.LinksDone> {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type * as engine from '../../engine/index.ts';
 import { connectorName } from './connector.ts';
 import { paging } from './page.ts';
-import { closed, shape, textOrNull, timeOrNull, wordOf } from './shape.ts';
+import { closed, day, shape, textOrNull, timeOrNull, wordOf } from './shape.ts';
 
 const type = wordOf(['Explicit', 'Normal', 'Filtered']);
 
@@ -23,7 +23,13 @@ export const Disconnector = shape<engine.Disconnector>()(
 );
 
 export const DisconnectorsQuery = Type.Object(
-  { ...paging, connector: Type.Optional(connectorName), type: Type.Optional(type) },
+  {
+    ...paging,
+    connector: Type.Optional(connectorName),
+    type: Type.Optional(type),
+    owner: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who answers for it, in any case' })),
+    reviewBefore: Type.Optional(day),
+  },
   closed,
 );
 
@@ -37,9 +43,7 @@ export const SetDisconnector = Type.Object(
     type: wordOf(['Explicit', 'Normal']),
     reason: Type.String({ minLength: 1, maxLength: 1000 }),
     owner: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    reviewOn: Type.Optional(
-      Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A date, such as 2030-04-01' }),
-    ),
+    reviewOn: Type.Optional(day),
   },
   closed,
 );

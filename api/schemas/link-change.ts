@@ -3,14 +3,13 @@ import * as engine from '../../engine/index.ts';
 import { connectorName } from './connector.ts';
 import { ConnectorSpaceObject } from './connector-space.ts';
 import { PendingExport } from './pending-export.ts';
-import { closed, listOf, numberOrNull, shape, textOrNull, texts, wordOf, wordOrNull } from './shape.ts';
+import { closed, day, listOf, numberOrNull, shape, textOrNull, texts, wordOf, wordOrNull } from './shape.ts';
 
 const objectNumber = Type.Integer({
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,
   description: 'Connector-space object',
 });
-const date = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A date, such as 2030-04-01' });
 
 export const ChangeLinks = Type.Object(
   {
@@ -31,7 +30,7 @@ export const ChangeLinks = Type.Object(
             }),
           ),
           owner: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-          reviewOn: Type.Optional(date),
+          reviewOn: Type.Optional(day),
           reason: Type.Optional(
             Type.String({ minLength: 1, maxLength: 1000, description: 'Where it is not that of the whole request' }),
           ),

@@ -51,6 +51,7 @@ export const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] 
 export const numberOrNull = Type.Unsafe<number | null>({ type: ['integer', 'null'] });
 export const time = Type.String({ description: 'ISO 8601, UTC' });
 export const timeOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'ISO 8601, UTC' });
+export const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, such as 2030-04-01' });
 export const texts = Type.Array(Type.String());
 
 /** A query or a body: what is not named here is refused. */

@@ -100,6 +100,15 @@ export interface Disconnector {
   readonly at: string | null;
 }
 
+export interface DisconnectorQuery extends PageRequest {
+  readonly connector?: string | undefined;
+  readonly type?: Disconnector['type'] | undefined;
+  /** Who answers for it, in any case. */
+  readonly owner?: string | undefined;
+  /** `YYYY-MM-DD`: those to be looked at again on that day or before it. */
+  readonly reviewBefore?: string | undefined;
+}
+
 /**
  * What an operator's hand does to an object. `rejoin` joins it to the right person, whoever it belongs to now; `undo`
  * takes back what the last hand did.

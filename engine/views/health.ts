@@ -2,11 +2,17 @@
 import type { RunResult } from '../model/run.ts';
 import type { HealthNote } from '../model/views.ts';
 import type { StoreReader } from '../store/store.ts';
+import { reviewNotes } from './review-notes.ts';
 
 const wellEnded: readonly (RunResult | null)[] = [null, 'completed-no-objects', 'success', 'completed-changes-held'];
 const PAGE = 100;
 
-export async function healthOf(store: StoreReader, nameOf: (connector: number) => string): Promise<HealthNote[]> {
+/** `today` is the day in London. */
+export async function healthOf(
+  store: StoreReader,
+  nameOf: (connector: number) => string,
+  today: string,
+): Promise<HealthNote[]> {
   const notes: HealthNote[] = [];
   const [last] = await store.runs({ after: 0, limit: 1 });
   if (last !== undefined && !wellEnded.includes(last.result)) {
@@ -26,5 +32,5 @@ export async function healthOf(store: StoreReader, nameOf: (connector: number) =
       remedy: `Look at it, then approve or deny it: Get-JmlChangeSet -Id ${set.id}.`,
     });
   }
-  return notes;
+  return [...notes, ...(await reviewNotes(store, today))];
 }

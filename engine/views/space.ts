@@ -1,9 +1,9 @@
-/** Objects of the connected systems, and the disconnectors among them, as the faces show them. */
+/** Objects of the connected systems as the faces show them. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError } from '../errors.ts';
 import { plainValue, unpackValues } from '../model/attribute.ts';
 import { unpackSent } from '../model/space-values.ts';
-import type { ConnectorSpaceObject, ConnectorSpaceQuery, Disconnector, Page, PageRequest } from '../model/views.ts';
+import type { ConnectorSpaceObject, ConnectorSpaceQuery, Page } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { attributesOf, type Landscape } from './landscape.ts';
 import { paged, pageOf } from './paging.ts';
@@ -65,48 +65,6 @@ export class SpaceViews {
     });
   }
 
-  async disconnectors(
-    query: PageRequest & { readonly connector?: string | undefined; readonly type?: Disconnector['type'] | undefined },
-  ): Promise<Page<Disconnector>> {
-    const page = pageOf(query);
-    const connector = this.connectorId(query.connector);
-    const states = disconnectorStates.filter(({ type }) => query.type === undefined || query.type === type);
-    const found = await Promise.all(states.map(({ state }) => this.land.store.objectPage({ connector, state }, page)));
-    const rows = found
-      .flat()
-      .sort((a, b) => a.id - b.id)
-      .slice(0, page.limit);
-    return paged(rows, page, ({ id }) => id, await this.disconnectorViews(rows));
-  }
-
-  async disconnector(object: number): Promise<Disconnector> {
-    const [row] = await this.land.store.objects([object]);
-    const [view] = row === undefined ? [] : await this.disconnectorViews([row]);
-    if (view !== undefined) return view;
-    return { ...noReason, object, connector: '', anchor: '', displayName: '', type: 'Normal' };
-  }
-
-  private async disconnectorViews(rows: readonly SpaceRow[]): Promise<Disconnector[]> {
-    const kept = new Map((await this.land.store.explicit(rows.map(({ id }) => id))).map((row) => [row.object, row]));
-    return rows.map((row) => {
-      const { reason, owner, reviewOn, by, at } = kept.get(row.id) ?? noReason;
-      const type = disconnectorStates.find(({ state }) => state === row.state)?.type ?? 'Normal';
-      const connector = this.nameOf(row.connector);
-      return {
-        object: row.id,
-        connector,
-        anchor: row.anchor,
-        displayName: this.displayName(row),
-        type,
-        reason,
-        owner,
-        reviewOn,
-        by,
-        at,
-      };
-    });
-  }
-
   /** The name of an object, or of the account that is yet to be made. */
   displayName(row: SpaceRow): string {
     const system = this.systemOf(row);
@@ -131,11 +89,3 @@ export class SpaceViews {
     return this.land.systems.find(({ id }) => id === connector);
   }
 }
-
-const disconnectorStates = [
-  { type: 'Normal', state: 'Disconnected' },
-  { type: 'Explicit', state: 'ExplicitlyDisconnected' },
-  { type: 'Filtered', state: 'DisconnectedByFilter' },
-] as const;
-
-const noReason = { reason: null, owner: null, reviewOn: null, by: null, at: null };
