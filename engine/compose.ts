@@ -9,6 +9,7 @@ import { compareWithForce, configurationInForce, type InForce } from './config/i
 import { loadConfiguration } from './config/load.ts';
 import { type Fault, invalidAt } from './config/places.ts';
 import { rulesOf } from './config/rules.ts';
+import { runProfileFaults } from './config/run-profiles.ts';
 import type { Configuration } from './config/schema.ts';
 import { unknownAttributes } from './config/unknown-attributes.ts';
 import type { Connector, Parse } from './connectors/connector.ts';
@@ -98,6 +99,7 @@ export function checkRules(configuration: Configuration, connectors: readonly Co
     ...expressionFaults(configuration, rules, schemas),
     ...limitFaults(configuration),
     ...scheduleFaults(configuration),
+    ...runProfileFaults(configuration, connectors),
   ];
   if (faults.length > 0) throw invalidAt(configuration, faults);
   compileFlows(rules, metaverse, schemas);

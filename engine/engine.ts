@@ -3,7 +3,7 @@ import type { Explanation, ObjectExplanation } from './model/explanation.ts';
 import type { HistoryEntry } from './model/history.ts';
 import type { Operation } from './model/operation.ts';
 import type { Preview, PreviewItem, PreviewItemState } from './model/preview.ts';
-import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
+import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type {
   ApiKey,
   ApproveChangeSet,
@@ -43,7 +43,8 @@ export interface Engine {
   addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
   revokeKey(id: string, caller: Caller): Promise<ApiKey>;
 
-  startRun(cycle: CycleName, caller: Caller): Promise<Run>;
+  /** Throws `not-found` for a profile that the configuration in force does not have. */
+  startRun(wish: RunWish, caller: Caller): Promise<Run>;
   stopRun(id: number, caller: Caller): Promise<Run>;
   run(id: number): Promise<Run>;
   /** Newest first. */

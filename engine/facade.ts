@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { londonDate } from './model/london.ts';
 import type { Preview } from './model/preview.ts';
-import type { CycleName, Run, RunError, RunStep } from './model/run.ts';
+import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
@@ -103,8 +103,8 @@ export class EngineFacade implements Engine {
     return this.parts.commands.revokeKey(id, caller);
   }
 
-  async startRun(cycle: CycleName, caller: views.Caller): Promise<Run> {
-    return await this.run(await this.parts.commands.startRun(cycle, caller));
+  async startRun(wish: RunWish, caller: views.Caller): Promise<Run> {
+    return await this.run(await this.parts.commands.startRun(wish, caller));
   }
 
   async stopRun(id: number, caller: views.Caller): Promise<Run> {

@@ -1,3 +1,5 @@
+import type { Static } from 'typebox';
+import { EngineError, type RunWish } from '../../engine/index.ts';
 import { callerOf } from '../authorise.ts';
 import { prefix, type Routes } from '../route-rules.ts';
 import { itemsOf, NumberInPath, pageOf } from '../schemas/page.ts';
@@ -12,10 +14,10 @@ export const runRoutes: Routes = (api, engine) => {
     '/runs',
     {
       schema: { operationId: 'startRun', summary: 'Start a run', tags, body: StartRun, response: accepted },
-      config: { role: 'operator', refusals: ['run-in-progress'] },
+      config: { role: 'operator', refusals: ['run-in-progress', 'not-found', 'run-not-resumable'] },
     },
     async (request, reply) => {
-      const run = await engine.startRun(request.body.cycle, callerOf(request));
+      const run = await engine.startRun(wishOf(request.body), callerOf(request));
       return reply.code(202).header('location', `${prefix}/runs/${run.id}`).send(run);
     },
   );
@@ -99,3 +101,14 @@ const registerOneRun: Routes = (api, engine) => {
     ({ params, query }) => engine.runErrors(params.id, query),
   );
 };
+
+function wishOf({ cycle, profile, resume }: Static<typeof StartRun>): RunWish {
+  const wishes: RunWish[] = [];
+  if (cycle !== undefined) wishes.push(cycle);
+  if (profile !== undefined) wishes.push({ profile });
+  if (resume !== undefined) wishes.push({ resume });
+  const [wish, another] = wishes;
+  if (wish === undefined || another !== undefined)
+    throw new EngineError('request-invalid', 'The body must name one of cycle, profile and resume.');
+  return wish;
+}

@@ -10,7 +10,9 @@ export const Run = shape<engine.Run>()(
   'Run',
   Type.Object({
     id: Type.Integer(),
-    cycle,
+    cycle: wordOrNull(engine.cycleNames),
+    profile: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Run profile; null for a cycle' }),
+    resumes: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: 'The run that it goes on with' }),
     state: wordOf(runStates),
     result: wordOrNull(engine.runResults),
     startedBy: Type.String({ description: 'Name of the key or Windows account; schedule when the clock did' }),
@@ -62,7 +64,17 @@ export const RunError = shape<engine.RunError>()(
   }),
 );
 
-export const StartRun = Type.Object({ cycle }, closed);
+/** One of the three. */
+export const StartRun = Type.Object(
+  {
+    cycle: Type.Optional(cycle),
+    profile: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Run profile of the configuration' }),
+    ),
+    resume: Type.Optional(Type.Integer({ minimum: 1, description: 'Stopped or failed run to go on with' })),
+  },
+  closed,
+);
 export const RunsQuery = Type.Object({ ...paging, state: Type.Optional(wordOf(runStates)) }, closed);
 export const RunErrorsQuery = Type.Object(
   { ...paging, code: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },

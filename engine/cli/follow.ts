@@ -1,15 +1,15 @@
 /** Starts something, shows how far it is, and answers when it is over. */
 import type { Engine } from '../engine.ts';
 import type { Preview } from '../model/preview.ts';
-import type { CycleName, Run } from '../model/run.ts';
+import type { CycleName, Run, RunWish } from '../model/run.ts';
 import type { Caller } from '../model/views.ts';
 import { ProgressLine } from './progress.ts';
 
 const LOOK_EVERY_MS = 100;
 
-export async function followRun(engine: Engine, cycle: CycleName, caller: Caller): Promise<Run> {
+export async function followRun(engine: Engine, wish: RunWish, caller: Caller): Promise<Run> {
   const line = new ProgressLine();
-  let run = await engine.startRun(cycle, caller);
+  let run = await engine.startRun(wish, caller);
   const stop = () => void engine.stopRun(run.id, caller).catch(() => undefined);
   process.once('SIGINT', stop);
   try {

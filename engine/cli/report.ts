@@ -8,7 +8,7 @@ import type { Print } from './verb.ts';
 const SHOWN_ERRORS = 20;
 
 export function printRun(run: Run, steps: readonly RunStep[], errors: readonly RunError[], print: Print): void {
-  print(`Run ${run.id} (${run.cycle}) ended: ${run.result ?? 'running'}`);
+  print(`Run ${run.id} (${run.cycle ?? run.profile}) ended: ${run.result ?? 'running'}`);
   for (const step of steps) {
     print(
       `  ${String(step.number).padStart(2)} ${step.type.padEnd(13)}${(step.connector ?? '').padEnd(10)} ${countersOf(step)}`,

@@ -1,6 +1,7 @@
 /** The configuration file, closed: every property is named here, in an administrator's words. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { FlowsSchema, MetaverseSchema } from './flow-schema.ts';
+import { RunProfilesSchema } from './run-step-schema.ts';
 import { choice, closed, fromSystem, text } from './schema-words.ts';
 
 const seconds = (description: string, fallback: number) =>
@@ -202,6 +203,7 @@ export const ConfigurationSchema = Type.Object(
     ),
     metaverse: Type.Optional(MetaverseSchema),
     flows: Type.Optional(FlowsSchema),
+    runProfiles: Type.Optional(RunProfilesSchema),
     limits: Type.Optional(
       Type.Record(Type.String(), limit, { description: 'By operation, in place of the shipped figures.' }),
     ),

@@ -17,6 +17,8 @@ export interface ReadContext {
   /** The instant of the run step. */
   readonly now: Date;
   readonly signal: AbortSignal;
+  /** Objects a page, where the system has pages; the connector's own figure when left out. */
+  readonly pageSize?: number | undefined;
 }
 
 /** Objects of one page, as columns: `values[i]` is the packed text of `anchors[i]`, `hashes[i]` its content hash. */

@@ -13,7 +13,7 @@ import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
 
 /** A person whose name is taken is evaluated again: the next suffix is tried. */
 const NAME_TAKEN = 'cd-existing-object';
-/** Intents of one commit: synchronised to the disk once for all of them. */
+/** Intents of one commit when the step names no other number: synchronised to the disk once for all of them. */
 const BATCH = 100;
 
 export interface GateFailure {
@@ -31,6 +31,10 @@ export interface GateContext {
   readonly run: number;
   readonly now: string;
   readonly nextJournalId: () => number;
+  /** Items of a batch. */
+  readonly batchSize?: number | undefined;
+  /** Waits for the system, but not past the end of the step: what then has no answer stays unsettled. */
+  readonly bounded: <T>(work: Promise<T>) => Promise<T>;
   /** Asked before each batch; throws to stop at this safe point. */
   readonly safePoint: (sent: number) => Promise<void>;
 }
@@ -57,14 +61,15 @@ export class ExportGate {
 
   /** All rows of one operation, in batches; each is read again, for commands get in between two batches. */
   async pass(rows: readonly PendingMark[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += BATCH) {
-      await this.context.safePoint(this.sent);
-      await this.batch(rows.slice(at, at + BATCH));
+    const { batchSize = BATCH, safePoint } = this.context;
+    for (let at = 0; at < rows.length; at += batchSize) {
+      await safePoint(this.sent);
+      await this.batch(rows.slice(at, at + batchSize));
     }
   }
 
   async close(): Promise<void> {
-    const outcomes = await this.context.session.close();
+    const outcomes = await this.context.bounded(this.context.session.close());
     const intents = this.unanswered;
     this.unanswered = [];
     await this.settle(intents.map((intent, i) => [intent, outcomes[i]]));
@@ -89,7 +94,7 @@ export class ExportGate {
       else refused.push(...this.refuse(row, object, 'never-touched', reason));
     }
     await store.commit({ pendingMarks: refused, journal: intents.map(({ journal }) => journal) });
-    const outcomes = await this.context.session.send(intents.map(({ item }) => item));
+    const outcomes = await this.context.bounded(this.context.session.send(intents.map(({ item }) => item)));
     this.sent += intents.length;
     const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
     this.unanswered.push(...answered.flatMap(([intent, outcome]) => (outcome === undefined ? [intent] : [])));

@@ -46,6 +46,24 @@ export const connectionFailures = {
     result: 'stopped-connection',
     remedy: 'The system is slow or hangs; the next run tries again.',
   },
+  'stopped-object-limit': {
+    reach: 'step',
+    retry: true,
+    result: 'stopped-object-limit',
+    remedy: 'The next run goes on from there. Raise objectLimit of the step when it is too low.',
+  },
+  'stopped-deletion-threshold-exceeded': {
+    reach: 'step',
+    retry: false,
+    result: 'stopped-deletion-threshold-exceeded',
+    remedy: 'Find out why so many are gone. If it is right, run a profile with a higher deleteLimit once.',
+  },
+  'step-timed-out': {
+    reach: 'step',
+    retry: true,
+    result: 'stopped-timeout',
+    remedy: 'The next run goes on from there. Raise timeout of the step when the work really takes so long.',
+  },
   'stopped-user': {
     reach: 'run',
     retry: true,

@@ -33,6 +33,12 @@ export const requestFailures = {
     remedy: 'Ask an administrator for a key with the role named.',
   },
   'run-in-progress': { reach: 'request', retry: true, status: 409, remedy: 'Wait for the run to end, or stop it.' },
+  'run-not-resumable': {
+    reach: 'request',
+    retry: false,
+    status: 409,
+    remedy: 'Start a new run: it finishes what is still wanted.',
+  },
   'run-not-running': {
     reach: 'request',
     retry: false,

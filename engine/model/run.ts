@@ -3,6 +3,9 @@
 export const cycleNames = ['full', 'delta'] as const;
 export type CycleName = (typeof cycleNames)[number];
 
+/** What is asked for: a cycle by name, a run profile of the configuration, or an earlier run that did not come to its end. */
+export type RunWish = CycleName | { readonly profile: string } | { readonly resume: number };
+
 export const stepTypes = ['full-import', 'delta-import', 'full-sync', 'delta-sync', 'export'] as const;
 export type StepType = (typeof stepTypes)[number];
 
@@ -11,6 +14,7 @@ export const resultMeanings = {
   'completed-skipped-already-completed': 'A run that was resumed had done this step before.',
   'completed-no-objects': 'There was nothing to do.',
   success: 'Done.',
+  'completed-drop-file': 'A test: the drop file was written; nothing was staged or sent.',
   'completed-warnings': 'Done; the notes of the step say what to look at.',
   'completed-changes-held': 'Done, except what waits in a change set for an approval.',
   'completed-discovery-errors':
@@ -18,11 +22,15 @@ export const resultMeanings = {
   'completed-sync-errors': 'Done, except people who could not be decided.',
   'completed-export-errors': 'Done, except objects that the system refused.',
   'no-start-source-not-accepted': 'Nothing was written, because something it leans on was not read or not decided.',
+  'stopped-object-limit': 'The step handled as many objects as its object limit allows; the rest waits.',
+  'stopped-deletion-threshold-exceeded':
+    'There were more deletions than the delete limit of the step allows; none was applied.',
   'stopped-source-held': 'The source is too much smaller or larger than last time; nothing of it was taken in.',
   'no-start-file-not-found': 'The file is not there.',
   'no-start-credentials': 'The system does not accept the account, or gives it too few rights.',
   'no-start-connection': 'The system could not be reached.',
   'stopped-connection': 'The connection was lost or the system did not answer in time.',
+  'stopped-timeout': 'The step took longer than its time-out.',
   'stopped-user': 'Somebody stopped it.',
   'stopped-error': 'It could not go on; its error says why.',
 } as const;
@@ -30,7 +38,7 @@ export type RunResult = keyof typeof resultMeanings;
 export const runResults = Object.keys(resultMeanings) as readonly RunResult[];
 
 export function worstResult(results: readonly RunResult[]): RunResult {
-  const worst = Math.max(0, ...results.map((result) => runResults.indexOf(result)));
+  const worst = Math.max(...results.map((result) => runResults.indexOf(result)));
   return runResults[worst] ?? 'completed-no-objects';
 }
 
@@ -44,7 +52,12 @@ export interface Counters {
 
 export interface Run {
   readonly id: number;
-  readonly cycle: CycleName;
+  /** Null when it is of a run profile. */
+  readonly cycle: CycleName | null;
+  /** Name of the run profile, of the configuration that it ran under; null when it is of a cycle. */
+  readonly profile: string | null;
+  /** The run that it goes on with. */
+  readonly resumes: number | null;
   readonly state: 'running' | 'ended';
   /** Null while it runs. */
   readonly result: RunResult | null;

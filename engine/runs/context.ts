@@ -1,11 +1,14 @@
 /** What a step needs to do its work; made once a run by the runner. */
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { asEngineError, resultOf } from '../errors.ts';
 import type { Counters, RunResult } from '../model/run.ts';
 import type { ConnectorRow, PendingMark } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
+import type { StepOptions } from './profile.ts';
 import type { ReadAhead } from './read-ahead.ts';
+import type { StepStop } from './stop.ts';
 
 /** The next id of each table. The engine is the only writer, so counting in memory is enough. */
 export class Ids {
@@ -39,8 +42,11 @@ export interface RunContext {
   readonly metaverse: readonly string[];
   readonly run: number;
   readonly startedBy: string;
+  readonly stop: StepStop;
   /** Ends reads and writes that are under way; what was committed stays. */
   readonly signal: AbortSignal;
+  /** What the step of a run profile asks for. */
+  readonly options: StepOptions;
   readonly readAhead: ReadAhead;
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;
@@ -67,4 +73,20 @@ export interface StepOutcome {
   readonly size?: Readonly<Record<string, number>> | null;
   /** Of an import: it read everything, not only changes. */
   readonly wasWhole?: boolean;
+}
+
+/** What a step leaves that could not go on: what it had done so far, and the failure that ended it. */
+export function stopped(
+  { stop }: Pick<RunContext, 'stop'>,
+  cause: unknown,
+  done: Partial<Pick<StepOutcome, 'counters' | 'notes' | 'errors'>> = {},
+): StepOutcome {
+  const { code, message } = stop.reason ?? asEngineError(cause);
+  const { counters = {}, notes = [], errors = [] } = done;
+  return {
+    result: resultOf(code),
+    counters,
+    notes,
+    errors: [...errors, { code, message, object: null, person: null }],
+  };
 }

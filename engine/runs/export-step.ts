@@ -2,7 +2,7 @@
  * One export: hold what is over a limit, and pass the rest through the gate in the order of operations. Approved sets go item by item, each checked again against what is wanted now.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { asEngineError, EngineError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { askedAgain, expiryOf, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
@@ -11,7 +11,7 @@ import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
-import type { RunContext, StepOutcome, TellPlanned } from './context.ts';
+import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
 
 const PAGE = 2_000;
@@ -43,6 +43,8 @@ class Export {
   private readonly notes: string[] = [];
   private readonly leftAlone: GateFailure[] = [];
   private held = 0;
+  /** Items that the object limit of the step leaves for the next one. */
+  private left = 0;
   /** A set of this or an earlier run still waits for somebody. */
   private isWaiting = false;
 
@@ -60,7 +62,8 @@ class Export {
       await this.closeSets(approved, []);
       return this.outcome([], new Map());
     }
-    return await this.send(going, approved);
+    this.holdToDeleteLimit(going);
+    return await this.send(this.withinObjectLimit(going), approved);
   }
 
   /** What goes and what waits for somebody; nothing is sent yet. */
@@ -76,6 +79,24 @@ class Export {
       else this.isWaiting = true;
     }
     return { going: [...within, ...(await this.approvedRows(approved))], approved };
+  }
+
+  private holdToDeleteLimit(going: readonly PendingMark[]): void {
+    const { deleteLimit } = this.context.options;
+    const deletions = going.filter(({ operation }) => operation === 'delete').length;
+    if (deleteLimit === undefined || deletions <= deleteLimit) return;
+    const message = `${deletions} objects of ${this.system.name} are to be deleted; the delete limit of this step is ${deleteLimit}. Nothing was sent.`;
+    throw new EngineError('stopped-deletion-threshold-exceeded', message);
+  }
+
+  /** As many as the step may send, in the order of operations; the rest stays staged. */
+  private withinObjectLimit(going: readonly PendingMark[]): readonly PendingMark[] {
+    const { objectLimit } = this.context.options;
+    if (objectLimit === undefined || going.length <= objectLimit) return going;
+    this.left = going.length - objectLimit;
+    this.notes.push(`${this.left} items wait for the next export: the object limit of this step is ${objectLimit}.`);
+    const inOrder = operations.flatMap((operation) => going.filter((row) => row.operation === operation));
+    return inOrder.slice(0, objectLimit);
   }
 
   /** Without the rows of accounts that are never written: these count towards no limit, and are told of at every run. */
@@ -112,7 +133,7 @@ class Export {
     const { connector } = system;
     if (connector.openExport === undefined)
       throw new EngineError('failed-permission', `${system.name} cannot be written.`);
-    const session = await connector.openExport(context.signal);
+    const session = await context.stop.bounded(connector.openExport(context.signal));
     const gate = new ExportGate({
       store: context.store,
       system,
@@ -121,6 +142,8 @@ class Export {
       run: context.run,
       now: this.now,
       nextJournalId: () => context.ids.next('journal'),
+      batchSize: context.options.batchSize,
+      bounded: (work) => context.stop.bounded(work),
       safePoint: async (sent) => {
         context.progress(sent, going.length);
         await context.safePoint();
@@ -130,9 +153,9 @@ class Export {
       for (const operation of operations) await gate.pass(going.filter((row) => row.operation === operation));
       await gate.close();
     } catch (cause) {
-      await session.abandon();
+      await context.stop.bounded(session.abandon()).catch(() => undefined);
       await this.closeSets(approved, gate.failures);
-      throw asEngineError(cause);
+      return stopped(context, cause, this.outcome(gate.failures, gate.accepted));
     }
     await this.closeSets(approved, gate.failures);
     return this.outcome(gate.failures, gate.accepted);
@@ -161,6 +184,7 @@ class Export {
   }
 
   private result(failures: number, accepted: number): RunResult {
+    if (this.left > 0) return 'stopped-object-limit';
     if (failures > 0) return 'completed-export-errors';
     if (this.isWaiting) return 'completed-changes-held';
     return accepted === 0 ? 'completed-no-objects' : 'success';

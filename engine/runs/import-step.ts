@@ -13,10 +13,11 @@ import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
+import { batches } from './stop.ts';
+import { importTypes } from './trust.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
 const ROWS_A_COMMIT = 20_000;
-const importTypes = ['full-import', 'delta-import'] as const;
 
 export async function importStep(
   context: RunContext,
@@ -113,9 +114,12 @@ class Import {
 
   private batches(): AsyncIterable<ImportBatch> {
     const { connector } = this.system;
-    const read: ReadContext = { mark: this.last?.watermark ?? undefined, now: this.now, signal: this.context.signal };
+    const { signal, options, stop, readAhead } = this.context;
+    const mark = this.last?.watermark ?? undefined;
+    const read: ReadContext = { mark, now: this.now, signal, pageSize: options.pageSize };
     if (this.reads === 'changes' && connector.readChanges !== undefined) return connector.readChanges(read);
-    return this.context.readAhead.take(connector) ?? connector.readAll(read);
+    const begun = readAhead.take(connector);
+    return begun === undefined ? connector.readAll(read) : batches(stop, begun);
   }
 
   private async take(batch: ImportBatch): Promise<void> {
@@ -136,15 +140,30 @@ class Import {
     }
     if (batch.removed !== undefined) await stageRemoved(context.store, system, staging, batch.removed);
     if (batch.end !== undefined) this.end = batch.end;
+    this.holdToLimits();
     if (this.mayCommitEarly()) await this.commitStaged();
     context.progress(this.done, this.total);
     await this.stopHere();
   }
 
+  /** Whatever is over a limit of the step stops it before that is applied. */
+  private holdToLimits(): void {
+    const { objectLimit, deleteLimit } = this.context.options;
+    const { name } = this.system;
+    if (objectLimit !== undefined && this.done > objectLimit) {
+      const message = `${name} has more than ${objectLimit} objects to import, the object limit of this step.`;
+      throw new EngineError('stopped-object-limit', message);
+    }
+    const { delete: deletions } = this.staging.counts;
+    if (deleteLimit === undefined || deletions <= deleteLimit) return;
+    const message = `${name} shows ${deletions} objects as gone; the delete limit of this step is ${deleteLimit}. None of them was taken for gone.`;
+    throw new EngineError('stopped-deletion-threshold-exceeded', message);
+  }
+
   /** No command gets in while rows are staged: it would be overwritten by what was read before it. */
   private async stopHere(): Promise<void> {
     await setImmediate();
-    if (this.context.signal.aborted) throw new EngineError('stopped-user', 'The run was stopped at a safe point.');
+    this.context.stop.check();
   }
 
   /** An object that could not be read is there all the same. */
@@ -157,6 +176,7 @@ class Import {
 
   /** Changes have nothing to be judged by, and a first load nothing to be compared with. */
   private mayCommitEarly(): boolean {
+    if (this.context.options.deleteLimit !== undefined) return false;
     if (this.index === undefined || this.size !== null) return true;
     return this.lastSize === null && this.staging.size >= ROWS_A_COMMIT;
   }
@@ -180,8 +200,10 @@ class Import {
     if (hold !== undefined) throw new EngineError(hold.code, hold.sentence);
     this.size = size;
     this.unsafe = deletionsUnsafe ?? (index.shown === 0 && index.size > 0 ? `${system.name} shows nobody.` : undefined);
-    if (this.unsafe === undefined) await stageAbsent(context.store, staging, index.absent());
-    else this.notes.push(`Nobody is taken for gone: ${this.unsafe}`);
+    if (this.unsafe === undefined) {
+      await stageAbsent(context.store, staging, index.absent());
+      this.holdToLimits();
+    } else this.notes.push(`Nobody is taken for gone: ${this.unsafe}`);
     await this.commitStaged();
   }
 

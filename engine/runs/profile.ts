@@ -1,5 +1,8 @@
-/** The cycles, as one table: which steps in which order, and under which topology (design: import, sync, export, confirm). */
+/** The cycles, as one table: which steps in which order, and under which topology (design: import, sync, export, confirm); and the run profiles. */
+import type { RunProfileStep } from '../config/run-step-schema.ts';
+import type { Configuration } from '../config/schema.ts';
 import type { Connector, System } from '../connectors/connector.ts';
+import { EngineError } from '../errors.ts';
 import type { CycleName, StepType } from '../model/run.ts';
 
 interface CycleStep {
@@ -11,11 +14,16 @@ interface CycleStep {
 
 const everybody: readonly System[] = ['esr', 'nhsmail', 'ad'];
 
-/** The last synchronisation of AD takes in what the confirming import showed, so that a second run finds nothing to do. */
+/**
+ * Everything is imported, what changed is synchronised: a change of the rules marks whom it concerns, so a `full-sync`, which
+ * evaluates every object of a connector, stands in run profiles only.
+ *
+ * The last synchronisation of AD takes in what the confirming import showed, so that a second run finds nothing to do.
+ */
 export const cycles: Readonly<Record<CycleName, readonly CycleStep[]>> = {
   full: [
     { type: 'full-import', systems: everybody },
-    { type: 'full-sync', systems: everybody },
+    { type: 'delta-sync', systems: everybody },
     { type: 'export', systems: ['nhsmail'], onlyFull: true },
     { type: 'delta-import', systems: ['nhsmail'], onlyFull: true },
     { type: 'delta-sync', systems: ['nhsmail'], onlyFull: true },
@@ -41,7 +49,13 @@ export interface PlannedStep {
   readonly connector: string;
   /** Reads back what was just exported: pointless when nothing was, and what a preview cannot know yet. */
   readonly confirms: boolean;
+  readonly options: StepOptions;
 }
+
+/** What a step of a run profile asks for beyond its type; a step of a cycle asks for nothing. */
+export type StepOptions = Omit<RunProfileStep, 'connector' | 'type'>;
+
+const noOptions: StepOptions = {};
 
 /** The steps of a cycle for the connectors there are; one that cannot be written has no export step. */
 export function planSteps(
@@ -58,10 +72,28 @@ export function planSteps(
       for (const connector of connectors.filter((one) => one.system === system)) {
         if (type === 'export' && connector.openExport === undefined) continue;
         if (confirms && connector.openExport === undefined) continue;
-        steps.push({ number: steps.length + 1, type, connector: connector.name, confirms });
+        const number = steps.length + 1;
+        steps.push({ number, type, connector: connector.name, confirms, options: noOptions });
       }
     }
     if (type === 'export') afterExport = true;
   }
   return steps;
+}
+
+/** The steps of a run profile, exactly as they stand there. */
+export function planProfile({ runProfiles = {} }: Configuration, name: string): PlannedStep[] {
+  const steps = Object.hasOwn(runProfiles, name) ? runProfiles[name] : undefined;
+  if (steps === undefined) {
+    const known = Object.keys(runProfiles).join(', ');
+    const sentence = known === '' ? 'The configuration in force has none.' : `There are: ${known}.`;
+    throw new EngineError('not-found', `There is no run profile "${name}". ${sentence}`);
+  }
+  return steps.map(({ connector, type, ...options }, index) => ({
+    number: index + 1,
+    type,
+    connector,
+    confirms: false,
+    options,
+  }));
 }

@@ -8,19 +8,20 @@ import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import { type Counters, type CycleName, type RunResult, type StepType, worstResult } from '../model/run.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
-import type { Ids, RunContext, StepError, StepOutcome, TellPlanned } from './context.ts';
+import { type Ids, type RunContext, type StepError, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
 import { importStep, lastImport } from './import-step.ts';
-import { type PlannedStep, planSteps } from './profile.ts';
-import type { Outbound } from './provision-pages.ts';
+import { type PlannedStep, planProfile, planSteps } from './profile.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { doneSteps, exportedTo, type Resumed } from './resume.ts';
+import { boundedBy, StepStop } from './stop.ts';
 import { syncStep } from './sync-step.ts';
-import { connectSystems, flowSchemas, metaverseAttributes, targetsOf } from './systems.ts';
+import { connectSystems, flowSchemas, metaverseAttributes } from './systems.ts';
+import { importTypes, Trust } from './trust.ts';
 
 export interface RunnerSettings {
   readonly store: Store;
@@ -34,7 +35,11 @@ export interface RunnerSettings {
 }
 
 export interface RunRequest {
-  readonly cycle: CycleName;
+  readonly cycle: CycleName | null;
+  /** Of the configuration; in place of a cycle. */
+  readonly profile?: string | undefined;
+  /** Of the same cycle or profile: what it did is not done again. */
+  readonly resumed?: Resumed | undefined;
   readonly startedBy: string;
   readonly signal: AbortSignal;
   /** Makes it a preview. */
@@ -54,26 +59,27 @@ export interface RunProgress {
   readonly errors: number;
 }
 
+const alreadyCompleted: StepOutcome = {
+  result: 'completed-skipped-already-completed',
+  counters: {},
+  notes: [],
+  errors: [],
+};
 const noCounters: Counters = { staging: {}, inbound: {}, outbound: {}, export: {} };
-const importTypes = ['full-import', 'delta-import'];
-
 export class Runner {
   private readonly settings: RunnerSettings;
   private readonly request: RunRequest;
   private systems: readonly ConnectedSystem[] = [];
   private flows: CompiledFlows = { inbound: [], outbound: new Map() };
   private metaverse: readonly string[] = [];
-  /** Connectors whose import was not accepted in this run. */
-  private readonly distrusted = new Set<number>();
-  /** Connectors whose last whole read left something out: nothing is made there. */
-  private readonly incomplete = new Set<number>();
   private connectorRows: readonly ConnectorRow[] = [];
-  private esrUnread = false;
-  /** Whether every account was decided on what this run read; without it nothing is written. */
-  private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
   /** Connectors to which something was sent: only these have anything to confirm. */
   private readonly exported = new Set<number>();
   private readonly readAhead = new ReadAhead();
+  private readonly trust: Trust;
+  private readonly steps: readonly PlannedStep[];
+  /** Numbers of the steps that the resumed run did. */
+  private readonly done: ReadonlySet<number>;
   private readonly results: RunResult[] = [];
   private run: RunRow;
   private errors = 0;
@@ -82,16 +88,23 @@ export class Runner {
   constructor(settings: RunnerSettings, request: RunRequest) {
     this.settings = settings;
     this.request = request;
+    this.trust = new Trust(settings.store);
+    this.steps = planned(settings, request);
+    const { resumed } = request;
+    this.done = resumed === undefined ? new Set() : doneSteps(this.steps, resumed);
+    if (resumed !== undefined) for (const connector of exportedTo(resumed)) this.exported.add(connector);
     const { ids, clock, configurationId } = settings;
     this.run = {
       id: ids.next('run'),
-      cycle: request.cycle,
+      cycle: request.profile === undefined ? request.cycle : null,
+      profile: request.profile ?? null,
+      resumes: resumed?.run.id ?? null,
       result: null,
       startedBy: request.startedBy,
       startedAt: clock.now().toISOString(),
       endedAt: null,
       configuration: configurationId,
-      steps: this.planned().length,
+      steps: this.steps.length,
     };
   }
 
@@ -103,7 +116,7 @@ export class Runner {
     const { store, clock, connectors } = this.settings;
     for (const connector of connectors) connector.beginRun?.();
     await this.compile();
-    await this.distrustTheUnread();
+    await this.trust.open(this.systems);
     try {
       await this.executeSteps();
     } finally {
@@ -116,25 +129,24 @@ export class Runner {
   }
 
   private async executeSteps(): Promise<void> {
-    const planned = this.planned();
-    for (const [at, step] of planned.entries()) {
+    for (const [at, step] of this.steps.entries()) {
       if (this.request.preview !== undefined && step.confirms) continue;
       if (this.request.signal.aborted) {
         this.results.push('stopped-user');
         break;
       }
-      if (at === 0) await this.beginReading(planned);
+      if (at === 0) await this.beginReading(this.steps);
       await this.executeStep(step);
-      if (kindOf(step) !== kindOf(planned[at + 1])) await this.settings.store.finishLoad();
+      if (kindOf(step) !== kindOf(this.steps[at + 1])) await this.settings.store.finishLoad();
     }
   }
 
   /** The first step reads its own source; those after it in the same row of imports may begin, too. */
   private async beginReading(planned: readonly PlannedStep[]): Promise<void> {
     const end = planned.findIndex(({ type }) => type !== 'full-import');
-    for (const { connector: name } of planned.slice(1, end < 0 ? planned.length : Math.max(end, 1))) {
+    for (const { connector: name, number } of planned.slice(1, end < 0 ? planned.length : Math.max(end, 1))) {
       const system = this.systems.find((one) => one.name === name);
-      if (system?.connector.readsAhead !== true) continue;
+      if (system?.connector.readsAhead !== true || this.done.has(number)) continue;
       const last = await lastImport(this.settings.store, system.id);
       const now = this.settings.clock.now();
       this.readAhead.begin(system.connector, {
@@ -145,13 +157,6 @@ export class Runner {
     }
   }
 
-  private planned(): PlannedStep[] {
-    const { configuration, connectors } = this.settings;
-    const { cycle, only } = this.request;
-    const steps = planSteps(cycle, configuration.topology, connectors);
-    return only === undefined ? steps : steps.filter(({ type }) => only.includes(type));
-  }
-
   private async compile(): Promise<void> {
     const { store, connectors, configuration, rules } = this.settings;
     const rows = await store.connectors();
@@ -159,24 +164,6 @@ export class Runner {
     this.systems = connectSystems(connectors, rows, configuration);
     this.metaverse = metaverseAttributes(rows);
     this.flows = compileFlows(rules, this.metaverse, flowSchemas(this.systems));
-  }
-
-  /** Nothing is provisioned to a system that was never read whole: what is not seen would be made a second time. */
-  private async distrustTheUnread(): Promise<void> {
-    for (const { id } of this.systems) {
-      const whole = await this.settings.store.lastAcceptedStep(id, ['full-import']);
-      if (whole === undefined) this.distrusted.add(id);
-      else if (!isClean(whole.result)) this.incomplete.add(id);
-    }
-    await this.lookForEsr();
-  }
-
-  private async lookForEsr(): Promise<void> {
-    const esr = this.systems.filter(({ system }) => system === 'esr');
-    const steps = await Promise.all(
-      esr.map(({ id }) => this.settings.store.lastAcceptedStep(id, ['full-import', 'delta-import'])),
-    );
-    this.esrUnread = steps.some((step) => step === undefined);
   }
 
   private async executeStep(step: PlannedStep): Promise<void> {
@@ -198,35 +185,35 @@ export class Runner {
       sequence: null,
       size: null,
     };
+    if (this.done.has(step.number)) return await this.record(started, alreadyCompleted);
     await this.settings.store.commit({ runSteps: [started] });
     this.report(step, 0, 0);
     const outcome = await this.attempt(step, system, startedAt);
     await this.record(started, outcome);
-    if (importTypes.includes(step.type)) await this.afterImport(system, outcome);
-    else if (step.type !== 'export') this.afterSync(outcome);
+    if (isImport(step.type)) await this.afterImport(system, outcome);
+    else if (step.type !== 'export') this.trust.afterSync(outcome);
   }
 
   private async attempt(step: PlannedStep, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
-    const context = this.context(step);
+    const stop = new StepStop(this.request.signal, step.type, step.connector, step.options.timeout);
+    const context = this.context(step, stop);
+    const bounded = { ...system, connector: boundedBy(stop, system.connector) };
     try {
-      if (step.type === 'export') return await this.export(context, system, now);
-      if (importTypes.includes(step.type)) return await importStep(context, system, step.type === 'full-import', now);
-      return await syncStep(context, system, this.outbound(), now);
+      if (step.type === 'export') return await this.export(context, bounded, now);
+      if (isImport(step.type)) return await importStep(context, bounded, step.type === 'full-import', now);
+      const outbound = this.trust.outbound(this.systems, this.flows, this.settings.configuration);
+      return await syncStep(context, bounded, outbound, now, step.type === 'full-sync');
     } catch (cause) {
-      if (this.request.signal.aborted) return failed('stopped-user', 'stopped-user', 'The run was stopped here.');
-      const { code, message } = asEngineError(cause);
-      return failed(resultOf(code), code, message);
+      return stopped(context, cause);
+    } finally {
+      stop.close();
     }
   }
 
   private async export(context: RunContext, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
-    if (this.distrusted.has(system.id)) {
-      const notes = [`Nothing is written to ${system.name}: its import was not accepted in this run.`];
-      return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
-    }
-    if (this.decided !== 'decided') {
-      const notes = ['Nothing is written: not every account could be decided in this run.'];
-      return { result: 'no-start-source-not-accepted', counters: {}, notes, errors: [] };
+    const reason = await this.trust.reasonNotToWrite(system, this.systems, now);
+    if (reason !== undefined) {
+      return { result: 'no-start-source-not-accepted', counters: {}, notes: [reason], errors: [] };
     }
     const outcome = await exportStep(context, system, this.settings.exports, now);
     const { held: _, ...sent } = outcome.counters.export ?? {};
@@ -234,7 +221,12 @@ export class Runner {
     return outcome;
   }
 
-  private context(step: PlannedStep): RunContext {
+  private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {
+    await this.trust.afterImport(system, outcome, this.systems);
+    await this.compile();
+  }
+
+  private context(step: PlannedStep, stop: StepStop): RunContext {
     const { store, ids, configuration, configurationId } = this.settings;
     return {
       store,
@@ -243,39 +235,22 @@ export class Runner {
       configurationId,
       systems: this.systems,
       connectors: this.connectorRows,
-      esrUnread: this.esrUnread,
+      esrUnread: this.trust.esrUnread,
       flows: this.flows,
       metaverse: this.metaverse,
       run: this.run.id,
       startedBy: this.request.startedBy,
-      signal: this.request.signal,
+      stop,
+      signal: stop.signal,
+      options: step.options,
       readAhead: this.readAhead,
-      safePoint: () => this.safePoint(),
+      safePoint: async () => {
+        await this.request.letCommandsIn();
+        stop.check();
+      },
       progress: (done, total) => this.report(step, done, total),
       preview: this.request.preview,
     };
-  }
-
-  private outbound(): Outbound {
-    const everything = targetsOf(this.systems, this.flows, this.settings.configuration);
-    const trusted = everything.filter(({ connector }) => !this.distrusted.has(connector));
-    const targets = trusted.map((target) => ({ ...target, mayCreate: !this.incomplete.has(target.connector) }));
-    const mayDecide = targets.every(({ mayCreate }) => mayCreate) && !this.esrUnread;
-    return { targets, isComplete: targets.length === everything.length && mayDecide };
-  }
-
-  private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {
-    if (outcome.watermark === undefined) this.distrusted.add(system.id);
-    else this.distrusted.delete(system.id);
-    if (!isClean(outcome.result)) this.incomplete.add(system.id);
-    else if (outcome.wasWhole === true) this.incomplete.delete(system.id);
-    await this.compile();
-    await this.lookForEsr();
-  }
-
-  private afterSync({ result, counters }: StepOutcome): void {
-    if (!isClean(result) && result !== 'completed-sync-errors') this.decided = 'failed';
-    else if (counters.outbound !== undefined && this.decided !== 'failed') this.decided = 'decided';
   }
 
   private async record(started: RunStepRow, outcome: StepOutcome): Promise<void> {
@@ -321,11 +296,6 @@ export class Runner {
     return isNew;
   }
 
-  private async safePoint(): Promise<void> {
-    await this.request.letCommandsIn();
-    if (this.request.signal.aborted) throw new EngineError('stopped-user', 'The run was stopped at a safe point.');
-  }
-
   private report(step: PlannedStep | undefined, done: number, total: number): void {
     this.request.report({ run: this.run, step, done, total, errors: this.errors });
   }
@@ -336,11 +306,12 @@ function kindOf(step: PlannedStep | undefined): string | undefined {
   return step?.type.split('-').at(-1);
 }
 
-/** Nothing was left out and nothing went wrong. */
-function isClean(result: RunResult | null): boolean {
-  return result === 'success' || result === 'completed-no-objects';
+function isImport(type: StepType): boolean {
+  return (importTypes as readonly StepType[]).includes(type);
 }
 
-function failed(result: RunResult, code: string, message: string): StepOutcome {
-  return { result, counters: {}, notes: [], errors: [{ code, message, object: null, person: null }] };
+function planned({ configuration, connectors }: RunnerSettings, { cycle, profile, only }: RunRequest): PlannedStep[] {
+  if (profile !== undefined) return planProfile(configuration, profile);
+  const steps = cycle === null ? [] : planSteps(cycle, configuration.topology, connectors);
+  return only === undefined ? steps : steps.filter(({ type }) => only.includes(type));
 }

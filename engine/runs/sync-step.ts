@@ -3,10 +3,11 @@
  * half as soon as no connector holds objects that nobody has looked at: nothing is provisioned that merely is not joined yet.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { EngineError } from '../errors.ts';
 import type { RunResult } from '../model/run.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import type { RunContext, StepOutcome } from './context.ts';
+import { type RunContext, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { type JoinPlan, planJoins } from './join-plan.ts';
 import { type Outbound, provisionPages } from './provision-pages.ts';
@@ -21,8 +22,24 @@ export async function syncStep(
   system: ConnectedSystem,
   outbound: Outbound,
   now: Date,
+  everything: boolean,
 ): Promise<StepOutcome> {
   const inbound: Inbound = { counts: {}, done: 0 };
+  if (everything) await context.store.markAll(system.id);
+  try {
+    return await evaluate(context, system, inbound, outbound, now);
+  } catch (cause) {
+    return stopped(context, cause, { counters: { inbound: inbound.counts } });
+  }
+}
+
+async function evaluate(
+  context: RunContext,
+  system: ConnectedSystem,
+  inbound: Inbound,
+  outbound: Outbound,
+  now: Date,
+): Promise<StepOutcome> {
   while (await evaluatePlanned(context, system, inbound, now));
   const { counts, done } = inbound;
   const waiting = await unsynchronised(context);
@@ -60,8 +77,16 @@ async function evaluatePlanned(
     inbound.done += page.length;
     context.progress(inbound.done, 0);
     await context.safePoint();
+    holdToLimit(context, system, inbound.done);
   }
   return isLeft;
+}
+
+/** What was evaluated stays evaluated; the rest waits for the next synchronisation. */
+function holdToLimit({ options: { objectLimit } }: RunContext, { name }: ConnectedSystem, done: number): void {
+  if (objectLimit === undefined || done < objectLimit) return;
+  const message = `${done} objects of ${name} were evaluated; the object limit of this step is ${objectLimit}.`;
+  throw new EngineError('stopped-object-limit', message);
 }
 
 function isPlanned(plan: JoinPlan, { id, person, state, stamp }: SpaceLink): boolean {

@@ -8,19 +8,21 @@ import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
 import { changeLinks, type LinksDecided, linkDetail } from '../commands/links.ts';
 import { asEngineError, EngineError } from '../errors.ts';
 import type { Preview } from '../model/preview.ts';
-import type { CycleName } from '../model/run.ts';
+import type { CycleName, RunWish } from '../model/run.ts';
 import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
+import type { RunRow } from '../store/rows.ts';
 import type { Outcome } from '../store/store.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
 import { linkLand } from './link-land.ts';
 import { failedPreview, type PreviewRequest, previewCycle } from './preview.ts';
-import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
+import { resumedRun } from './resume.ts';
+import { Runner, type RunnerSettings, type RunProgress, type RunRequest } from './runner.ts';
 
 /** What the faces may ask of the writer; the same on its own thread and beside it. */
 export interface Commands {
-  startRun(cycle: CycleName, caller: Caller): Promise<number>;
+  startRun(wish: RunWish, caller: Caller): Promise<number>;
   stopRun(id: number, caller: Caller): Promise<void>;
   startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
   /** One that is still worked out, or that the store did not take. */
@@ -65,11 +67,13 @@ export class Writer implements Commands {
     this.report = report;
   }
 
-  async startRun(cycle: CycleName, caller: Caller): Promise<number> {
+  async startRun(wish: RunWish, caller: Caller): Promise<number> {
+    this.mustBeIdle();
+    const what = await whatOf(wish, this.settings);
     this.mustBeIdle();
     const stop = new AbortController();
     const request = {
-      cycle,
+      ...what,
       startedBy: caller.name,
       signal: stop.signal,
       report: this.report,
@@ -79,7 +83,7 @@ export class Writer implements Commands {
     const { id } = runner.row;
     const active = { run: id, stop, done: Promise.resolve() };
     this.active = active;
-    const audit = this.entry(caller, 'run-started', `run ${id}`, cycle);
+    const audit = this.entry(caller, 'run-started', `run ${id}`, wordsOf(runner.row));
     try {
       await this.commit({ runs: [runner.row], audit: [audit] });
     } catch (cause) {
@@ -300,4 +304,18 @@ export class Writer implements Commands {
     const endedAt = clock.now().toISOString();
     await store.commit({ runs: open.map((run) => ({ ...run, result: 'stopped-error' as const, endedAt })) });
   }
+}
+
+type What = Pick<RunRequest, 'cycle' | 'profile' | 'resumed'>;
+
+async function whatOf(wish: RunWish, { store, configurationId, clock }: RunnerSettings): Promise<What> {
+  if (typeof wish === 'string') return { cycle: wish };
+  if ('profile' in wish) return { cycle: null, profile: wish.profile };
+  const resumed = await resumedRun(store, wish.resume, configurationId, clock.now());
+  return { cycle: resumed.run.cycle, profile: resumed.run.profile ?? undefined, resumed };
+}
+
+function wordsOf({ cycle, profile, resumes }: RunRow): string {
+  const what = cycle ?? `profile ${profile}`;
+  return resumes === null ? what : `${what}, resuming run ${resumes}`;
 }

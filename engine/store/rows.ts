@@ -139,7 +139,9 @@ export interface Hold {
 
 export interface RunRow {
   readonly id: number;
-  readonly cycle: CycleName;
+  readonly cycle: CycleName | null;
+  readonly profile: string | null;
+  readonly resumes: number | null;
   readonly result: RunResult | null;
   readonly startedBy: string;
   readonly startedAt: string;

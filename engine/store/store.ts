@@ -205,6 +205,9 @@ export interface StoreReader {
   /** The newest step of a connector that was accepted (`watermark` or `size` set), of the types given. */
   lastAcceptedStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
 
+  /** The newest step of a connector of these types that did its work or tried to, whatever came of it. */
+  newestStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
+
   configuration(id?: number): Promise<ConfigurationRow | undefined>;
   apiKey(id: string): Promise<KeyRow | undefined>;
   apiKeys(): Promise<readonly KeyRow[]>;
@@ -261,6 +264,7 @@ export type RunReads = Pick<
   | 'runErrors'
   | 'runErrorCount'
   | 'lastAcceptedStep'
+  | 'newestStep'
   | 'configuration'
   | 'apiKey'
   | 'apiKeys'
@@ -299,8 +303,8 @@ export type PreviewReads = Pick<
 
 export interface Store extends StoreReader {
   commit(outcome: Outcome): Promise<void>;
-  /** Marks every object and person for evaluation: the rules have changed. */
-  markAll(): Promise<void>;
+  /** Marks every object and person for evaluation, or the objects of one connector and their people. */
+  markAll(connector?: number): Promise<void>;
   /** Builds the secondary indexes that a first load leaves out. Harmless when they exist. */
   finishLoad(): Promise<void>;
   /** A copy to try things on; closing it throws it away. */

@@ -60,6 +60,8 @@ export class RunViews {
     return {
       id: row.id,
       cycle: row.cycle,
+      profile: row.profile,
+      resumes: row.resumes,
       state: row.result === null ? 'running' : 'ended',
       result: row.result,
       startedBy: row.startedBy,

@@ -17,6 +17,7 @@ import {
   type Run,
   type RunError,
   type RunStep,
+  type RunWish,
 } from '../../engine/index.ts';
 import { explanationOf, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
@@ -73,10 +74,10 @@ export class InMemoryEngine implements Engine {
     return this.heldKeys.revoke(id);
   }
 
-  async startRun(cycle: CycleName, caller: Caller): Promise<Run> {
+  async startRun(wish: RunWish, caller: Caller): Promise<Run> {
     const running = this.allRuns.find(({ state }) => state === 'running');
     if (running) throw new EngineError('run-in-progress', `Run ${running.id} is under way.`, { run: running.id });
-    const run = startedRun(this.allRuns.length + 1, cycle, caller);
+    const run = startedRun(this.allRuns.length + 1, wish, caller);
     this.allRuns.push(run);
     return run;
   }
@@ -305,10 +306,12 @@ function refusal(code: EngineError['code'], set: ChangeSet): EngineError {
   return new EngineError(code, `Change set ${set.id} is ${set.state} and has ${set.count} items.`);
 }
 
-function startedRun(id: number, cycle: CycleName, caller: Caller): Run {
+function startedRun(id: number, wish: RunWish, caller: Caller): Run {
   return {
     id,
-    cycle,
+    cycle: typeof wish === 'string' ? wish : null,
+    profile: typeof wish === 'object' && 'profile' in wish ? wish.profile : null,
+    resumes: typeof wish === 'object' && 'resume' in wish ? wish.resume : null,
     state: 'running',
     result: null,
     startedBy: caller.name,

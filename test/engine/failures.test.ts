@@ -68,7 +68,7 @@ t.test('every code is reached in a test', async (t) => {
   // A test that makes the failure itself has not reached it.
   const reached = lines.filter((line) => !line.includes('new EngineError(')).join('\n');
 
-  for (const code of codes) t.match(reached, new RegExp(`(?<![\\w-])${code}(?![\\w-])`), code);
+  for (const code of codes) t.ok(new RegExp(`(?<![\\w-])${code}(?![\\w-])`).test(reached), code);
 });
 
 t.test('the codes of MIM', async (t) => {

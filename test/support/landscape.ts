@@ -14,7 +14,7 @@ import {
   type SimulatorOptions,
   startPortalSimulator,
 } from '../../engine/demo/simulator/portal.ts';
-import type { CycleName, Run } from '../../engine/model/run.ts';
+import type { Run, RunWish } from '../../engine/model/run.ts';
 import type { Caller, ChangeSet, ConnectorSpaceObject, MetaverseObject } from '../../engine/model/views.ts';
 import { createMemoryStore } from '../../engine/store/memory/store.ts';
 import type { Outcome, Store } from '../../engine/store/store.ts';
@@ -275,8 +275,8 @@ export class Landscape {
 
   // What an operator does
 
-  async run(cycle: CycleName = 'full', caller: Caller = olive): Promise<Run> {
-    const { id } = await this.engine.startRun(cycle, caller);
+  async run(wish: RunWish = 'full', caller: Caller = olive): Promise<Run> {
+    const { id } = await this.engine.startRun(wish, caller);
     await this.parts.writer.idle();
     return await this.engine.run(id);
   }

@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.ts';
 import { domainOf, parseDn } from '../../protocol/dn.ts';
-import type { Connector } from '../connector.ts';
+import type { Connector, ReadContext } from '../connector.ts';
 import { readChangedAccounts } from './changes.ts';
 import { type ControllerOptions, Controllers } from './controllers.ts';
 import { readDeleted } from './deleted.ts';
@@ -49,7 +49,12 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   const attributes = directoryAttributes(options.nhsmailIdAttribute);
   const { containers, bindDn, createContainers = false } = options;
   const controllers = new Controllers(controllerOptions(options));
-  const scope = { controllers, attributes, containers, pageSize: options.pageSize ?? 1000 };
+  const scopeOf = ({ pageSize = options.pageSize ?? 1000 }: ReadContext) => ({
+    controllers,
+    attributes,
+    containers,
+    pageSize: Math.min(pageSize, 1000),
+  });
 
   return {
     name: options.name,
@@ -61,8 +66,8 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
         signal,
       ),
     beginRun: () => controllers.beginRun(),
-    readAll: (context) => readAccounts(scope, context),
-    readChanges: (context) => readChangedAccounts(scope, context),
+    readAll: (context) => readAccounts(scopeOf(context), context),
+    readChanges: (context) => readChangedAccounts(scopeOf(context), context),
     openExport: async (signal) => {
       const opened = await controllers.open(signal);
       try {

@@ -82,7 +82,8 @@ function sorted(counts: ReadonlyMap<string, number>): [string, number][] {
 
 async function tellRuns({ teller, world }: Stage): Promise<void> {
   const rows = world.office.reports.map((report) => {
-    const { id, cycle, startedAt, result } = report.run;
+    const { id, startedAt, result } = report.run;
+    const cycle = report.run.cycle ?? '';
     const at = new Date(startedAt);
     const sent = ['NHSmail', 'AD'].map((connector) => exported(report, connector));
     return [String(id), `${shortDay.format(at)} ${timeInWords(at)}`, cycle, result ?? '', ...sent];

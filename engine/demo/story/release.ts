@@ -21,7 +21,7 @@ export async function releaseAndRun(stage: Stage, report: Report, reason: string
     stage.world.later(MINUTES_TO_LOOK);
     await tellHeld(stage, held, further.at(-1) ?? report);
     const released = await release(stage, held, reason);
-    const again = await office.run(report.run.cycle);
+    const again = await office.run(report.run.cycle ?? 'delta');
     further.push(again);
     await tellApplied(stage, released, again);
   }

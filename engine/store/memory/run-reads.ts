@@ -41,6 +41,8 @@ export function runReads(tables: Tables, { read }: Answers): RunReads {
             row.connector === connector && types.includes(row.type) && (row.watermark !== null || row.size !== null),
         ),
       ),
+    newestStep: (connector, types) =>
+      read(() => newestStep(tables, (row) => row.connector === connector && types.includes(row.type) && isWork(row))),
     configuration: (id) => read(() => tables.configurations.get(id ?? highest(tables.configurations.keys()))),
     apiKey: (id) => read(() => tables.apiKeys.get(id)),
     apiKeys: () => read(() => [...tables.apiKeys.values()].sort((one, other) => (one.id < other.id ? -1 : 1))),
@@ -80,6 +82,10 @@ function findingCounts(tables: Tables): { code: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const { code } of tables.findings.values()) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].map(([code, count]) => ({ code, count })).sort((one, other) => (one.code < other.code ? -1 : 1));
+}
+
+function isWork({ result }: RunStepRow): boolean {
+  return result !== 'completed-drop-file' && result !== 'completed-skipped-already-completed';
 }
 
 function newestStep(tables: Tables, test: (row: RunStepRow) => boolean): RunStepRow | undefined {

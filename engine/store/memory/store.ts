@@ -35,7 +35,7 @@ function storeOn(tables: Tables, options: MemoryOptions): Store {
       const kept = frozenCopy(outcome);
       return answers.change(() => commitOutcome(tables, kept));
     },
-    markAll: () => answers.change(() => markAll(tables)),
+    markAll: (connector) => answers.change(() => markAll(tables, connector)),
     finishLoad: () => answers.change(() => undefined),
     scratch: () => scratch(tables, options, answers),
     close: async () => {
@@ -58,9 +58,15 @@ function guarded(answers: Answers, isOpen: () => boolean): Answers {
   };
 }
 
-function markAll(tables: Tables): void {
-  for (const [id, row] of tables.objects) tables.objects.set(id, { ...row, stamp: 0 });
-  for (const [id, row] of tables.people) tables.people.set(id, { ...row, stamp: 0 });
+function markAll(tables: Tables, connector?: number): void {
+  const people = new Set<number>();
+  for (const [id, row] of tables.objects) {
+    if (connector !== undefined && row.connector !== connector) continue;
+    if (row.person !== null) people.add(row.person);
+    tables.objects.set(id, { ...row, stamp: 0 });
+  }
+  for (const [id, row] of tables.people)
+    if (connector === undefined || people.has(id)) tables.people.set(id, { ...row, stamp: 0 });
 }
 
 async function scratch(tables: Tables, options: MemoryOptions, { change }: Answers): Promise<Store> {

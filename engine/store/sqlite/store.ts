@@ -53,7 +53,7 @@ function open(file: string, connection: Connection, onClose?: () => void): Store
     ...runReads(connection),
     ...previewReads(connection),
     commit: async (outcome) => commitOutcome(connection, outcome),
-    markAll: async () => markAll(connection),
+    markAll: async (connector) => markAll(connection, connector),
     finishLoad: async () => connection.guard(() => buildLateIndexes(connection)),
     scratch: () => scratch(file, connection),
     close: async () => {
@@ -63,11 +63,20 @@ function open(file: string, connection: Connection, onClose?: () => void): Store
   };
 }
 
-function markAll(connection: Connection): void {
-  connection.transaction(() => {
-    connection.run('update space set stamp = 0 where stamp <> 0');
-    connection.run('update person set stamp = 0 where stamp <> 0');
-  }, false);
+function markAll(connection: Connection, connector?: number): void {
+  const mark = connector === undefined ? markEverything : markConnector;
+  connection.transaction(() => mark(connection, connector ?? 0), false);
+}
+
+function markEverything(connection: Connection): void {
+  connection.run('update space set stamp = 0 where stamp <> 0');
+  connection.run('update person set stamp = 0 where stamp <> 0');
+}
+
+function markConnector(connection: Connection, connector: number): void {
+  connection.run('update space set stamp = 0 where connector = ? and stamp <> 0', connector);
+  const people = 'select person from space where connector = ? and person is not null';
+  connection.run(`update person set stamp = 0 where stamp <> 0 and id in (${people})`, connector);
 }
 
 /** Through SQLite's own backup: another handle on an open file would drop this process's locks on it. */

@@ -97,6 +97,8 @@ export function run(id: number, change: Partial<RunRow> = {}): RunRow {
   return {
     id,
     cycle: 'full',
+    profile: null,
+    resumes: null,
     result: null,
     startedBy: 'schedule',
     startedAt: NINE,

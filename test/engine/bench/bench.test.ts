@@ -26,7 +26,7 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
     start: figures.start.seconds,
   };
   for (const [name, value] of Object.entries(measured)) t.ok(value > 0, `measures ${name}`);
-  for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'full-sync AD']) {
+  for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'delta-sync AD']) {
     t.match(said, what, `the table speaks of ${what}`);
   }
 });

@@ -6,6 +6,8 @@ import type { Run } from '../../../engine/model/run.ts';
 const run: Run = {
   id: 1,
   cycle: 'full',
+  profile: null,
+  resumes: null,
   state: 'running',
   result: null,
   startedBy: 'olive',

@@ -5,6 +5,8 @@ import type { Counters, Run, RunStep } from '../../../engine/model/run.ts';
 const run: Run = {
   id: 7,
   cycle: 'delta',
+  profile: null,
+  resumes: null,
   state: 'ended',
   result: 'success',
   startedBy: 'olive',

@@ -75,6 +75,7 @@ async function openGate(t: Test, { answers, closing = [], objects = [row], pendi
     never: { containers: [], groups: [], accounts: [] },
     run: 4,
     now: NOW,
+    bounded: (work) => work,
     nextJournalId: () => ++journalId,
     safePoint: async () => undefined,
   });

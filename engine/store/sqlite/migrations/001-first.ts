@@ -84,7 +84,7 @@ create table explicit_link (
 ) strict;
 
 create table run (
-  id integer primary key, cycle text not null, result text, started_by text not null, started_at text not null,
+  id integer primary key, cycle text, profile text, resumes integer, result text, started_by text not null, started_at text not null,
   ended_at text, configuration integer not null, steps integer not null
 ) strict;
 create table run_step (
@@ -93,7 +93,7 @@ create table run_step (
   watermark text, sequence integer, size text,
   primary key (run, number)
 ) strict, without rowid;
-create index run_step_accepted on run_step (connector, run, number) where watermark is not null or size is not null;
+create index run_step_connector on run_step (connector, run, number);
 create table run_error (
   id integer primary key, run integer not null, step integer not null, connector integer, object integer,
   person integer, code text not null, message text not null

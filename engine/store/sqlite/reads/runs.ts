@@ -19,6 +19,9 @@ export const runQueries = {
   runErrorCount: 'select count(*) from run_error where run = ?',
   acceptedSteps: `${selectFrom(runStep)} where connector = ? and (watermark is not null or size is not null)
     and type in (select value from json_each(?)) order by run desc, number desc limit 1`,
+  newestStep: `${selectFrom(runStep)} where connector = ? and type in (select value from json_each(?))
+    and (result is null or result not in ('completed-drop-file', 'completed-skipped-already-completed'))
+    order by run desc, number desc limit 1`,
   newestConfiguration: `${selectFrom(configuration)} order by id desc limit 1`,
   configuration: `${selectFrom(configuration)} where id = ?`,
   apiKey: `${selectFrom(apiKey)} where id = ?`,
@@ -48,6 +51,7 @@ export function runReads(connection: Connection): RunReads {
     runErrors: (id, { after, limit }) => many(runError, runQueries.runErrors, id, after, limit),
     runErrorCount: async (id) => (await one({ read: readNumber }, runQueries.runErrorCount, id)) ?? 0,
     lastAcceptedStep: (id, types) => one(runStep, runQueries.acceptedSteps, id, JSON.stringify(types)),
+    newestStep: (id, types) => one(runStep, runQueries.newestStep, id, JSON.stringify(types)),
     configuration: (id) =>
       id === undefined
         ? one(configuration, runQueries.newestConfiguration)

@@ -133,6 +133,8 @@ export const explicitLink = table<ExplicitRow>('explicit_link', ['object'], {
 export const run = table<RunRow>('run', ['id'], {
   id: 'plain',
   cycle: 'plain',
+  profile: 'plain',
+  resumes: 'plain',
   result: 'plain',
   startedBy: 'plain',
   startedAt: 'plain',

@@ -45,7 +45,7 @@ const indexes: readonly [query: string, index: string][] = [
   [exportQueries.unsettled, 'journal_unsettled (connector=?)'],
   [exportQueries.lastAccepted, 'journal_accepted (object=? AND operation=?)'],
   [previewQueries.setsByDigest, 'preview_set_digest (digest=?)'],
-  [runQueries.acceptedSteps, 'run_step_accepted (connector=?)'],
+  [runQueries.acceptedSteps, 'run_step_connector (connector=?)'],
 ];
 
 t.test('once a first load is finished', async (t) => {

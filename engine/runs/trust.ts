@@ -1,0 +1,92 @@
+/** What a run may lean on: which connectors were read, whether their whole reads left something out, whether everybody is decided. */
+
+import type { Configuration } from '../config/schema.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { RunResult } from '../model/run.ts';
+import type { StoreReader } from '../store/store.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
+import type { StepOutcome } from './context.ts';
+import type { Outbound } from './provision-pages.ts';
+import { targetsOf } from './systems.ts';
+
+export const importTypes = ['full-import', 'delta-import'] as const;
+
+export class Trust {
+  /** Connectors that have to be read before anything is decided for them or written to them. */
+  private readonly distrusted = new Set<number>();
+  /** Connectors whose last whole read left something out: nothing is made there. */
+  private readonly incomplete = new Set<number>();
+  /** Whether every account was decided on what was read; without it nothing is written. */
+  private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
+  private readonly store: StoreReader;
+  esrUnread = false;
+
+  constructor(store: StoreReader) {
+    this.store = store;
+  }
+
+  /** Nothing is provisioned to a system that was never read whole: what is not seen would be made a second time. */
+  async open(systems: readonly ConnectedSystem[]): Promise<void> {
+    for (const { id } of systems) {
+      const whole = await this.store.lastAcceptedStep(id, ['full-import']);
+      const newest = await this.store.newestStep(id, importTypes);
+      if (whole === undefined || (newest?.watermark ?? newest?.size ?? null) === null) this.distrusted.add(id);
+      if (whole !== undefined && !isClean(whole.result)) this.incomplete.add(id);
+    }
+    await this.lookForEsr(systems);
+  }
+
+  async afterImport(system: ConnectedSystem, outcome: StepOutcome, systems: readonly ConnectedSystem[]): Promise<void> {
+    if (outcome.result === 'completed-drop-file') return;
+    this.decided = this.decided === 'failed' ? 'failed' : 'not yet';
+    if (outcome.watermark === undefined) this.distrusted.add(system.id);
+    else this.distrusted.delete(system.id);
+    if (!isClean(outcome.result)) this.incomplete.add(system.id);
+    else if (outcome.wasWhole === true) this.incomplete.delete(system.id);
+    await this.lookForEsr(systems);
+  }
+
+  afterSync({ result, counters }: StepOutcome): void {
+    if (!isClean(result) && result !== 'completed-sync-errors') this.decided = 'failed';
+    else if (counters.outbound !== undefined && this.decided !== 'failed') this.decided = 'decided';
+  }
+
+  /** Why nothing may be written to a system now; nothing when it may. */
+  async reasonNotToWrite(
+    { id, name }: ConnectedSystem,
+    systems: readonly ConnectedSystem[],
+    now: Date,
+  ): Promise<string | undefined> {
+    if (this.distrusted.has(id)) return `Nothing is written to ${name}: its newest import was not accepted.`;
+    if (this.decided === 'decided') return undefined;
+    if (this.decided === 'failed' || (await this.somethingWaits(systems, now)))
+      return 'Nothing is written: not every account could be decided.';
+    return undefined;
+  }
+
+  outbound(systems: readonly ConnectedSystem[], flows: CompiledFlows, configuration: Configuration): Outbound {
+    const everything = targetsOf(systems, flows, configuration);
+    const trusted = everything.filter(({ connector }) => !this.distrusted.has(connector));
+    const targets = trusted.map((target) => ({ ...target, mayCreate: !this.incomplete.has(target.connector) }));
+    const mayDecide = targets.every(({ mayCreate }) => mayCreate) && !this.esrUnread;
+    return { targets, isComplete: targets.length === everything.length && mayDecide };
+  }
+
+  /** An object or a person that an earlier synchronisation has not come to. */
+  private async somethingWaits(systems: readonly ConnectedSystem[], now: Date): Promise<boolean> {
+    const one = { after: 0, limit: 1 };
+    for (const { id } of systems) if ((await this.store.linksToSynchronise(id, one)).length > 0) return true;
+    return (await this.store.peopleToProvision(now.toISOString(), one)).length > 0;
+  }
+
+  private async lookForEsr(systems: readonly ConnectedSystem[]): Promise<void> {
+    const esr = systems.filter(({ system }) => system === 'esr');
+    const steps = await Promise.all(esr.map(({ id }) => this.store.lastAcceptedStep(id, importTypes)));
+    this.esrUnread = steps.some((step) => step === undefined);
+  }
+}
+
+/** Nothing was left out and nothing went wrong. */
+function isClean(result: RunResult | null): boolean {
+  return result === 'success' || result === 'completed-no-objects';
+}
