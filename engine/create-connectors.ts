@@ -67,11 +67,16 @@ function createConnector(
         timeoutMs: settings.timeout === undefined ? undefined : settings.timeout * MILLISECONDS,
       });
     case 'ldif': {
-      const { name, system, file, nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE } = settings;
-      const schema = directoryAttributes(nhsmailIdAttribute);
-      const attributes = Object.fromEntries(schema.map((attribute) => [attribute.name, attribute.ldap]));
-      const flags = { accountDisabled: { attribute: 'userAccountControl', bit: 2 } };
-      return createLdifConnector({ name, system, file: path(file), schema, attributes, flags });
+      const { name, system, file, changesFile, exportChangesTo, anchorAttribute } = settings;
+      return createLdifConnector({
+        ...directoryInLdif(settings),
+        name,
+        system,
+        file: path(file),
+        changesFile: changesFile === undefined ? undefined : path(changesFile),
+        exportChangesTo: exportChangesTo === undefined ? undefined : path(exportChangesTo),
+        anchorAttribute,
+      });
     }
     case 'delimited': {
       const { name, system, file, changesFile, operationColumn, anchor, columns, delimiter, readOnly } = settings;
@@ -92,6 +97,29 @@ function createConnector(
     }
   }
 }
+
+/** What every directory has, then what the configuration adds to it. */
+function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAttributes = {} }: LdifSettings) {
+  const usual = directoryAttributes(nhsmailIdAttribute);
+  const further = Object.entries(furtherAttributes).map(([name, { attribute, kind }]) => ({
+    name,
+    kind,
+    ldap: attribute,
+    description: `Attribute ${attribute} of the file`,
+  }));
+  const known = further.find(({ name }) => usual.some((one) => one.name === name));
+  if (known !== undefined) {
+    throw new EngineError('configuration-invalid', `furtherAttributes.${known.name}: every directory has it by itself`);
+  }
+  const schema = [...usual, ...further];
+  return {
+    schema,
+    attributes: Object.fromEntries(schema.map(({ name, ldap }) => [name, ldap])),
+    flags: { accountDisabled: { attribute: 'userAccountControl', bit: 2 } },
+  };
+}
+
+type LdifSettings = ConnectorConfiguration & { readonly transport: 'ldif' };
 
 function schemaOf(system: 'esr' | 'nhsmail' | 'ad') {
   if (system === 'esr') return esrAttributes;

@@ -2,9 +2,22 @@
 import { type Fault, nameOf, type Path } from './places.ts';
 import type { ConnectorConfiguration } from './schema.ts';
 
+type Scim = ConnectorConfiguration & { readonly transport: 'scim' };
+
 export function contradictions(connector: ConnectorConfiguration, path: Path): Fault[] {
-  if (connector.transport !== 'scim') return [];
-  const { keyFile, auth } = connector;
+  if (connector.transport === 'scim') return waysIn(connector, path);
+  if (
+    connector.transport === 'ldif' &&
+    connector.exportChangesTo !== undefined &&
+    connector.anchorAttribute === undefined
+  ) {
+    const why = 'is missing: with exportChangesTo an entry must be known by an attribute that can be written';
+    return [faultAt([...path, 'anchorAttribute'], why)];
+  }
+  return [];
+}
+
+function waysIn({ keyFile, auth }: Scim, path: Path): Fault[] {
   if (keyFile === undefined && auth === undefined) {
     return [faultAt([...path, 'keyFile'], 'is missing: name the file of the key, or the client credentials in auth')];
   }

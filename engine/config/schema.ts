@@ -103,6 +103,34 @@ export const LdifConnector = Type.Object(
       description: 'An LDIF file that stands for a directory, read and written whole.',
     }),
     file: text('The file, absolute or below the data folder.'),
+    changesFile: Type.Optional(
+      text(
+        'Change records since the file was written, appended in order: both together are the directory. It is then not written to.',
+      ),
+    ),
+    exportChangesTo: Type.Optional(
+      text(
+        'File that receives change records instead: a tool of yours applies them and takes the file away. Needs anchorAttribute.',
+      ),
+    ),
+    anchorAttribute: Type.Optional(
+      text(
+        'Attribute of the file that identifies an entry, such as sAMAccountName; objectGUID or entryUUID if left out.',
+      ),
+    ),
+    furtherAttributes: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object(
+          {
+            attribute: text('Its name in the file.'),
+            kind: choice('One text, several, or octets.', 'text', 'multi', 'binary'),
+          },
+          closed,
+        ),
+        { description: 'Attributes to read beside those that every directory has, by the name that rules give them.' },
+      ),
+    ),
     createIn: text('DN of the container in which accounts are created.'),
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),

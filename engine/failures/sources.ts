@@ -32,6 +32,12 @@ export const sourceFailures = {
   'file-unwritable': { reach: 'step', retry: true, remedy: 'Check the rights on the folder and the space left.' },
   'file-quote-open': { reach: 'step', retry: false, remedy: 'Close or double the quotation mark at the named line.' },
   'file-malformed': { reach: 'step', retry: false, remedy: 'Correct the named line before anything is written here.' },
+  'changes-missing': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'Write the file of all entries anew, then begin the file of changes anew: together they must say everything.',
+  },
   'parser-failed': {
     reach: 'step',
     retry: true,

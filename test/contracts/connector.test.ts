@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { createDelimitedConnector } from '../../engine/connectors/files/delimited/connector.ts';
@@ -105,6 +105,11 @@ const schema: readonly AttributeDefinition[] = [
   { name: 'accountDisabled', kind: 'boolean', description: 'true when disabled' },
 ];
 
+const relocation = {
+  renamed: 'CN=Obi\\2C Ola,OU=Staff,DC=x99,DC=example',
+  moved: 'CN=Obi\\2C Ola,OU=Leavers,OU=Staff,DC=x99,DC=example',
+};
+
 const startLdif = async (t: Test): Promise<ConnectorUnderTest> => {
   const file = path.join(t.testdir({ 'directory.ldif': people }), 'directory.ldif');
   const connector = createLdifConnector({
@@ -128,15 +133,65 @@ const startLdif = async (t: Test): Promise<ConnectorUnderTest> => {
       }),
       update: { attribute: 'givenName', value: 'Olá\nMaria' },
       password: 'Wh4t-nobody-keeps',
-      relocation: {
-        renamed: 'CN=Obi\\2C Ola,OU=Staff,DC=x99,DC=example',
-        moved: 'CN=Obi\\2C Ola,OU=Leavers,OU=Staff,DC=x99,DC=example',
-      },
+      relocation,
     },
   };
 };
 
 connectorContract(t, 'A directory in an LDIF file', startLdif, ['relocates', 'deletes']);
+
+const startKeptByTool = async (t: Test): Promise<ConnectorUnderTest> => {
+  const folder = t.testdir({ 'directory.ldif': people });
+  const [file, changesFile, exportChangesTo] = ['directory', 'changes', 'wanted'].map((name) =>
+    path.join(folder, `${name}.ldif`),
+  ) as [string, string, string];
+  const connector = createLdifConnector({
+    name: 'directory',
+    system: 'ad',
+    file,
+    changesFile,
+    exportChangesTo,
+    anchorAttribute: 'sAMAccountName',
+    schema: [...schema, { name: 'photo', kind: 'binary', description: 'Picture' }],
+    flags: { accountDisabled: { attribute: 'userAccountControl', bit: 2 } },
+  });
+  /** Applies what waits as soon as it is written: the directory then shows it in its log of changes. */
+  const openExport = async (signal: AbortSignal) => {
+    const session = await connector.openExport?.(signal);
+    if (session === undefined) throw new Error('the connector does not write');
+    const close = async () => {
+      const outcomes = await session.close();
+      if (existsSync(exportChangesTo)) {
+        appendFileSync(changesFile, readFileSync(exportChangesTo).subarray('version: 1\n'.length));
+        rmSync(exportChangesTo);
+      }
+      return outcomes;
+    };
+    return { ...session, close };
+  };
+  return {
+    connector: { ...connector, openExport },
+    anchors: ['ola.obi', 'amy.agreed'],
+    breakSystem: async () => rmSync(file),
+    writing: {
+      newObject: (number) => ({
+        distinguishedName: `CN=Zoë ${number},OU=Staff,DC=x99,DC=example`,
+        sAMAccountName: `zoe.${number}`,
+        givenName: 'Zoë',
+        accountDisabled: 'false',
+        photo: '/9j/',
+      }),
+      update: { attribute: 'givenName', value: 'Olá\nMaria' },
+      relocation,
+    },
+  };
+};
+
+connectorContract(t, 'A directory in LDIF that a tool keeps, from our change records,', startKeptByTool, [
+  'tracksChanges',
+  'relocates',
+  'deletes',
+]);
 
 for (const [where, parse] of Object.entries({ here: parseHere, 'in a thread': parseInThread })) {
   connectorContract(t, `A folder of ESR extracts, read ${where},`, async (t) => {

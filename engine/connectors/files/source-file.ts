@@ -85,10 +85,10 @@ export interface WholeText {
 }
 
 /** The whole text at once, for files that are held in memory. Throws as `openSource` and `assertUnchanged` do. */
-export function readWholeText(file: string): WholeText {
+export function readWholeText(file: string, wantDigest = false): WholeText {
   const source = openSource(file);
   try {
-    const survey = surveySource(source, false);
+    const survey = surveySource(source, wantDigest);
     const text = [...textChunks(source, survey.encoding)].join('');
     assertUnchanged(source);
     return { text, survey, source };

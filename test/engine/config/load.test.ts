@@ -121,6 +121,17 @@ t.test('a column with several values, or with octets', async (t) => {
   ]);
 });
 
+t.test('change records for a tool need an attribute that identifies an entry', async (t) => {
+  const file = (more: string) =>
+    small.replace(
+      '"folder": "extracts" },',
+      `"folder": "extracts" },\n    { "name": "AD", "system": "ad", "transport": "ldif", "file": "d.ldif", "createIn": "OU=a", "upnSuffix": "a", "exportChangesTo": "out.ldif"${more} },`,
+    );
+
+  t.match(faultsOf(file('')), [/line 8: connectors\[1\]\.anchorAttribute is missing: with exportChangesTo/]);
+  t.same(faultsOf(file(', "anchorAttribute": "sAMAccountName"')), []);
+});
+
 t.test('several faults are told together', async (t) => {
   const text = small.replace('"local"', '"both"').replace('"999"', '"9"');
   t.equal(faultsOf(text).length, 2);

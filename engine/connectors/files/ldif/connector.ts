@@ -1,17 +1,26 @@
 /** An LDIF file that stands for a directory: read whole, written whole. */
 import { existsSync } from 'node:fs';
+import { EngineError } from '../../../errors.ts';
 import type { AttributeDefinition } from '../../../model/attribute.ts';
-import type { Connector, ExportItem, Finding, System } from '../../connector.ts';
+import type { Connector, ExportItem, Finding, ReadContext, System } from '../../connector.ts';
 import { checkFolder, finding } from '../check.ts';
 import { wholeFileExport } from '../whole-file-export.ts';
+import { ChangeExport } from './change-export.ts';
 import { Directory, type DirectoryLayout } from './directory.ts';
 import type { Flag, Mapping } from './mapping.ts';
 import { type LdifScope, readPeople } from './read.ts';
+import { readAllChanged, readLoggedChanges } from './read-changes.ts';
 
 export interface LdifConnectorOptions {
   readonly name: string;
   readonly system: System;
   readonly file: string;
+  /** Change records since `file` was written, in order: both together are the directory, and `file` is never written. */
+  readonly changesFile?: string | undefined;
+  /** Receives change records in place of `file` being written: another tool applies them, and takes the file away. */
+  readonly exportChangesTo?: string | undefined;
+  /** LDIF attribute that identifies an entry; needed by `exportChangesTo`, as no tool takes an objectGUID. */
+  readonly anchorAttribute?: string | undefined;
   readonly schema: readonly AttributeDefinition[];
   /** By attribute: its LDIF names, the first one present counts; the same name when it is not listed. */
   readonly attributes?: Readonly<Record<string, string | readonly string[]>> | undefined;
@@ -39,25 +48,47 @@ const directoryUser: DirectoryLayout['newEntry'] = {
 
 const directoryNames = ['sAMAccountName', 'userPrincipalName'];
 
-/** First passwords are never written to the file. */
+/** First passwords are never written to a file. Throws `configuration-invalid` for change records without `anchorAttribute`. */
 export function createLdifConnector(options: LdifConnectorOptions): Connector {
   const { name, system, file, schema, containers = [], personClass = 'user', createIfMissing = false } = options;
   const { attributes = {}, flags = {}, nameAttribute = 'distinguishedName' } = options;
-  const mapping: Mapping = { schema, attributes, flags, nameAttribute };
+  const { changesFile, exportChangesTo, anchorAttribute } = options;
+  const mapping: Mapping = { schema, attributes, flags, nameAttribute, anchorAttribute };
   const scope: LdifScope = { file, mapping, containers, personClass, createIfMissing };
   const { newEntry = directoryUser, unique = directoryNames } = options;
   const layout: DirectoryLayout = { file, mapping, newEntry, unique };
-  const open = () => (createIfMissing && !existsSync(file) ? Directory.empty(layout) : Directory.read(layout));
+  const whole = () => (createIfMissing && !existsSync(file) ? Directory.empty(layout) : Directory.read(layout));
+  const asChanges = exportChangesTo === undefined ? undefined : { changesFile, exportChangesTo };
+  if (asChanges !== undefined && anchorAttribute === undefined) {
+    throw new EngineError('configuration-invalid', `${name}: exportChangesTo needs anchorAttribute`);
+  }
+  const reading =
+    changesFile === undefined
+      ? { readAll: ({ signal }: ReadContext) => readPeople(scope, signal) }
+      : {
+          readAll: (context: ReadContext) => readAllChanged(scope, changesFile, context),
+          readChanges: (context: ReadContext) => readLoggedChanges(scope, changesFile, context),
+        };
+  const look = () => (asChanges === undefined ? whole() : new ChangeExport(layout, asChanges).directory);
+  const isWritten = asChanges !== undefined || changesFile === undefined;
 
   return {
     name,
     system,
     schema,
     async test(): Promise<Finding[]> {
-      return [await finding(`${file} can be read and written back`, open), await checkFolder(file)];
+      const findings = [await finding(`${file} can be read and written back`, look)];
+      return isWritten ? [...findings, await checkFolder(exportChangesTo ?? file)] : findings;
     },
-    readAll: ({ signal }) => readPeople(scope, signal),
-    openExport: async () => wholeFileExport(file, open()),
-    find: async (item: ExportItem) => open().find(item),
+    ...reading,
+    ...(isWritten
+      ? {
+          openExport: async () =>
+            asChanges === undefined
+              ? wholeFileExport(file, whole())
+              : wholeFileExport(asChanges.exportChangesTo, new ChangeExport(layout, asChanges)),
+          find: async (item: ExportItem) => look().find(item),
+        }
+      : {}),
   };
 }

@@ -1,14 +1,17 @@
 /** A whole LDIF file in memory, to be changed and written back. What we do not map stays as it is. */
 import { asEngineError, EngineError, type FailureCode } from '../../../errors.ts';
 import { plainValue } from '../../../model/attribute.ts';
-import { canonicalDn, normaliseDn, parentOf, parseDn, rdnOf } from '../../../protocol/dn.ts';
+import { canonicalDn, parentOf, parseDn, rdnOf } from '../../../protocol/dn.ts';
 import type { AttributeChange, ExportItem, Found, Outcome } from '../../connector.ts';
 import type { FileState } from '../replace-file.ts';
 import { readWholeText } from '../source-file.ts';
-import { hasClass, type LdifEntry, setValues, textValues } from './entry.ts';
+import { Entries } from './entries.ts';
+import { copyOf, type LdifEntry, setValues, textValues } from './entry.ts';
 import { guidOctets, newGuid } from './guid.ts';
+import type { LdifFault } from './lines.ts';
 import { anchorOf, type Mapping, packEntry, writeValue } from './mapping.ts';
-import { type LdifFault, readLdif } from './reader.ts';
+import { readLdif } from './reader.ts';
+import { renameCopies } from './replay.ts';
 import { ldifEntry, ldifHeader } from './writer.ts';
 
 export interface DirectoryLayout {
@@ -24,15 +27,12 @@ export class Directory {
   /** The file as it was read; `undefined` when there was none. */
   readonly state: FileState | undefined;
   private readonly layout: DirectoryLayout;
-  private readonly entries = new Set<LdifEntry>();
-  private readonly byAnchor = new Map<string, LdifEntry>();
-  private readonly byName = new Map<string, LdifEntry>();
-  private readonly byUnique = new Map<string, LdifEntry>();
-  private hasUnits = false;
+  readonly entries: Entries;
 
   private constructor(layout: DirectoryLayout, state: FileState | undefined) {
     this.layout = layout;
     this.state = state;
+    this.entries = new Entries(layout.mapping, layout.unique);
   }
 
   /** Throws the failures of reading, and `file-malformed` for a record that would not be written back as it was read. */
@@ -43,7 +43,7 @@ export class Directory {
     for (const record of readLdif([text])) {
       if (record.fault !== undefined) throw malformed(file, record.fault);
       try {
-        directory.add(record.entry);
+        directory.entries.add(record.entry);
       } catch (cause) {
         throw malformed(file, { line: record.line, what: asEngineError(cause).message });
       }
@@ -67,9 +67,9 @@ export class Directory {
 
   /** Of a create: the entry of that name, when it has every value that was sent. */
   find(item: ExportItem): Found {
-    const entry = item.anchor === '' ? this.findCreated(item) : this.byAnchor.get(item.anchor);
+    const entry = item.anchor === '' ? this.findCreated(item) : this.entries.withAnchor(item.anchor);
     if (entry === undefined) return { found: false };
-    return { found: true, anchor: anchorOf(entry), values: packEntry(entry, this.layout.mapping) };
+    return { found: true, anchor: anchorOf(entry, this.layout.mapping), values: packEntry(entry, this.layout.mapping) };
   }
 
   *lines(): Generator<string> {
@@ -79,29 +79,28 @@ export class Directory {
 
   private create(item: ExportItem): string {
     const entry = this.draft(item);
-    const anchor = newGuid();
-    setValues(entry, 'objectGUID', [guidOctets(anchor)]);
+    const { mapping } = this.layout;
+    if (mapping.anchorAttribute === undefined) setValues(entry, 'objectGUID', [guidOctets(newGuid())]);
+    const anchor = anchorOf(entry, mapping);
+    if (anchor === '')
+      throw refusal('missing-anchor-component', `${entry.dn} would have no ${mapping.anchorAttribute}`);
     this.assertRoom(entry, undefined);
-    this.add(entry);
+    this.entries.add(entry);
     return anchor;
   }
 
   private alter(item: ExportItem): string {
-    const entry = this.byAnchor.get(item.anchor);
+    const entry = this.entries.withAnchor(item.anchor);
     if (entry === undefined) throw refusal('cd-missing-object', `${this.layout.file} has no entry ${item.anchor}`);
     if (item.operation === 'delete') {
-      this.forget(entry);
-      this.entries.delete(entry);
+      this.entries.remove(entry);
       return item.anchor;
     }
-    const altered: LdifEntry = { dn: entry.dn, attributes: [...entry.attributes] };
+    const altered = copyOf(entry);
     this.write(altered, item.changes);
     this.assertRoom(altered, entry);
-    this.forget(entry);
-    entry.dn = altered.dn;
-    entry.attributes.splice(0, entry.attributes.length, ...altered.attributes);
-    this.remember(entry);
-    return item.anchor;
+    this.entries.replace(entry, altered);
+    return anchorOf(entry, this.layout.mapping);
   }
 
   private draft({ changes }: ExportItem): LdifEntry {
@@ -129,19 +128,17 @@ export class Directory {
     const { type, value } = rdnOf(dn);
     entry.dn = dn;
     setValues(entry, type.toLowerCase(), [value]);
-    for (const name of ['distinguishedName', 'name']) {
-      if (textValues(entry, name).length > 0) setValues(entry, name, [name === 'name' ? value : dn]);
-    }
+    renameCopies(entry, dn, value);
   }
 
   private assertRoom(entry: LdifEntry, itself: LdifEntry | undefined): void {
-    const namesake = this.byName.get(normaliseDn(entry.dn));
+    const namesake = this.entries.named(entry.dn);
     if (namesake !== undefined && namesake !== itself) {
       throw refusal('cd-existing-object', `${entry.dn} is there already`);
     }
     for (const name of this.layout.unique) {
       for (const value of textValues(entry, name)) {
-        const holder = this.byUnique.get(uniqueKey(name, value));
+        const holder = this.entries.holderOf(name, value);
         if (holder === undefined || holder === itself) continue;
         throw refusal('cd-existing-object', `${name} ${value} belongs to ${holder.dn} already`);
       }
@@ -153,15 +150,15 @@ export class Directory {
   private assertParent(dn: string): void {
     const parent = parentOf(dn);
     const isDomain = parseDn(parent).every(({ type }) => type.toLowerCase() === 'dc');
-    if (!this.hasUnits || isDomain || this.byName.has(normaliseDn(parent))) return;
+    if (!this.entries.hasUnits || isDomain || this.entries.named(parent) !== undefined) return;
     throw refusal('non-existent-parent', `${dn} cannot be made: ${parent} is not there`);
   }
 
   private findCreated({ changes }: ExportItem): LdifEntry | undefined {
     const { mapping } = this.layout;
-    const entry = this.byName.get(normaliseDn(this.nameGiven(changes)));
+    const entry = this.entries.named(this.nameGiven(changes));
     if (entry === undefined) return undefined;
-    const copy: LdifEntry = { dn: entry.dn, attributes: [...entry.attributes] };
+    const copy = copyOf(entry);
     this.write(copy, changes);
     return packEntry(copy, mapping) === packEntry(entry, mapping) ? entry : undefined;
   }
@@ -171,35 +168,6 @@ export class Directory {
     const given = changes.find(({ attribute }) => attribute === nameAttribute)?.after ?? '';
     return canonicalDn(plainValue(given));
   }
-
-  private add(entry: LdifEntry): void {
-    this.entries.add(entry);
-    this.remember(entry);
-    this.hasUnits ||= hasClass(entry, 'organizationalUnit');
-  }
-
-  /** The first of two with one anchor or name counts, as in reading. */
-  private remember(entry: LdifEntry): void {
-    const anchor = anchorOf(entry);
-    const name = normaliseDn(entry.dn);
-    if (anchor !== '' && !this.byAnchor.has(anchor)) this.byAnchor.set(anchor, entry);
-    if (!this.byName.has(name)) this.byName.set(name, entry);
-    for (const key of this.uniqueKeys(entry)) this.byUnique.set(key, entry);
-  }
-
-  private forget(entry: LdifEntry): void {
-    this.byAnchor.delete(anchorOf(entry));
-    this.byName.delete(normaliseDn(entry.dn));
-    for (const key of this.uniqueKeys(entry)) this.byUnique.delete(key);
-  }
-
-  private uniqueKeys(entry: LdifEntry): string[] {
-    return this.layout.unique.flatMap((name) => textValues(entry, name).map((value) => uniqueKey(name, value)));
-  }
-}
-
-function uniqueKey(name: string, value: string): string {
-  return `${name.toLowerCase()}=${value.trim().toLowerCase()}`;
 }
 
 function malformed(file: string, { line, what }: LdifFault): EngineError {

@@ -36,3 +36,7 @@ export function setValues(entry: LdifEntry, name: string, values: readonly (stri
 export function hasClass(entry: LdifEntry, name: string): boolean {
   return textValues(entry, 'objectClass').some((value) => value.toLowerCase() === name.toLowerCase());
 }
+
+export function copyOf({ dn, attributes }: LdifEntry): LdifEntry {
+  return { dn, attributes: [...attributes] };
+}

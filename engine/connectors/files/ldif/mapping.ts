@@ -1,8 +1,13 @@
 /** Attributes of an entry and values of ours, both ways. */
+
+import { EngineError } from '../../../errors.ts';
 import {
   type AttributeDefinition,
+  type AttributeKind,
   cleanValue,
   joinValues,
+  octetsOf,
+  octetValue,
   packValues,
   plainValue,
   splitValues,
@@ -26,6 +31,8 @@ export interface Mapping {
   readonly flags: Readonly<Record<string, Flag>>;
   /** The attribute of ours that is the distinguished name of the entry. */
   readonly nameAttribute: string;
+  /** LDIF attribute that identifies an entry, in any case; objectGUID, else entryUUID, when absent. */
+  readonly anchorAttribute?: string | undefined;
 }
 
 /** Throws `invalid-dn` when the entry's name is none. */
@@ -33,13 +40,14 @@ export function packEntry(entry: LdifEntry, mapping: Mapping): string {
   return packValues(mapping.schema.map((attribute) => readValue(entry, attribute, mapping)));
 }
 
-/** objectGUID, else entryUUID; '' when the entry has neither. */
-export function anchorOf(entry: LdifEntry): string {
+/** What identifies the entry; '' when it has none of it. */
+export function anchorOf(entry: LdifEntry, { anchorAttribute }: Mapping): string {
+  if (anchorAttribute !== undefined) return (textValues(entry, anchorAttribute)[0] ?? '').trim().toLowerCase();
   const [value] = [...rawValues(entry, 'objectGUID'), ...rawValues(entry, 'entryUUID')];
   return value === undefined ? '' : guidText(value);
 }
 
-/** Sets an attribute other than the name. */
+/** Sets an attribute other than the name. Throws `invalid-attribute-value` for octets that are not base64. */
 export function writeValue(entry: LdifEntry, attribute: AttributeDefinition, value: string, mapping: Mapping): void {
   const flag = mapping.flags[attribute.name];
   if (flag !== undefined) {
@@ -48,10 +56,24 @@ export function writeValue(entry: LdifEntry, attribute: AttributeDefinition, val
     setValues(entry, flag.attribute, [String(changed)]);
     return;
   }
-  const values = splitValues(value).map(plainValue);
-  const isBoolean = attribute.kind === 'boolean';
-  setValues(entry, nameIn(entry, attribute.name, mapping), isBoolean ? values.map((one) => one.toUpperCase()) : values);
+  const values = splitValues(value).map((one) => outside[attribute.kind](one, attribute.name));
+  setValues(entry, nameIn(entry, attribute.name, mapping), values);
 }
+
+type Outside = (value: string, name: string) => string | Uint8Array;
+
+/** A value of ours as LDIF holds it. */
+const outside: Readonly<Record<AttributeKind, Outside>> = {
+  text: plainValue,
+  multi: plainValue,
+  date: plainValue,
+  boolean: (value) => value.toUpperCase(),
+  binary: (value, name) => {
+    const octets = octetsOf(value);
+    if (octets === undefined) throw new EngineError('invalid-attribute-value', `The value of ${name} is not base64`);
+    return octets;
+  },
+};
 
 function readValue(entry: LdifEntry, attribute: AttributeDefinition, mapping: Mapping): string {
   if (attribute.name === mapping.nameAttribute) return cleanValue(canonicalDn(entry.dn));
@@ -59,6 +81,11 @@ function readValue(entry: LdifEntry, attribute: AttributeDefinition, mapping: Ma
   if (flag !== undefined) {
     const [figure] = textValues(entry, flag.attribute);
     return figure === undefined ? '' : String((Number(figure) & flag.bit) !== 0);
+  }
+  if (attribute.kind === 'binary') {
+    return joinValues(
+      rawValues(entry, nameIn(entry, attribute.name, mapping)).map((one) => octetValue(Buffer.from(one as string))),
+    );
   }
   const values = textValues(entry, nameIn(entry, attribute.name, mapping)).filter((value) => value !== '');
   // As a directory answers: a boolean that is not set and one that is FALSE mean the same.

@@ -4,9 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asEngineError, EngineError } from '../../../errors.ts';
 import { contentHash } from '../../../model/digest.ts';
 import { isUnder } from '../../../protocol/dn.ts';
-import type { ImportBatch, ImportEnd, ImportProblem } from '../../connector.ts';
+import type { ImportBatch, ImportEnd, ImportProblem, ObjectPage } from '../../connector.ts';
 import { assertUnchanged, closeSource, openSource, type Survey, surveySource, textChunks } from '../source-file.ts';
 import { hasClass, type LdifEntry } from './entry.ts';
+import type { LdifFault } from './lines.ts';
 import { anchorOf, type Mapping, packEntry } from './mapping.ts';
 import { type LdifRecord, readLdif } from './reader.ts';
 
@@ -21,7 +22,7 @@ export interface LdifScope {
   readonly createIfMissing: boolean;
 }
 
-const PAGE = 2000;
+export const PAGE = 2000;
 
 /** Throws as `openSource` and `assertUnchanged` do, and `stopped-user` when the signal says so. */
 export async function* readPeople(scope: LdifScope, signal: AbortSignal): AsyncGenerator<ImportBatch> {
@@ -52,7 +53,7 @@ export function isPerson(entry: LdifEntry, personClass: string): boolean {
   return hasClass(entry, personClass) && !hasClass(entry, 'computer');
 }
 
-class PeopleIntake {
+export class PeopleIntake {
   private readonly scope: LdifScope;
   private readonly lineOf = new Map<string, number>();
   private readonly counts: Map<string, number>;
@@ -71,21 +72,19 @@ class PeopleIntake {
     return this.anchors.length + this.problems.length;
   }
 
-  take(record: LdifRecord): void {
-    if (record.fault !== undefined) {
-      this.report('parse-error', record.fault.line, record.fault.what);
-      return;
-    }
-    if (!isPerson(record.entry, this.scope.personClass)) return;
-    try {
-      this.takePerson(record.entry, record.line);
-    } catch (cause) {
-      const { code, message } = asEngineError(cause, 'parse-error');
-      this.report(code, record.line, message);
-    }
+  /** `file` is where the record stands. False when it could not be taken; whoever is out of scope is no problem. */
+  take(record: LdifRecord, file = this.scope.file): boolean {
+    const problem = this.problemOf(record, file);
+    if (problem !== undefined) this.report(problem);
+    return problem === undefined;
   }
 
-  page(): ImportBatch {
+  report(problem: ImportProblem): void {
+    this.problemCount++;
+    this.problems.push(problem);
+  }
+
+  page(): ImportBatch & { readonly objects: ObjectPage } {
     const { anchors, values, hashes, problems } = this;
     this.anchors = [];
     this.values = [];
@@ -94,7 +93,7 @@ class PeopleIntake {
     return { objects: { anchors, values, hashes }, problems };
   }
 
-  end({ encoding }: Survey): ImportEnd {
+  end({ encoding }: Pick<Survey, 'encoding'>): ImportEnd {
     const { file, containers } = this.scope;
     const notes = encoding === 'utf-8' ? [] : [`${file} is not UTF-8; it was read as ${encoding}`];
     const counted = containers.length > 0 ? { containers: Object.fromEntries(this.counts) } : {};
@@ -102,31 +101,37 @@ class PeopleIntake {
     return { everything: true, deletionsUnsafe, notes, ...counted };
   }
 
-  private takePerson(entry: LdifEntry, line: number): void {
+  private problemOf(record: LdifRecord, file: string): ImportProblem | undefined {
+    if (record.fault !== undefined) return problemAt(file, record.fault);
+    if (!isPerson(record.entry, this.scope.personClass)) return undefined;
+    const { line } = record;
+    try {
+      const [code, what] = this.takePerson(record.entry, line) ?? [];
+      return what === undefined ? undefined : problemAt(file, { line, what }, code);
+    } catch (cause) {
+      const { code, message } = asEngineError(cause, 'parse-error');
+      return problemAt(file, { line, what: message }, code);
+    }
+  }
+
+  /** Why it is not taken; nothing when it is, or is out of scope. */
+  private takePerson(entry: LdifEntry, line: number): readonly [ImportProblem['code'], string] | undefined {
     const { containers, mapping } = this.scope;
     const container = containers.find((one) => isUnder(entry.dn, one));
-    if (containers.length > 0 && container === undefined) return;
+    if (containers.length > 0 && container === undefined) return undefined;
     const values = packEntry(entry, mapping);
-    const anchor = anchorOf(entry);
-    if (anchor === '') {
-      this.report('missing-anchor-component', line, `${entry.dn} has neither objectGUID nor entryUUID`);
-      return;
-    }
+    const anchor = anchorOf(entry, mapping);
+    if (anchor === '') return ['missing-anchor-component', `${entry.dn} has ${missing(mapping)}`];
     const earlier = this.lineOf.get(anchor);
     if (earlier !== undefined) {
-      this.report('duplicate-object', line, `has the identifier ${anchor} of line ${earlier}; only that one was taken`);
-      return;
+      return ['duplicate-object', `has the identifier ${anchor} of line ${earlier}; only that one was taken`];
     }
     this.lineOf.set(anchor, line);
     if (container !== undefined) this.counts.set(container, (this.counts.get(container) ?? 0) + 1);
     this.anchors.push(anchor);
     this.values.push(values);
     this.hashes.push(contentHash(values));
-  }
-
-  private report(code: ImportProblem['code'], line: number, what: string): void {
-    this.problemCount++;
-    this.problems.push({ code, message: `${this.scope.file}, line ${line}: ${what}` });
+    return undefined;
   }
 
   private whyDeletionsAreUnsafe(): string | undefined {
@@ -134,12 +139,24 @@ class PeopleIntake {
   }
 }
 
+export function problemAt(
+  file: string,
+  { line, what }: LdifFault,
+  code: ImportProblem['code'] = 'parse-error',
+): ImportProblem {
+  return { code, message: `${file}, line ${line}: ${what}` };
+}
+
+function missing({ anchorAttribute }: Mapping): string {
+  return anchorAttribute === undefined ? 'neither objectGUID nor entryUUID' : `no ${anchorAttribute}`;
+}
+
 function endOfNothing(file: string): ImportEnd {
   const note = `${file} is not there yet; it is made by the first export`;
   return { everything: true, notes: [note] };
 }
 
-function assertNotStopped(file: string, signal: AbortSignal): void {
+export function assertNotStopped(file: string, signal: AbortSignal): void {
   if (!signal.aborted) return;
   if (signal.reason instanceof EngineError) throw signal.reason;
   throw new EngineError('stopped-user', `Reading ${file} was stopped`, {}, { cause: signal.reason });

@@ -1,82 +1,14 @@
 /** RFC 2849 content records, from chunks of text of any size. */
-import { isUtf8 } from 'node:buffer';
 import type { LdifAttribute, LdifEntry } from './entry.ts';
-
-/** A record that is not to be used: `what` follows "line N:". */
-export interface LdifFault {
-  readonly line: number;
-  readonly what: string;
-}
+import { type LdifFault, type Line, readAttribute, recordLines } from './lines.ts';
 
 export type LdifRecord =
   | { readonly entry: LdifEntry; readonly line: number; readonly fault?: undefined }
   | { readonly fault: LdifFault; readonly entry?: undefined };
 
-interface Line {
-  readonly number: number;
-  readonly text: string;
-}
-
-/** Name, then what says how the value is written, then the value after its leading spaces. */
-const ATTRIBUTE = /^([A-Za-z0-9.-]+(?:;[A-Za-z0-9-]+)*):([:<]?) *(.*)$/s;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** Every record in order: an entry, or why it is none. Comments and the version line are passed over. */
+/** Every record in order: an entry, or why it is none. */
 export function* readLdif(chunks: Iterable<string>): Generator<LdifRecord> {
-  let record: Line[] = [];
-  let isFirst = true;
-  for (const line of unfolded(chunks)) {
-    const isVersion = isFirst && /^version:\s*1\s*$/i.test(line.text);
-    isFirst = false;
-    if (isVersion) continue;
-    if (line.text !== '') {
-      record.push(line);
-      continue;
-    }
-    if (record.length > 0) yield readRecord(record);
-    record = [];
-  }
-  if (record.length > 0) yield readRecord(record);
-}
-
-/** Lines with their continuations joined on, without comments; '' for a blank line. */
-function* unfolded(chunks: Iterable<string>): Generator<Line> {
-  let parts: string[] = [];
-  let number = 0;
-  for (const line of lines(chunks)) {
-    if (line.text.startsWith(' ')) {
-      parts.push(line.text.slice(1));
-      continue;
-    }
-    if (parts.length > 0 && !isComment(parts)) yield { number, text: parts.join('') };
-    parts = [line.text];
-    number = line.number;
-  }
-  if (parts.length > 0 && !isComment(parts)) yield { number, text: parts.join('') };
-}
-
-function isComment(parts: readonly string[]): boolean {
-  return parts[0]?.startsWith('#') === true;
-}
-
-function* lines(chunks: Iterable<string>): Generator<Line> {
-  let rest = '';
-  let number = 1;
-  for (const chunk of chunks) {
-    const text = rest + chunk;
-    let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      yield { number, text: withoutReturn(text.slice(start, end)) };
-      start = end + 1;
-      number++;
-    }
-    rest = text.slice(start);
-  }
-  if (rest !== '') yield { number, text: withoutReturn(rest) };
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+  for (const record of recordLines(chunks)) yield readRecord(record);
 }
 
 function readRecord(record: readonly Line[]): LdifRecord {
@@ -92,18 +24,6 @@ function readRecord(record: readonly Line[]): LdifRecord {
     return { fault: { line, what: 'a record must begin with its dn' } };
   }
   const change = others.find((other) => other.name.toLowerCase() === 'changetype');
-  if (change !== undefined) return { fault: { line, what: 'this is a change record; only entries are read' } };
+  if (change !== undefined) return { fault: { line, what: 'this is a change record; this file holds entries only' } };
   return { entry: { dn: name.value, attributes: others }, line };
-}
-
-/** The attribute, or what is wrong with the line. */
-function readAttribute(text: string): LdifAttribute | string {
-  const [, name, form, value] = ATTRIBUTE.exec(text) ?? [];
-  if (name === undefined || value === undefined) return 'a line must read "attribute: value"';
-  if (form === '<') return `${name} names a file or address for its value; that is not followed`;
-  if (form === '') return { name, value };
-  const trimmed = value.trimEnd();
-  if (!BASE64.test(trimmed)) return `the value of ${name} is not base64`;
-  const bytes = Buffer.from(trimmed, 'base64');
-  return { name, value: isUtf8(bytes) ? bytes.toString('utf8') : bytes };
 }

@@ -15,7 +15,7 @@ export function ldifEntry(entry: LdifEntry): string {
   return `\n${lines.join('')}`;
 }
 
-function ldifLine({ name, value }: LdifAttribute): string {
+export function ldifLine({ name, value }: LdifAttribute): string {
   if (value === '') return `${name}:\n`;
   if (typeof value === 'string' && SAFE.test(value)) return fold(`${name}: ${value}`);
   return fold(`${name}:: ${Buffer.from(value as string).toString('base64')}`);
