@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
+import { deprovisioningFaults } from './config/deprovisioning.ts';
 import { flowSourceFaults } from './config/flow-sources.ts';
 import { compareWithForce, configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration } from './config/load.ts';
@@ -98,6 +99,7 @@ export function checkRules(configuration: Configuration, connectors: readonly Co
     ...unknownAttributes(configuration, metaverse, schemas),
     ...expressionFaults(configuration, rules, schemas),
     ...limitFaults(configuration),
+    ...deprovisioningFaults(configuration, connectors),
     ...scheduleFaults(configuration),
     ...runProfileFaults(configuration, connectors),
   ];

@@ -248,10 +248,11 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
 
 /** Settings beside the flows under which a person may be judged, or an account be named, differently. */
 function settingsOfSync(configuration: Configuration): unknown {
-  const { organisation, topology, matching, connectors } = configuration;
+  const { organisation, topology, matching, connectors, deletionRule, deprovisioning = [] } = configuration;
   const targets = connectors.map((one) => {
     const { createIn, upnSuffix } = one as { createIn?: string; upnSuffix?: string };
     return [one.name, one.system, one.transport, createIn ?? '', upnSuffix ?? ''];
   });
-  return [organisation, topology, matching ?? {}, targets];
+  const endings = deletionRule === undefined && deprovisioning.length === 0 ? [] : [deletionRule ?? {}, deprovisioning];
+  return [organisation, topology, matching ?? {}, targets, ...endings];
 }

@@ -1,5 +1,6 @@
 /** The configuration file, closed: every property is named here, in an administrator's words. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { DeletionRule, DeprovisioningRule } from './deprovisioning.ts';
 import { FlowsSchema, MetaverseSchema } from './flow-schema.ts';
 import { RunProfilesSchema } from './run-step-schema.ts';
 import { choice, closed, fromSystem, text } from './schema-words.ts';
@@ -234,6 +235,12 @@ export const ConfigurationSchema = Type.Object(
     runProfiles: Type.Optional(RunProfilesSchema),
     limits: Type.Optional(
       Type.Record(Type.String(), limit, { description: 'By operation, in place of the shipped figures.' }),
+    ),
+    deletionRule: Type.Optional(DeletionRule),
+    deprovisioning: Type.Optional(
+      Type.Array(DeprovisioningRule, {
+        description: 'What becomes of accounts that are wanted no more, in place of the shipped actions.',
+      }),
     ),
     sourceGate: Type.Optional(
       Type.Object(

@@ -5,10 +5,11 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ExportItem, ExportSession, Outcome } from '../connectors/connector.ts';
+import { linkOperations } from '../model/operation.ts';
 import { makeFirstPassword } from '../secrets/first-password.ts';
-import type { JournalRow, PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
+import type { ExplicitRow, JournalRow, PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { afterAcceptance, exportItem } from './items.ts';
+import { afterAcceptance, explicitAfter, exportItem } from './items.ts';
 import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
 
 /** A person whose name is taken is evaluated again: the next suffix is tried. */
@@ -94,11 +95,19 @@ export class ExportGate {
       else refused.push(...this.refuse(row, object, 'never-touched', reason));
     }
     await store.commit({ pendingMarks: refused, journal: intents.map(({ journal }) => journal) });
-    const outcomes = await this.context.bounded(this.context.session.send(intents.map(({ item }) => item)));
+    const outcomes = await this.answersTo(intents);
     this.sent += intents.length;
     const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
     this.unanswered.push(...answered.flatMap(([intent, outcome]) => (outcome === undefined ? [intent] : [])));
     await this.settle(answered.filter(([, outcome]) => outcome !== undefined));
+  }
+
+  /** A link of ours is changed here: there is nothing to send. All intents of a batch are of one operation. */
+  private async answersTo(intents: readonly Intent[]): Promise<readonly (Outcome | undefined)[]> {
+    const [first] = intents;
+    if (first === undefined) return [];
+    if (linkOperations.includes(first.row.operation)) return intents.map(() => ({ result: 'accepted' }));
+    return await this.context.bounded(this.context.session.send(intents.map(({ item }) => item)));
   }
 
   private intent(row: PendingRow, object: SpaceRow): Intent {
@@ -136,12 +145,18 @@ export class ExportGate {
     const nameTaken: number[] = [];
     const pendingMarks: PendingMark[] = [];
     const removedPending: PendingMark[] = [];
+    const explicit: ExplicitRow[] = [];
+    /** Whose accounts were let go: nothing may be left that holds them. */
+    const letGo: number[] = [];
     for (const [intent, outcome] of answers) {
       const { row, object } = intent;
       if (outcome?.result === 'accepted') {
         this.accepted.set(row.operation, (this.accepted.get(row.operation) ?? 0) + 1);
         const before = objects.get(object.id) ?? object;
-        objects.set(object.id, afterAcceptance(before, row.changes, system.slot, outcome.anchor));
+        const after = afterAcceptance(before, row, system.slot, outcome.anchor);
+        objects.set(object.id, after);
+        explicit.push(...explicitAfter(before, after, now));
+        if (linkOperations.includes(row.operation) && object.person !== null) letGo.push(object.person);
         removedPending.push(row);
         journal.push({ ...intent.journal, settledAt: now, result: 'accepted' });
         continue;
@@ -155,7 +170,15 @@ export class ExportGate {
     }
     const people = await store.people(nameTaken);
     const personMarks = people.map(({ id, dueOn }) => ({ id, dueOn, stamp: 0 }));
-    await store.commit({ journal, objects: [...objects.values()], pendingMarks, removedPending, personMarks });
+    await store.commit({
+      journal,
+      objects: [...objects.values()],
+      explicit,
+      pendingMarks,
+      removedPending,
+      personMarks,
+      peopleToProvision: letGo,
+    });
   }
 }
 

@@ -21,6 +21,7 @@ export const shippedLimits: Limits = {
   clear: careful,
   leaver: careful,
   disable: careful,
+  disconnect: { count: 10, percent: 0.5 },
   delete: { count: 0, percent: 0 },
 };
 
@@ -35,6 +36,7 @@ export const ceilingPercent: Readonly<Record<Operation, number>> = {
   clear: 10,
   leaver: 10,
   disable: 10,
+  disconnect: 10,
   delete: 0,
 };
 

@@ -2,6 +2,7 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError } from '../errors.ts';
 import { unpackValues } from '../model/attribute.ts';
+import { linkOperations } from '../model/operation.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { afterAcceptance, exportItem, packedChange } from './items.ts';
@@ -27,7 +28,7 @@ export async function recoverUnsettled(
     if (object !== undefined && anchor !== undefined) {
       arrived++;
       await store.commit({
-        objects: [afterAcceptance(object, row.changes, system.slot, anchor)],
+        objects: [afterAcceptance(object, row, system.slot, anchor)],
         removedPending: [{ object: row.object, operation: row.operation }],
         journal: [{ ...row, settledAt: now, result: 'accepted' }],
       });
@@ -40,6 +41,8 @@ export async function recoverUnsettled(
 
 /** The anchor under which the system holds the item's outcome; nothing when it does not. */
 async function arrivedAs(system: ConnectedSystem, row: JournalRow, object: SpaceRow, signal: AbortSignal) {
+  // Settled together with the link itself: unsettled it was not done.
+  if (linkOperations.includes(row.operation)) return undefined;
   const { connector } = system;
   if (connector.find === undefined) {
     throw new EngineError('unexpected-error', `${system.name} can be written but not looked at.`);

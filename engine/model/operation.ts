@@ -12,8 +12,15 @@ export const operations = [
   'enable',
   'leaver',
   'disable',
+  'disconnect',
   'delete',
 ] as const;
+
+/** What a `disconnect` changes, in the place of an attribute: the state of the object. */
+export const LINK = 'connectionState';
+
+/** Operations that change a link of ours and send nothing: they pass the same limits and approvals. */
+export const linkOperations: readonly Operation[] = ['disconnect'];
 
 export type Operation = (typeof operations)[number];
 

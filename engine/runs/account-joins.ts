@@ -68,7 +68,9 @@ class MailboxSearch {
     const entries = await this.context.store.objectsByKeys([...new Set(keys.filter((key) => key !== ''))]);
     const found = await this.context.store.links([...new Set(entries.map(({ object }) => object))]);
     const mailboxes = new Map<number, SpaceLink>();
-    for (const link of found) if (this.mailSystems.has(link.connector)) mailboxes.set(link.id, link);
+    // A mailbox that has gone finds nobody an account: what it said last may be somebody else's today.
+    const there = found.filter(({ connector, state }) => this.mailSystems.has(connector) && state !== 'Placeholder');
+    for (const link of there) mailboxes.set(link.id, link);
     const occupied = this.isFirst ? nobody : await peopleWith(this.context, this.system, [...mailboxes.values()]);
     const hits = new Map<string, MailboxHit[]>();
     for (const { key, object } of entries) {

@@ -1,7 +1,9 @@
 /** Everything that is known about each person of a page, as the provisioning stage wants to see it. */
+import type { DeletionRule } from '../config/deprovisioning.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
+import { isToBeDeleted, shippedDeletionRule } from '../sync/deprovision.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
@@ -21,15 +23,19 @@ const openEnded = { startDate: '', terminationDate: '' };
 export class PersonCases {
   private readonly context: RunContext;
   private readonly targets: readonly Target[];
+  private readonly areTargetsComplete: boolean;
+  private readonly deletionRule: DeletionRule;
   private readonly now: Date;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private readonly esrEmail: number;
   /** ESR connectors that were taken out of the configuration. */
   private readonly retiredEsr: ReadonlySet<number>;
 
-  constructor(context: RunContext, targets: readonly Target[], now: Date) {
+  constructor(context: RunContext, targets: readonly Target[], areTargetsComplete: boolean, now: Date) {
     this.context = context;
     this.targets = targets;
+    this.areTargetsComplete = areTargetsComplete;
+    this.deletionRule = context.configuration.deletionRule ?? shippedDeletionRule;
     this.now = now;
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     this.esrEmail = context.metaverse.indexOf('esrEmail');
@@ -97,10 +103,28 @@ export class PersonCases {
         lastSwitch: switches.get(row.id),
       });
     }
-    const { now, targets } = this;
+    const { now, targets, areTargetsComplete } = this;
     const esrAddressInUse = this.acceptedAddress(values[this.esrEmail] ?? '');
     const known = { employments, isOnEsr, isEsrUnknown, mailboxStatus, esrAddressInUse };
-    return { person: person.id, values, objects, ...known, now, targets, isSpoiled: problems.length > 0 };
+    const letGo = isToBeDeleted(this.deletionRule, this.linkedObjects(rows));
+    return {
+      person: person.id,
+      values,
+      objects,
+      ...known,
+      now,
+      isToBeDeleted: letGo,
+      areTargetsComplete,
+      targets,
+      isSpoiled: problems.length > 0,
+    };
+  }
+
+  /** An object of a connector that was taken out of the configuration still holds its person. */
+  private linkedObjects(rows: readonly SpaceRow[]) {
+    return rows
+      .filter((row) => !isPendingCreate(row))
+      .map(({ connector, state }) => ({ connector: this.systems.get(connector)?.name ?? '', state }));
   }
 
   private acceptedAddress(address: string): string {

@@ -27,6 +27,7 @@ const causes: Readonly<Record<Operation, string | undefined>> = {
   enable: 'return',
   leaver: 'leaver',
   disable: 'leaver',
+  disconnect: 'deprovision',
   delete: 'deprovision',
 };
 

@@ -6,14 +6,18 @@ import type {
   PendingRow,
   PersonMark,
   PersonRow,
+  SpaceMark,
   SpaceRow,
 } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
+import type { KeyEntry, StoreReader } from '../store/store.ts';
 
 export function newDraft() {
   return {
     objects: [] as SpaceRow[],
     removedObjects: [] as number[],
+    marks: [] as SpaceMark[],
+    removedKeys: [] as KeyEntry[],
+    removedPeople: [] as number[],
     people: [] as PersonRow[],
     personMarks: [] as PersonMark[],
     history: [] as HistoryRow[],

@@ -21,6 +21,7 @@ import {
 import { AccountNames } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
 import type { RunContext, StepError } from './context.ts';
+import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import type { AccountNaming, GivenNames } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
@@ -38,6 +39,7 @@ export interface OutboundCounts {
   'provisioned-add-flow': number;
   'connector-flow': number;
   'connector-no-flow': number;
+  'connector-delete-remove-mv': number;
 }
 
 /** The connectors that this run may write. */
@@ -70,6 +72,7 @@ class ProvisionPages {
     'provisioned-add-flow': 0,
     'connector-flow': 0,
     'connector-no-flow': 0,
+    'connector-delete-remove-mv': 0,
   };
   private readonly problems: StepError[] = [];
   private readonly context: RunContext;
@@ -89,7 +92,7 @@ class ProvisionPages {
     this.writable = new Set(targets.map(({ connector }) => connector));
     this.stamp = isComplete ? context.configurationId : 0;
     this.now = now;
-    this.cases = new PersonCases(context, targets, now);
+    this.cases = new PersonCases(context, targets, isComplete, now);
     this.personValues = new PersonValues(context);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     this.namers = new Map(
@@ -150,7 +153,14 @@ class ProvisionPages {
       const { message } = asEngineError(cause);
       const sentence = `Nothing is decided: ${message} Correct the values that the sources hold.`;
       const lifecycle: Lifecycle = { state: 'unknown', dueOn: null, reason: sentence };
-      return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }], problems: [] };
+      return {
+        lifecycle,
+        items: [],
+        creates: [],
+        findings: [{ code: 'not-decided', sentence }],
+        problems: [],
+        deletesPerson: false,
+      };
     }
   }
 
@@ -183,6 +193,11 @@ class ProvisionPages {
       const decision = page.decisions[i];
       if (decision === undefined) return;
       const rows = page.rowsOf.get(person.id) ?? [];
+      if (decision.deletesPerson) {
+        this.counts['connector-delete-remove-mv']++;
+        letGo(person, rows, this.systems, this.context.run, draft);
+        return;
+      }
       const wanted = [
         ...decision.items.map((item) => this.pendingRow(item, rows)),
         ...decision.creates.flatMap((wish) => {

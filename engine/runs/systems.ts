@@ -6,6 +6,7 @@ import type { AttributeDefinition } from '../model/attribute.ts';
 import { childDn } from '../protocol/dn.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { actionFor, type Ending } from '../sync/deprovision.ts';
 import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
 import { sameValueOf } from '../sync/same-value.ts';
@@ -125,6 +126,7 @@ export function targetsOf(
       slot,
       unavailable: row.unavailable,
       mayCreate: true,
+      deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
       connected,
     };
     return [system === 'ad' ? { ...target, naming: namingOf(settings) } : target];

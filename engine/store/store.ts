@@ -56,6 +56,8 @@ export interface Outcome {
   /** Shared records of a connector (position, organisation, location) by key; '' removes. */
   readonly shared?: readonly { readonly connector: number; readonly key: string; readonly text: string }[];
   readonly people?: readonly PersonRow[];
+  /** With their findings; their ids are never given again, and their history stays. */
+  readonly removedPeople?: readonly number[];
   /** Asks for provisioning of people who exist: sets their `stamp` to 0. */
   readonly peopleToProvision?: readonly number[];
   readonly personMarks?: readonly PersonMark[];

@@ -6,9 +6,10 @@ import type { System } from '../connectors/connector.ts';
 import { asEngineError, type FailureCode } from '../errors.ts';
 import type { Values } from '../model/attribute.ts';
 import { londonDate } from '../model/london.ts';
-import type { Operation } from '../model/operation.ts';
+import { LINK, type Operation } from '../model/operation.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
+import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { change, flowOut } from './outbound-flow.ts';
@@ -42,6 +43,8 @@ export interface Target {
   readonly unavailable: readonly string[];
   /** False after a read that left objects out: an account that was not seen would be made a second time. */
   readonly mayCreate: boolean;
+  /** What becomes of an account that is wanted no more. */
+  readonly deprovision: (ending: Ending) => DeprovisionAction;
 }
 
 export interface PersonCase {
@@ -59,6 +62,10 @@ export interface PersonCase {
   /** A flow into the person failed: no value goes out until it is put right. Leaving does not wait for that. */
   readonly isSpoiled?: boolean | undefined;
   readonly now: Date;
+  /** The deletion rule lets the person go. */
+  readonly isToBeDeleted: boolean;
+  /** Every connector that may be written is among the targets. */
+  readonly areTargetsComplete: boolean;
   readonly targets: readonly Target[];
   /** ESR holds an address of an accepted mail domain. */
   readonly esrAddressInUse: string;
@@ -89,6 +96,8 @@ export interface Provisioning {
   readonly findings: readonly Finding[];
   /** Flows to a system that failed: nothing flows there for this person. */
   readonly problems: readonly OutboundProblem[];
+  /** Nothing is left that holds the person in the metaverse. */
+  readonly deletesPerson: boolean;
 }
 
 export interface OutboundProblem {
@@ -109,16 +118,28 @@ export function provision(subject: PersonCase): Provisioning {
   const lifecycle = lifecycleFor(subject, status);
   const items: StagedItem[] = [];
   const creates: CreateWish[] = [];
-  const findings: Finding[] = [...vanished(subject), ...disagreement(subject, lifecycle, status)];
+  const ending = endingOf(lifecycle.state, subject.isToBeDeleted);
+  const findings: Finding[] = [...vanished(subject, ending), ...disagreement(subject, lifecycle, status)];
 
   const problems: OutboundProblem[] = [];
   for (const target of subject.targets) {
     const own = subject.objects.filter(({ connector }) => connector === target.connector);
     if (own.length > 0) {
-      for (const object of own) items.push(...itemsFor(target, subject, object, lifecycle, status, problems));
-    } else decideCreate(target, subject, lifecycle, mailbox, status, creates, findings, problems);
+      for (const object of own)
+        items.push(...itemsFor({ target, subject, object, status, lifecycle, ending, problems }));
+    } else if (ending === undefined) {
+      decideCreate(target, subject, lifecycle, mailbox, status, creates, findings, problems);
+    }
   }
-  return { lifecycle, items, creates, findings, problems };
+  return { lifecycle, items, creates, findings, problems, deletesPerson: deletesPerson(subject) };
+}
+
+/** Accounts in systems that are written are let go first, under their limits; the others hold nobody. */
+function deletesPerson({ isToBeDeleted, areTargetsComplete, objects, targets }: PersonCase): boolean {
+  const isHeld = objects.some(
+    (object) => isJoined(object) && targets.some(({ connector }) => connector === object.connector),
+  );
+  return isToBeDeleted && areTargetsComplete && !isHeld;
 }
 
 function lifecycleFor({ employments, isEsrUnknown, now }: PersonCase, status: string | undefined): Lifecycle {
@@ -126,30 +147,45 @@ function lifecycleFor({ employments, isEsrUnknown, now }: PersonCase, status: st
   return { state: 'unknown', dueOn: null, reason: 'ESR is not known to say anything about them.' };
 }
 
-function itemsFor(
-  target: Target,
-  subject: PersonCase,
-  object: PersonObject,
-  lifecycle: Lifecycle,
-  status: string | undefined,
-  problems: OutboundProblem[],
-): StagedItem[] {
-  if (!isJoined(object) || !object.imported) return [];
-  const isLeaver = lifecycle.state === 'leaver' || lifecycle.state === 'mailbox-leaver';
-  if (target.system === 'nhsmail') {
-    if (isLeaver) return lifecycle.state === 'leaver' ? markAsLeaver(target, subject, object, status) : [];
-    return workable.has(status ?? '') ? valueItems(target, subject, object, problems) : [];
-  }
-  if (isLeaver) return disable(target, object);
-  return [...enable(target, object, lifecycle), ...valueItems(target, subject, object, problems)];
+/** One account of the person in a system that may be written. */
+interface AccountCase {
+  readonly target: Target;
+  readonly subject: PersonCase;
+  readonly object: PersonObject;
+  /** Of the NHSmail account; undefined while it has no say. */
+  readonly status: string | undefined;
+  readonly lifecycle: Lifecycle;
+  readonly ending: Ending | undefined;
+  readonly problems: OutboundProblem[];
 }
 
-function valueItems(
-  target: Target,
-  subject: PersonCase,
-  object: PersonObject,
-  problems: OutboundProblem[],
-): StagedItem[] {
+function itemsFor(one: AccountCase): StagedItem[] {
+  const { target, object, status, lifecycle, ending } = one;
+  if (!isJoined(object) || !object.imported) return [];
+  if (ending !== undefined) return endings[target.deprovision(ending)](one);
+  if (target.system === 'nhsmail') return workable.has(status ?? '') ? valueItems(one) : [];
+  return [...enable(target, object, lifecycle), ...valueItems(one)];
+}
+
+const endings: Readonly<Record<DeprovisionAction, (one: AccountCase) => StagedItem[]>> = {
+  // Who is a leaver in NHSmail already needs no mark.
+  'leaver-plan': ({ target, subject, object, status, ending }) => {
+    if (target.system === 'ad') return disable(target, object);
+    return ending === 'mailbox-leaver' ? [] : markAsLeaver(target, subject, object, status);
+  },
+  disconnect: ({ target, object }) => letGo(target, object, 'Disconnected'),
+  'disconnect-explicitly': ({ target, object }) => letGo(target, object, 'ExplicitlyDisconnected'),
+  delete: ({ target, object }) => {
+    const name = target.system === 'ad' ? 'distinguishedName' : 'mail';
+    return staged(target, object, 'delete', [change(name, object.values[target.slot(name)] ?? '', '')]);
+  },
+};
+
+function letGo(target: Target, object: PersonObject, state: ObjectState): StagedItem[] {
+  return staged(target, object, 'disconnect', [change(LINK, object.state, state)]);
+}
+
+function valueItems({ target, subject, object, problems }: AccountCase): StagedItem[] {
   if (subject.isSpoiled === true) return [];
   const flowed = sparing(problems, object.id, () => flowOut(target.flows, subject.values, object.values, false));
   if (flowed === undefined) return [];
@@ -259,7 +295,8 @@ function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]):
   return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
 }
 
-function vanished({ objects }: PersonCase): Finding[] {
+function vanished({ objects }: PersonCase, ending: Ending | undefined): Finding[] {
+  if (ending !== undefined) return [];
   return objects
     .filter(({ state }) => state === 'Placeholder')
     .map(({ system }) => ({

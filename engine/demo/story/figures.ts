@@ -44,6 +44,7 @@ const operationWords: Readonly<Record<Operation, readonly [one: string, many: st
   enable: ['account enabled', 'accounts enabled'],
   leaver: ['leaver mark', 'leaver marks'],
   disable: ['account disabled', 'accounts disabled'],
+  disconnect: ['account let go', 'accounts let go'],
   delete: ['deletion', 'deletions'],
 };
 

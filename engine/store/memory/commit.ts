@@ -28,6 +28,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     }
   },
   people: (tables, rows) => put(tables.people, rows, (row) => row.id),
+  removedPeople: removePeople,
   peopleToProvision: (tables, ids) => {
     for (const id of ids) {
       const row = tables.people.get(id);
@@ -153,6 +154,17 @@ function holdPending(tables: Tables, holds: readonly Hold[]): void {
       tables.changeItems.set(keyOf(changeSet, object, operation), item);
       tables.pending.set(keyOf(object, operation), { ...row, changeSet });
     }
+  }
+}
+
+function removePeople(tables: Tables, people: readonly number[]): void {
+  for (const id of people) {
+    tables.people.delete(id);
+    tables.highestRemovedPerson = Math.max(tables.highestRemovedPerson, id);
+  }
+  const gone = new Set(people);
+  for (const [key, row] of tables.findings) {
+    if (row.kind === 'person' && gone.has(row.subject)) tables.findings.delete(key);
   }
 }
 

@@ -60,7 +60,7 @@ function highest(ids: Iterable<number>): number {
 function lastIds(tables: Tables): LastIds {
   return {
     object: Math.max(highest(tables.objects.keys()), tables.highestRemovedObject),
-    person: highest(tables.people.keys()),
+    person: Math.max(highest(tables.people.keys()), tables.highestRemovedPerson),
     journal: highest(tables.journal.keys()),
     changeSet: highest(tables.changeSets.keys()),
     run: highest(tables.runs.keys()),

@@ -26,6 +26,7 @@ export interface Tables {
   readonly previewSets: Map<string, rows.PreviewSetRow>;
   readonly audit: Map<number, rows.AuditRow>;
   highestRemovedObject: number;
+  highestRemovedPerson: number;
 }
 
 export function emptyTables(): Tables {
@@ -54,6 +55,7 @@ export function emptyTables(): Tables {
     previewSets: new Map(),
     audit: new Map(),
     highestRemovedObject: 0,
+    highestRemovedPerson: 0,
   };
 }
 

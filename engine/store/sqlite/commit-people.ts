@@ -1,6 +1,7 @@
 /** The parts of a commit that concern people. */
 import type { PersonMark, PersonRow } from '../rows.ts';
 import { byNumber, insertRows } from './bulk.ts';
+import { rememberRemoved } from './commit-space.ts';
 import type { Connection } from './connection.ts';
 import { personColumns, personValueColumns, writePerson, writePersonValues } from './tables/space.ts';
 
@@ -22,3 +23,18 @@ export function markPeople(connection: Connection, marks: readonly PersonMark[])
   const statement = connection.statement('update person set due_on = ?, stamp = ? where id = ?');
   for (const mark of byNumber(marks, (each) => each.id)) statement.run(mark.dueOn, mark.stamp, mark.id);
 }
+
+export function removePeople(connection: Connection, people: readonly number[]): void {
+  const sorted = byNumber(people, (id) => id);
+  for (const text of removals) {
+    const statement = connection.statement(text);
+    for (const id of sorted) statement.run(id);
+  }
+  rememberRemoved(connection, 'person', sorted.at(-1) as number);
+}
+
+const removals = [
+  'delete from person where id = ?',
+  'delete from person_values where id = ?',
+  "delete from finding where kind = 'person' and subject = ?",
+];

@@ -43,11 +43,16 @@ export function removeObjects(connection: Connection, objects: readonly number[]
     const statement = connection.statement(text);
     for (const id of sorted) statement.run(id);
   }
-  // The journal still speaks of it, so its id is never given to another object.
+  rememberRemoved(connection, 'object', sorted.at(-1) as number);
+}
+
+/** Journal and history still speak of it, so its id is never given to another. */
+export function rememberRemoved(connection: Connection, name: 'object' | 'person', highest: number): void {
   connection.run(
-    `insert into removed_id (name, highest) values ('object', ?)
+    `insert into removed_id (name, highest) values (?, ?)
      on conflict (name) do update set highest = max(highest, excluded.highest)`,
-    sorted.at(-1) as number,
+    name,
+    highest,
   );
 }
 

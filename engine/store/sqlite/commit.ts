@@ -21,6 +21,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   records: space.saveRecords,
   shared: space.saveShared,
   people: people.savePeople,
+  removedPeople: people.removePeople,
   peopleToProvision: people.askForPeople,
   personMarks: people.markPeople,
   history: (connection, rows) =>

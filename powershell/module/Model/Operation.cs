@@ -21,6 +21,8 @@ public enum Operation
     Leaver,
     /// <summary>Keeps the person from signing in.</summary>
     Disable,
+    /// <summary>Lets the object go from its person; nothing is sent.</summary>
+    Disconnect,
     /// <summary>Removes the object.</summary>
     Delete,
 }

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import type { After, Store } from '../../../engine/store/store.ts';
-import { range, space } from './rows.ts';
+import { person, range, space } from './rows.ts';
 
 const first: After = { after: 0, limit: 100 };
 const NOW = '2024-03-11T09:00:00Z';
@@ -335,6 +335,19 @@ export function spaceContract(t: Test, open: (t: Test) => Promise<Store>): void 
       t.same([...(await store.shared(2))], [['PO|7', 'Doctor']]);
       t.same([...(await store.shared(3))], []);
     });
+  });
+
+  t.test('a person who is removed', async (t) => {
+    const store = await open(t);
+    const history = { person: 2, run: 1, before: 'x' };
+    const findings = [{ kind: 'person' as const, subject: 2, code: 'no-mailbox', sentence: 'None.' }];
+    await store.commit({ people: [person(1), person(2)], history: [history], findings });
+
+    await store.commit({ removedPeople: [2] });
+    t.same(await store.people([1, 2]), [person(1)]);
+    t.same(await store.findings('person', [2]), [], 'takes along what was found about them');
+    t.same(await store.history(2), [history], 'and leaves their history');
+    t.equal((await store.lastIds()).person, 2, 'and their id is never given again');
   });
 
   t.test('an object that is removed', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { afterAcceptance, exportItem, packedChange } from '../../../engine/export/items.ts';
+import { afterAcceptance, explicitAfter, exportItem, packedChange } from '../../../engine/export/items.ts';
 import { plainValue, splitValues, unpackValues } from '../../../engine/model/attribute.ts';
+import { LINK } from '../../../engine/model/operation.ts';
 import { overlaid, unpackSent } from '../../../engine/model/space-values.ts';
 import type { SpaceRow } from '../../../engine/store/rows.ts';
 
@@ -34,10 +35,13 @@ t.test('an item for a connector', async (t) => {
   });
 });
 
+const update = (attribute: string, value: string) =>
+  ({ operation: 'update', changes: [{ attribute, before: [], after: [value] }] }) as const;
+
 t.test('an object after a system accepted an item', async (t) => {
-  const made = afterAcceptance(object, [{ attribute: 'title', before: [], after: ['Nurse'] }], slot, 'guid-1');
+  const made = afterAcceptance(object, update('title', 'Nurse'), slot, 'guid-1');
   t.match(made, { anchor: 'guid-1', seen: '', stamp: 0 }, 'has its anchor, and asks to be looked at');
-  const later = afterAcceptance(made, [{ attribute: 'mail', before: [], after: ['a@nhs.example'] }], slot, undefined);
+  const later = afterAcceptance(made, update('mail', 'a@nhs.example'), slot, undefined);
   t.equal(later.anchor, 'guid-1');
   t.same(
     [...unpackSent(later.sent)],
@@ -48,4 +52,22 @@ t.test('an object after a system accepted an item', async (t) => {
     'and holds all that was accepted',
   );
   t.same(overlaid(unpackValues(later.seen, 2), later.sent), ['Nurse', 'a@nhs.example']);
+});
+
+t.test('an object whose link is changed', async (t) => {
+  const joined = { ...object, person: 7, state: 'Connected', rule: 'address', hash: 'h' } as const;
+  const letGo = (state: string) =>
+    ({ operation: 'disconnect', changes: [{ attribute: LINK, before: ['Connected'], after: [state] }] }) as const;
+  const loose = afterAcceptance(joined, letGo('Disconnected'), slot, undefined);
+  t.match(loose, { state: 'Disconnected', person: null, rule: '', stamp: 0 }, 'belongs to nobody');
+  t.same(explicitAfter(joined, loose, 'now'), []);
+  const kept = afterAcceptance(joined, letGo('ExplicitlyDisconnected'), slot, undefined);
+  t.match(kept, { state: 'ExplicitlyDisconnected', person: 7 }, 'or is kept out for good');
+  t.match(explicitAfter(joined, kept, 'now'), [{ by: 'deprovisioning', wasState: 'Connected', wasPerson: 7 }]);
+});
+
+t.test('an object that a system deleted', async (t) => {
+  const joined = { ...object, person: 7, state: 'Connected', rule: 'address', hash: 'h' } as const;
+  const gone = afterAcceptance(joined, { operation: 'delete', changes: [] }, slot, undefined);
+  t.match(gone, { state: 'Placeholder', person: 7, hash: '', stamp: 0 }, 'is a placeholder at once');
 });

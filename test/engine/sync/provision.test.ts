@@ -26,6 +26,7 @@ const target = (system: 'nhsmail' | 'ad', unavailable: string[] = []): Target =>
   slot,
   unavailable,
   mayCreate: true,
+  deprovision: () => 'leaver-plan',
 });
 const targets = [target('nhsmail'), target('ad')];
 const object = (id: number, system: PersonObject['system'], more: Partial<PersonObject> = {}): PersonObject => ({
@@ -57,6 +58,8 @@ function decide(change: Partial<PersonCase>) {
     esrAddressInUse: '',
     possibleMailboxes: [],
     possibleAccounts: [],
+    isToBeDeleted: false,
+    areTargetsComplete: true,
     ...change,
   });
 }

@@ -73,10 +73,11 @@ function readNumber([number]: Row): number {
 
 function lastIds(connection: Connection): LastIds {
   const highest = (name: string) => readNumber(connection.get(`select coalesce(max(id), 0) from ${name}`) ?? [0]);
-  const removed = readNumber(connection.get("select highest from removed_id where name = 'object'") ?? [0]);
+  const removed = (name: string) =>
+    readNumber(connection.get('select highest from removed_id where name = ?', name) ?? [0]);
   return {
-    object: Math.max(highest('space'), removed),
-    person: highest('person'),
+    object: Math.max(highest('space'), removed('object')),
+    person: Math.max(highest('person'), removed('person')),
     journal: highest('journal'),
     changeSet: highest('change_set'),
     run: highest('run'),
