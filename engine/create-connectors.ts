@@ -19,87 +19,109 @@ import { digestOf } from './model/digest.ts';
 const NHSMAIL_ID_ATTRIBUTE = 'employeeNumber';
 const MILLISECONDS = 1_000;
 
-export function createConnectors(configuration: Configuration, home: string, parse: Parse): Connector[] {
-  return configuration.connectors.map((settings) => createConnector(settings, configuration, home, parse));
+type Transport = ConnectorConfiguration['transport'];
+type SettingsOf<One extends Transport> = ConnectorConfiguration & { readonly transport: One };
+
+interface Surroundings {
+  readonly configuration: Configuration;
+  readonly parse: Parse;
+  /** A file of the configuration, absolute or below the data folder. */
+  readonly path: (file: string) => string;
+  readonly optionalPath: (file: string | undefined) => string | undefined;
 }
 
-function createConnector(
-  settings: ConnectorConfiguration,
-  configuration: Configuration,
-  home: string,
-  parse: Parse,
-): Connector {
+const factories: { readonly [One in Transport]: (settings: SettingsOf<One>, surroundings: Surroundings) => Connector } =
+  { go2: fromExtracts, scim: fromPortal, ldap: fromDomain, ldif: fromLdif, delimited: fromDelimited };
+
+export function createConnectors(configuration: Configuration, home: string, parse: Parse): Connector[] {
   const path = (file: string) => (isAbsolute(file) ? file : join(home, file));
-  switch (settings.transport) {
-    case 'go2': {
-      const { name, vpd, folder, subType = 'NHM', feed = 'gdw', mobile = { by: 'pattern' } } = settings;
-      const otherVpds = configuration.connectors.flatMap((one) =>
-        one.transport === 'go2' && one.vpd !== vpd ? [one.vpd] : [],
-      );
-      return createEsrConnector({ name, vpd, folder: path(folder), subType, feed, mobile, otherVpds, parse });
-    }
-    case 'scim': {
-      const { name, url, pageSize, timeout, keyFile, auth, caFile } = settings;
-      return createNhsmailConnector({
-        name,
-        url,
-        pageSize,
-        timeoutMs: timeout === undefined ? undefined : timeout * MILLISECONDS,
-        caFile: caFile === undefined ? undefined : path(caFile),
-        key: () => secretIn(path(keyFile ?? '')),
-        clientCredentials: auth && { ...auth, clientSecret: () => secretIn(path(auth.clientSecretFile)) },
-      });
-    }
-    case 'ldap':
-      return createActiveDirectoryConnector({
-        name: settings.name,
-        url: settings.url,
-        standbyUrls: settings.standbyUrls,
-        startTls: settings.startTls,
-        caFile: settings.caFile === undefined ? undefined : path(settings.caFile),
-        bindDn: settings.account,
-        password: () => secretIn(path(settings.passwordFile)),
-        containers: settings.containers,
-        createIn: settings.createIn,
-        createContainers: settings.createContainers,
-        nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
-        pageSize: settings.pageSize,
-        timeoutMs: settings.timeout === undefined ? undefined : settings.timeout * MILLISECONDS,
-      });
-    case 'ldif': {
-      const { name, system, file, changesFile, exportChangesTo, anchorAttribute } = settings;
-      return createLdifConnector({
-        ...directoryInLdif(settings),
-        name,
-        system,
-        file: path(file),
-        changesFile: changesFile === undefined ? undefined : path(changesFile),
-        exportChangesTo: exportChangesTo === undefined ? undefined : path(exportChangesTo),
-        anchorAttribute,
-      });
-    }
-    case 'delimited': {
-      const { name, system, file, changesFile, operationColumn, anchor, columns, delimiter, readOnly } = settings;
-      return createDelimitedConnector({
-        name,
-        system,
-        file: path(file),
-        changesFile: changesFile === undefined ? undefined : path(changesFile),
-        operationColumn,
-        anchor,
-        columns,
-        delimiter,
-        schema: schemaOf(system),
-        parse,
-        writable: system !== 'esr' && readOnly !== true,
-        createAnchor: newAnchor,
-      });
-    }
-  }
+  const optionalPath = (file: string | undefined) => (file === undefined ? undefined : path(file));
+  return configuration.connectors.map((settings) => {
+    const factory = factories[settings.transport] as (
+      settings: ConnectorConfiguration,
+      more: Surroundings,
+    ) => Connector;
+    return factory(settings, { configuration, parse, path, optionalPath });
+  });
+}
+
+function fromExtracts(settings: SettingsOf<'go2'>, { configuration, parse, path }: Surroundings): Connector {
+  const { name, vpd, folder, subType = 'NHM', feed = 'gdw', mobile = { by: 'pattern' } } = settings;
+  const otherVpds = configuration.connectors.flatMap((one) =>
+    one.transport === 'go2' && one.vpd !== vpd ? [one.vpd] : [],
+  );
+  return createEsrConnector({ name, vpd, folder: path(folder), subType, feed, mobile, otherVpds, parse });
+}
+
+function fromPortal(settings: SettingsOf<'scim'>, { path, optionalPath }: Surroundings): Connector {
+  const { name, url, pageSize, timeout, keyFile, auth, caFile } = settings;
+  return createNhsmailConnector({
+    name,
+    url,
+    pageSize,
+    timeoutMs: milliseconds(timeout),
+    caFile: optionalPath(caFile),
+    key: () => secretIn(path(keyFile ?? '')),
+    clientCredentials: auth && { ...auth, clientSecret: () => secretIn(path(auth.clientSecretFile)) },
+  });
+}
+
+function fromDomain(settings: SettingsOf<'ldap'>, { path, optionalPath }: Surroundings): Connector {
+  return createActiveDirectoryConnector({
+    name: settings.name,
+    url: settings.url,
+    standbyUrls: settings.standbyUrls,
+    startTls: settings.startTls,
+    caFile: optionalPath(settings.caFile),
+    bindDn: settings.account,
+    password: () => secretIn(path(settings.passwordFile)),
+    containers: settings.containers,
+    createIn: settings.createIn,
+    createContainers: settings.createContainers,
+    nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
+    pageSize: settings.pageSize,
+    timeoutMs: milliseconds(settings.timeout),
+  });
+}
+
+function fromLdif(settings: SettingsOf<'ldif'>, { path, optionalPath }: Surroundings): Connector {
+  const { name, system, file, changesFile, exportChangesTo, anchorAttribute } = settings;
+  return createLdifConnector({
+    ...directoryInLdif(settings),
+    name,
+    system,
+    file: path(file),
+    changesFile: optionalPath(changesFile),
+    exportChangesTo: optionalPath(exportChangesTo),
+    anchorAttribute,
+  });
+}
+
+function fromDelimited(settings: SettingsOf<'delimited'>, { parse, path, optionalPath }: Surroundings): Connector {
+  const { name, system, file, changesFile, exportChangesTo, operationColumn, anchor, columns, delimiter } = settings;
+  return createDelimitedConnector({
+    name,
+    system,
+    file: path(file),
+    changesFile: optionalPath(changesFile),
+    exportChangesTo: optionalPath(exportChangesTo),
+    operationColumn,
+    anchor,
+    columns,
+    delimiter,
+    schema: schemaOf(system),
+    parse,
+    writable: system !== 'esr' && settings.readOnly !== true,
+    createAnchor: newAnchor,
+  });
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * MILLISECONDS;
 }
 
 /** What every directory has, then what the configuration adds to it. */
-function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAttributes = {} }: LdifSettings) {
+function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAttributes = {} }: SettingsOf<'ldif'>) {
   const usual = directoryAttributes(nhsmailIdAttribute);
   const further = Object.entries(furtherAttributes).map(([name, { attribute, kind }]) => ({
     name,
@@ -118,8 +140,6 @@ function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAtt
     flags: { accountDisabled: { attribute: 'userAccountControl', bit: 2 } },
   };
 }
-
-type LdifSettings = ConnectorConfiguration & { readonly transport: 'ldif' };
 
 function schemaOf(system: 'esr' | 'nhsmail' | 'ad') {
   if (system === 'esr') return esrAttributes;

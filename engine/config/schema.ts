@@ -159,6 +159,11 @@ export const DelimitedConnector = Type.Object(
     transport: Type.Literal('delimited', { description: 'A CSV file that stands for a system.' }),
     file: text('The full file, absolute or below the data folder.'),
     changesFile: Type.Optional(text('The change file, with an operation column.')),
+    exportChangesTo: Type.Optional(
+      text(
+        'File that receives rows of a change file, deletions too, instead: a tool of yours applies them and takes it away.',
+      ),
+    ),
     anchor: text('Column that identifies a row.'),
     columns: Type.Record(Type.String(), Type.Union([text('Column that holds the attribute.'), DescribedColumn]), {
       description: 'Attribute of the system to column of the file.',

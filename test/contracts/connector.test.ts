@@ -9,30 +9,35 @@ import { assignment, esrConnector, esrFolder, person, shared, writeExtract } fro
 import { connectorContract } from './connector.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 
-connectorContract(t, 'A delimited file that is written', async (t) => {
-  const file = path.join(
-    t.testdir({ 'staff.csv': 'id,mail,notes\n1,o.obi@nhs.example,kept\n2,,"a, b"\n' }),
-    'staff.csv',
-  );
-  const connector = createDelimitedConnector({
-    name: 'staff list',
-    system: 'file',
-    file,
-    anchor: 'id',
-    columns: { number: 'id', mail: 'mail' },
-    parse: parseHere,
-    writable: true,
-  });
-  return {
-    connector,
-    anchors: ['1', '2'],
-    breakSystem: async () => rmSync(file),
-    writing: {
-      newObject: (number) => ({ number: `1${number}`, mail: `new.${number}@nhs.example` }),
-      update: { attribute: 'mail', value: 'ola, "obi"@nhs.example' },
-    },
-  };
-});
+connectorContract(
+  t,
+  'A delimited file that is written',
+  async (t) => {
+    const file = path.join(
+      t.testdir({ 'staff.csv': 'id,mail,notes\n1,o.obi@nhs.example,kept\n2,,"a, b"\n' }),
+      'staff.csv',
+    );
+    const connector = createDelimitedConnector({
+      name: 'staff list',
+      system: 'file',
+      file,
+      anchor: 'id',
+      columns: { number: 'id', mail: 'mail' },
+      parse: parseHere,
+      writable: true,
+    });
+    return {
+      connector,
+      anchors: ['1', '2'],
+      breakSystem: async () => rmSync(file),
+      writing: {
+        newObject: (number) => ({ number: `1${number}`, mail: `new.${number}@nhs.example` }),
+        update: { attribute: 'mail', value: 'ola, "obi"@nhs.example' },
+      },
+    };
+  },
+  ['deletes'],
+);
 
 connectorContract(t, 'A delimited file with several values in a cell, and octets', async (t) => {
   const content = 'id,aliases,photo\n1,b@nhs.example;a@nhs.example,/9j/\n2,,\n';

@@ -14,6 +14,7 @@ import type {
 } from '../../connector.ts';
 import { checkFolder, finding } from '../check.ts';
 import { wholeFileExport } from '../whole-file-export.ts';
+import { ChangeRows } from './change-rows.ts';
 import { checkHeader } from './check-header.ts';
 import type { DelimitedOptions, DelimitedPage, DelimitedSummary } from './parse.ts';
 import { Table, type TableLayout } from './table.ts';
@@ -26,6 +27,8 @@ export interface DelimitedConnectorOptions {
   /** Rows added, modified or deleted since; its header has the column `operationColumn` as well. */
   readonly changesFile?: string | undefined;
   readonly operationColumn?: string | undefined;
+  /** Receives rows of a change file in place of `file` being written: another tool applies them, and takes the file away. */
+  readonly exportChangesTo?: string | undefined;
   /** Name of the column that identifies a row. */
   readonly anchor: string;
   /** By attribute: the column, and how its cells are to be read. An attribute that `schema` lacks says its kind. */
@@ -52,11 +55,13 @@ export interface DescribedColumn {
 
 /** Throws `configuration-invalid` for a delimiter that is not one ordinary character. */
 export function createDelimitedConnector(options: DelimitedConnectorOptions): Connector {
-  const { name, system, file, changesFile, parse } = options;
+  const { name, system, file, changesFile, exportChangesTo, operationColumn = 'operation', parse } = options;
   const schema = schemaOf(options);
   const layout = layoutOf(options, schema);
   const whole: DelimitedOptions = { columns: layout.columns, anchor: layout.anchor, delimiter: layout.delimiter };
-  const changed: DelimitedOptions = { ...whole, operation: options.operationColumn ?? 'operation' };
+  const changed: DelimitedOptions = { ...whole, operation: operationColumn };
+  const asChanges =
+    exportChangesTo === undefined ? undefined : { changesFile, exportChangesTo, operation: operationColumn };
   const unavailable = schema.filter((_, slot) => layout.columns[slot]?.name === '').map((attribute) => attribute.name);
 
   return {
@@ -69,7 +74,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
       if (changesFile !== undefined) {
         findings.push(await finding(`${changesFile} can be read`, () => checkHeader(changesFile, changed)));
       }
-      if (options.writable === true) findings.push(await checkFolder(file));
+      if (options.writable === true) findings.push(await checkFolder(exportChangesTo ?? file));
       return findings;
     },
     async *readAll({ mark, signal }) {
@@ -79,9 +84,13 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
     ...(changesFile === undefined ? {} : { readChanges: changesReader(changesFile, changed, parse) }),
     ...(options.writable === true
       ? {
-          openExport: async () => wholeFileExport(file, new Table(layout)),
+          openExport: async () =>
+            asChanges === undefined
+              ? wholeFileExport(file, new Table(layout))
+              : wholeFileExport(asChanges.exportChangesTo, new ChangeRows(layout, asChanges)),
           find: async (item: ExportItem) => {
-            const row = new Table(layout).find(item);
+            const table = asChanges === undefined ? new Table(layout) : new ChangeRows(layout, asChanges).table;
+            const row = table.find(item);
             return row === undefined ? { found: false } : { found: true, ...row };
           },
         }

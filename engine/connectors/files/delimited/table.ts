@@ -63,8 +63,7 @@ export class Table {
       return refused('cd-missing-object', `${this.layout.file} has no row ${item.anchor}`);
     }
     if (item.operation === 'delete') {
-      this.rows[place] = undefined;
-      this.byAnchor.delete(item.anchor);
+      this.drop(item.anchor);
       return { result: 'accepted' };
     }
     return this.change(place, row, item);
@@ -77,6 +76,35 @@ export class Table {
     const row = place === undefined ? undefined : this.rows[place];
     if (row === undefined) return undefined;
     return { anchor: this.anchorOf(row), values: packCells(row, this.header, this.layout.columns) };
+  }
+
+  /** Cells by the name of their column, as it stands in the layout. */
+  rowWith(anchor: string): ReadonlyMap<string, string> | undefined {
+    const place = this.byAnchor.get(anchor);
+    const row = place === undefined ? undefined : this.rows[place];
+    if (row === undefined) return undefined;
+    const { columns } = this.layout;
+    const cells = columns.map(({ name }, slot) => [name, row[this.header.cells[slot] ?? -1] ?? ''] as const);
+    return new Map([...cells, [this.layout.anchor, anchor]]);
+  }
+
+  /** Takes a row for what it says, cell by slot of the schema, whether it was there or not. */
+  put(anchor: string, cells: readonly (string | undefined)[]): void {
+    const known = this.byAnchor.get(anchor);
+    const row = [...((known === undefined ? undefined : this.rows[known]) ?? this.header.names.map(() => ''))];
+    row[this.header.anchor] = anchor;
+    cells.forEach((cell, slot) => {
+      const index = this.header.cells[slot] ?? -1;
+      if (cell !== undefined && index >= 0) row[index] = cell;
+    });
+    if (known === undefined) this.byAnchor.set(anchor, this.rows.push(row) - 1);
+    else this.rows[known] = row;
+  }
+
+  drop(anchor: string): void {
+    const place = this.byAnchor.get(anchor);
+    if (place !== undefined) this.rows[place] = undefined;
+    this.byAnchor.delete(anchor);
   }
 
   *lines(): Generator<string> {
@@ -152,7 +180,8 @@ export class Table {
   }
 }
 
-function readRows(text: string, { file, delimiter }: TableLayout): string[][] {
+/** Rows of cells, the header first. Throws `file-malformed` for one that would not be written back as it was. */
+export function readRows(text: string, { file, delimiter }: Pick<TableLayout, 'file' | 'delimiter'>): string[][] {
   const rows: string[][] = [];
   const onRow = (cells: string[], line: number, flaw: string | undefined) => {
     if (cells.length === 1 && cells[0] === '') return;
