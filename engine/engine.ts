@@ -1,5 +1,6 @@
 /** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
 import type { Explanation, ObjectExplanation } from './model/explanation.ts';
+import type { ExportQuery, ExportRecord, ReleaseExports } from './model/exports.ts';
 import type { HistoryEntry } from './model/history.ts';
 import type { Operation } from './model/operation.ts';
 import type { Preview, PreviewItem, PreviewItemState } from './model/preview.ts';
@@ -64,6 +65,10 @@ export interface Engine {
   /** Why a connector-space object is joined, or is not. */
   explainObject(id: number): Promise<ObjectExplanation>;
   pendingExports(query: PendingExportQuery): Promise<Page<PendingExport>>;
+  /** Parked and waiting exports go with the next export after all; answers with how many. */
+  releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
+  /** What was sent, newest first, and what became of it. */
+  exports(query: ExportQuery): Promise<Page<ExportRecord>>;
 
   startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
   preview(id: number): Promise<Preview>;

@@ -4,6 +4,7 @@ import { approve } from './commands/change-sets.ts';
 import { keyView } from './commands/keys.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
+import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
 import type { Preview } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
@@ -13,6 +14,7 @@ import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
 import { DisconnectorViews } from './views/disconnectors.ts';
 import { ExplanationViews } from './views/explanations.ts';
+import { ExportRecordViews } from './views/export-records.ts';
 import { ExportViews } from './views/exports.ts';
 import { healthOf } from './views/health.ts';
 import { HistoryViews } from './views/history.ts';
@@ -45,6 +47,7 @@ export class EngineFacade implements Engine {
   private readonly explanationViews: ExplanationViews;
   private readonly historyViews: HistoryViews;
   private readonly previewViews: PreviewViews;
+  private readonly exportRecordViews: ExportRecordViews;
 
   constructor(parts: FacadeParts) {
     this.parts = parts;
@@ -54,6 +57,7 @@ export class EngineFacade implements Engine {
     this.peopleViews = new PeopleViews(parts.land, this.spaceViews);
     this.exportViews = new ExportViews(store, this.spaceViews);
     this.runViews = new RunViews(store, this.spaceViews, parts.progress);
+    this.exportRecordViews = new ExportRecordViews(parts.land, this.spaceViews);
     this.historyViews = new HistoryViews(parts.land, this.spaceViews);
     this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
     this.previewViews = new PreviewViews(store);
@@ -154,6 +158,14 @@ export class EngineFacade implements Engine {
 
   explainObject(id: number) {
     return this.explanationViews.ofObject(id);
+  }
+
+  releaseExports(wish: ReleaseExports, caller: views.Caller): Promise<number> {
+    return this.parts.commands.releaseExports(wish, caller);
+  }
+
+  exports(query: ExportQuery) {
+    return this.exportRecordViews.list(query);
   }
 
   pendingExports(query: views.PendingExportQuery) {

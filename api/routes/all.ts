@@ -5,6 +5,7 @@ import { connectorSpaceRoutes } from './connector-space.ts';
 import { connectorRoutes } from './connectors.ts';
 import { disconnectorRoutes } from './disconnectors.ts';
 import { errorPageRoute, errorRoutes } from './errors.ts';
+import { exportRoutes } from './exports.ts';
 import { healthRoutes } from './health.ts';
 import { keyRoutes } from './keys.ts';
 import { linkChangeRoutes } from './link-changes.ts';
@@ -26,6 +27,7 @@ const belowPrefix: readonly Routes[] = [
   disconnectorRoutes,
   linkChangeRoutes,
   pendingExportRoutes,
+  exportRoutes,
   previewRoutes,
   changeSetRoutes,
   keyRoutes,

@@ -9,7 +9,7 @@ import { HealthAnswer, HealthNote } from './health.ts';
 import { ApiKey, NewApiKey } from './key.ts';
 import { LinkChanged, LinkEffect, LinkRefused, LinksDone, ValueChanged } from './link-change.ts';
 import { Contribution, HistoryEntry, LinkedObject, MetaverseObject } from './metaverse.ts';
-import { PendingExport } from './pending-export.ts';
+import { ExportRecord, PendingExport, Released } from './pending-export.ts';
 import { Preview, PreviewCount, PreviewItem, PreviewSet, RuleCount } from './preview.ts';
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
@@ -43,6 +43,8 @@ export const namedSchemas = [
   LinkRefused,
   LinksDone,
   PendingExport,
+  ExportRecord,
+  Released,
   Change,
   Preview,
   PreviewCount,

@@ -8,6 +8,30 @@ import { choice, closed, fromSystem, text } from './schema-words.ts';
 const seconds = (description: string, fallback: number) =>
   Type.Optional(Type.Number({ description, minimum: 1, maximum: 3600, default: fallback }));
 
+const confirm = Type.Optional(
+  Type.Object(
+    {
+      hours: Type.Optional(
+        Type.Number({
+          description: 'Hours that it may take at the least to show what it accepted.',
+          minimum: 1,
+          maximum: 720,
+          default: 24,
+        }),
+      ),
+      cycles: Type.Optional(
+        Type.Integer({
+          description: 'Later cycles that must have read it, too, before an accepted change counts as not done.',
+          minimum: 1,
+          maximum: 100,
+          default: 2,
+        }),
+      ),
+    },
+    { ...closed, description: 'When a change that was accepted and is not shown is given up; both figures must pass.' },
+  ),
+);
+
 const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
 
 export const Go2Connector = Type.Object(
@@ -49,6 +73,7 @@ const ClientCredentials = Type.Object(
 export const ScimConnector = Type.Object(
   {
     name,
+    confirm,
     system: Type.Literal('nhsmail'),
     transport: Type.Literal('scim', { description: 'The portal over SCIM 2.0; the contract is ours.' }),
     url: text('Address of the portal, e.g. https://portal.example/scim.', { pattern: '^https?://' }),
@@ -64,6 +89,7 @@ export const ScimConnector = Type.Object(
 export const LdapConnector = Type.Object(
   {
     name,
+    confirm,
     system: Type.Literal('ad'),
     transport: Type.Literal('ldap', { description: 'Active Directory over LDAPS, or LDAP with StartTLS.' }),
     url: text('Address of a domain controller: ldaps://, or ldap:// with startTls.', { pattern: '^ldaps?://' }),
@@ -99,6 +125,7 @@ export const LdapConnector = Type.Object(
 export const LdifConnector = Type.Object(
   {
     name,
+    confirm,
     system: Type.Literal('ad'),
     transport: Type.Literal('ldif', {
       description: 'An LDIF file that stands for a directory, read and written whole.',
@@ -155,6 +182,7 @@ const DescribedColumn = Type.Object(
 export const DelimitedConnector = Type.Object(
   {
     name,
+    confirm,
     system: fromSystem,
     transport: Type.Literal('delimited', { description: 'A CSV file that stands for a system.' }),
     file: text('The full file, absolute or below the data folder.'),

@@ -10,23 +10,27 @@ export interface Confirmation {
   readonly sent: string;
   readonly confirmed: number;
   readonly waiting: number;
+  /** Slots in which somebody else was faster. */
+  readonly overtaken: readonly number[];
 }
 
 /** `before` and `after` are what the previous and this import showed; `sent` as kept. All packed. `same` as the system compares. */
 export function confirm(before: string, after: string, sent: string, same: ConnectedSystem['same']): Confirmation {
-  if (sent === '') return { sent: '', confirmed: 0, waiting: 0 };
+  if (sent === '') return { sent: '', confirmed: 0, waiting: 0, overtaken: [] };
   const waiting = unpackSent(sent);
   const old = unpackValues(before);
   const now = unpackValues(after);
   let confirmed = 0;
+  const overtaken: number[] = [];
   for (const [slot, value] of waiting) {
     const shown = now[slot] ?? '';
     const isShown = same(slot, shown, value);
     const isUntouched = same(slot, shown, old[slot] ?? '');
     if (isShown) confirmed++;
+    else if (!isUntouched) overtaken.push(slot);
     if (isShown || !isUntouched) waiting.delete(slot);
   }
-  return { sent: packSent(waiting), confirmed, waiting: waiting.size };
+  return { sent: packSent(waiting), confirmed, waiting: waiting.size, overtaken };
 }
 
 /** Slots in which an import shows something else than was sent. */

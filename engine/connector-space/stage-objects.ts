@@ -1,15 +1,11 @@
 /** Marches pages of imported objects against the connector space: new, changed, same, gone. */
 import type { ObjectPage } from '../connectors/connector.ts';
-import { operations } from '../model/operation.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { AnchorIndex } from './anchor-index.ts';
-import { confirm } from './confirm.ts';
+import { endExports } from './end-exports.ts';
 import { isAwaited, type Staging } from './staging.ts';
 import { type ConnectedSystem, inSlots } from './system.ts';
-
-/** After this long a system that accepted a change and does not show it is not believed any more. */
-const DEADLINE_MS = 24 * 3_600_000;
 
 /** A page of a whole read: compared by hash in memory, so that what has not changed costs no query. */
 export async function stageWhole(
@@ -45,7 +41,7 @@ export async function stageWhole(
     const prior = rows.get(index.id(position));
     return prior === undefined ? [] : [{ prior, values, hash }];
   });
-  await stageKnown(store, system, staging, known);
+  await stageKnown(store, staging, known);
 }
 
 /** A page of changes: only the objects named are looked up. Later pages may name an object again. */
@@ -69,7 +65,7 @@ export async function stageChanges(
     else if (prior.hash === hash && prior.state !== 'Placeholder') staging.counts['no-change']++;
     else changed.push({ prior, values, hash });
   }
-  await stageKnown(store, system, staging, changed);
+  await stageKnown(store, staging, changed);
 }
 
 interface Shown {
@@ -78,33 +74,15 @@ interface Shown {
   readonly hash: string;
 }
 
-async function stageKnown(
-  store: StoreReader,
-  { same }: ConnectedSystem,
-  staging: Staging,
-  shown: readonly Shown[],
-): Promise<void> {
-  const waiting = shown.filter(({ prior, values }) => confirm(prior.seen, values, prior.sent, same).waiting > 0);
-  const late = await overdue(
+async function stageKnown(store: StoreReader, staging: Staging, shown: readonly Shown[]): Promise<void> {
+  const late = await endExports(
     store,
-    waiting.map(({ prior }) => prior),
-    staging.now,
+    staging,
+    shown.map(({ prior, values }) => ({ prior, values })),
   );
   for (const { prior, values, hash } of shown) {
     staging.update(prior, values, hash, prior.dueOn, late.has(prior.id));
   }
-}
-
-/** Of objects with something to confirm those whose newest export was accepted long ago. */
-async function overdue(store: StoreReader, rows: readonly SpaceRow[], now: Date): Promise<ReadonlySet<number>> {
-  if (rows.length === 0) return new Set();
-  const since = new Date(now.getTime() - DEADLINE_MS).toISOString();
-  const accepted = await store.lastAccepted(
-    rows.map(({ id }) => id),
-    operations,
-  );
-  const recent = new Set(accepted.filter(({ settledAt }) => (settledAt ?? '') > since).map(({ object }) => object));
-  return new Set(accepted.map(({ object }) => object).filter((object) => !recent.has(object)));
 }
 
 export async function stageRemoved(
@@ -113,18 +91,25 @@ export async function stageRemoved(
   staging: Staging,
   anchors: readonly string[],
 ): Promise<void> {
-  for (const row of await store.objectsByAnchor(system.id, anchors)) staging.remove(row);
+  await removeAll(store, staging, await store.objectsByAnchor(system.id, anchors));
 }
 
 export async function stageAbsent(store: StoreReader, staging: Staging, ids: readonly number[]): Promise<void> {
   const PAGE = 5_000;
   for (let at = 0; at < ids.length; at += PAGE) {
-    const rows = await store.objects(ids.slice(at, at + PAGE));
-    const late = await overdue(store, rows.filter(isAwaited), staging.now);
-    for (const row of rows) {
-      if (late.has(row.id)) staging.notReimported(row);
-      staging.remove(row);
-    }
+    await removeAll(store, staging, await store.objects(ids.slice(at, at + PAGE)));
+  }
+}
+
+async function removeAll(store: StoreReader, staging: Staging, rows: readonly SpaceRow[]): Promise<void> {
+  const late = await endExports(
+    store,
+    staging,
+    rows.map((prior) => ({ prior })),
+  );
+  for (const row of rows) {
+    if (isAwaited(row) && late.has(row.id)) staging.notReimported(row);
+    staging.remove(row);
   }
 }
 

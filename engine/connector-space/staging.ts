@@ -5,9 +5,11 @@
 import { unpackValues } from '../model/attribute.ts';
 import { awaitingHash } from '../model/space-values.ts';
 import { linkOf, stateAfter } from '../model/state.ts';
-import type { SpaceRow } from '../store/rows.ts';
+import type { ExportEnd, JournalEnd, JournalMark, SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome } from '../store/store.ts';
-import { confirm, unlike } from './confirm.ts';
+import { type Confirmation, confirm, unlike } from './confirm.ts';
+import { isTold } from './export-ends.ts';
+import { type IsOverdue, neverOverdue } from './patience.ts';
 import type { ConnectedSystem } from './system.ts';
 
 export interface StagingCounts {
@@ -47,14 +49,37 @@ export class Staging {
   private removedObjects: number[] = [];
   private records: { object: number; text: string }[] = [];
   private shared: { connector: number; key: string; text: string }[] = [];
+  private journalEnds: JournalEnd[] = [];
   private readonly system: ConnectedSystem;
-  private readonly nextId: () => number;
+  private readonly nextId: (table: 'object' | 'feed') => number;
   readonly now: Date;
+  readonly isOverdue: IsOverdue;
 
-  constructor(system: ConnectedSystem, nextId: () => number, now: Date) {
+  constructor(
+    system: ConnectedSystem,
+    nextId: (table: 'object' | 'feed') => number,
+    now: Date,
+    isOverdue: IsOverdue = neverOverdue,
+  ) {
     this.system = system;
     this.nextId = nextId;
     this.now = now;
+    this.isOverdue = isOverdue;
+  }
+
+  /** What an import that shows these values says of what was sent to the object. */
+  confirm(prior: SpaceRow, values: string): Confirmation {
+    return confirm(prior.seen, values, prior.sent, this.system.same);
+  }
+
+  attributeAt(slot: number): string {
+    return this.system.attributes[slot] ?? '';
+  }
+
+  /** What the import says became of an accepted export; what is told in the change feed gets its place there. */
+  endExport({ id, operation }: JournalMark, ended: ExportEnd): void {
+    const feed = ended === 'confirmed' && isTold(operation) ? this.nextId('feed') : null;
+    this.journalEnds.push({ id, ended, endedAt: this.now.toISOString(), feed });
   }
 
   /** Rows gathered and not yet handed over. */
@@ -71,12 +96,12 @@ export class Staging {
   notReimported(object: SpaceRow): void {
     const what = isAwaited(object) ? 'accepted the account, and' : 'accepted a change of the account, and';
     const next = isAwaited(object) ? 'It is not made again.' : 'What is still wanted is staged anew.';
-    const message = `${this.system.name} ${what} does not show it a day later. ${next}`;
+    const message = `${this.system.name} ${what} does not show it in time. ${next}`;
     this.problems.push({ code: 'exported-change-not-reimported', message, object: object.id });
   }
 
   add(anchor: string, values: string, hash: string, dueOn: string | null = null): number {
-    const id = this.nextId();
+    const id = this.nextId('object');
     this.counts.add++;
     this.objects.push({
       id,
@@ -106,7 +131,7 @@ export class Staging {
     dueOn: string | null = prior.dueOn,
     isOverdue = false,
   ): void {
-    const open = confirm(prior.seen, values, prior.sent, this.system.same);
+    const open = this.confirm(prior, values);
     const { confirmed } = open;
     const { sent, waiting } = isOverdue ? { sent: '', waiting: 0 } : open;
     if (isOverdue) this.notReimported(prior);
@@ -157,7 +182,8 @@ export class Staging {
 
   /** Everything gathered since the last call, in pieces of at most `rows` objects. */
   *outcomes(rows: number): Generator<Outcome> {
-    const { objects, keys, removedKeys, removedObjects, records, shared } = this;
+    const { objects, keys, removedKeys, removedObjects, records, shared, journalEnds } = this;
+    this.journalEnds = [];
     this.objects = [];
     this.keys = [];
     this.removedKeys = [];
@@ -165,6 +191,8 @@ export class Staging {
     this.records = [];
     this.shared = [];
     if (shared.length > 0) yield { shared };
+    // First: an object that is confirmed has nothing left to find its exports by.
+    if (journalEnds.length > 0) yield { journalEnds };
     if (objects.length <= rows) {
       const everything = { objects, keys, removedKeys, removedObjects, records };
       if (Object.values(everything).some((list) => list.length > 0)) yield everything;

@@ -3,6 +3,7 @@ import type { Connector, System } from '../connectors/connector.ts';
 import { packValues, unpackValues, type Values } from '../model/attribute.ts';
 import { contentHash } from '../model/digest.ts';
 import type { ConnectorRow } from '../store/rows.ts';
+import type { Patience } from './patience.ts';
 
 export interface ConnectedSystem {
   readonly id: number;
@@ -18,6 +19,8 @@ export interface ConnectedSystem {
   readonly vpd: string;
   /** Whether the system would call two values of a slot the same. */
   readonly same: (slot: number, one: string, other: string) => boolean;
+  /** How long it may take to show what it accepted. */
+  readonly patience: Patience;
   /** Join and search keys of an object, from its values. */
   readonly keysOf: (values: Values) => readonly string[];
 }

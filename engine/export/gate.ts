@@ -9,6 +9,7 @@ import { linkOperations } from '../model/operation.ts';
 import { makeFirstPassword } from '../secrets/first-password.ts';
 import type { ExplicitRow, JournalRow, PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { afterAttempt } from './attempts.ts';
 import { afterAcceptance, explicitAfter, exportItem } from './items.ts';
 import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
 
@@ -125,6 +126,10 @@ export class ExportGate {
       sentAt: now,
       settledAt: null,
       result: null,
+      anchor: object.anchor,
+      ended: null,
+      endedAt: null,
+      feed: null,
     };
     const item = exportItem(row, object.anchor);
     const needsPassword = operation === 'create' && system.system === 'ad';
@@ -158,13 +163,14 @@ export class ExportGate {
         explicit.push(...explicitAfter(before, after, now));
         if (linkOperations.includes(row.operation) && object.person !== null) letGo.push(object.person);
         removedPending.push(row);
-        journal.push({ ...intent.journal, settledAt: now, result: 'accepted' });
+        const anchor = outcome.anchor ?? object.anchor;
+        journal.push({ ...intent.journal, settledAt: now, result: 'accepted', anchor });
         continue;
       }
       const code = outcome?.code ?? 'dropped-connection';
       const message = outcome?.message ?? `${system.name} gave no answer.`;
       this.failures.push({ object: object.id, person: object.person, code, message });
-      pendingMarks.push({ ...row, code, message });
+      pendingMarks.push(afterAttempt(row, { code, message, isAnswer: outcome?.result === 'refused' }, now));
       if (code === NAME_TAKEN && row.operation === 'create' && object.person !== null) nameTaken.push(object.person);
       if (outcome?.result === 'refused') journal.push({ ...intent.journal, settledAt: now, result: 'refused' });
     }

@@ -30,7 +30,7 @@ export async function recoverUnsettled(
       await store.commit({
         objects: [afterAcceptance(object, row, system.slot, anchor)],
         removedPending: [{ object: row.object, operation: row.operation }],
-        journal: [{ ...row, settledAt: now, result: 'accepted' }],
+        journal: [{ ...row, settledAt: now, result: 'accepted', anchor }],
       });
     } else {
       await store.commit({ journal: [{ ...row, settledAt: now, result: 'withdrawn' }] });

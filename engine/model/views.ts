@@ -219,8 +219,13 @@ export interface Change {
   readonly after: readonly string[];
 }
 
-/** `ready` goes with the next export; `held` waits for an approval; `approved` goes with the next export, by its set. */
-export type PendingState = 'ready' | 'held' | 'approved' | 'refused';
+/**
+ * `ready` goes with the next export; `held` waits for an approval; `approved` goes with the next export, by its set;
+ * `waiting` is tried again at `retryAt`; `parked` was refused for good and stays until it changes or is released;
+ * `refused` is left alone by the gate at every export.
+ */
+export const pendingStates = ['ready', 'held', 'approved', 'waiting', 'parked', 'refused'] as const;
+export type PendingState = (typeof pendingStates)[number];
 
 export interface PendingExport {
   readonly object: number;
@@ -234,6 +239,11 @@ export interface PendingExport {
   /** Why the system refused it last time. */
   readonly code: string | null;
   readonly message: string | null;
+  /** How often it was refused or put off as it is. */
+  readonly attempts: number;
+  /** When it is tried again, at the earliest. */
+  readonly retryAt: string | null;
+  readonly parkedAt: string | null;
   /** What happens next to it, for a ticket. */
   readonly sentence: string;
 }

@@ -38,6 +38,10 @@ export async function noteEnabledByOthers(
         sentAt: at,
         settledAt: at,
         result: 'accepted',
+        anchor: '',
+        ended: 'noted',
+        endedAt: at,
+        feed: null,
       }),
     );
   if (journal.length > 0) await context.store.commit({ journal });

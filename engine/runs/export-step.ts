@@ -3,6 +3,7 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError } from '../errors.ts';
+import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { askedAgain, expiryOf, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
@@ -42,9 +43,13 @@ class Export {
   private readonly now: string;
   private readonly notes: string[] = [];
   private readonly leftAlone: GateFailure[] = [];
+  /** Refused for good: not sent again before they change or somebody releases them. */
+  private readonly parked: PendingMark[] = [];
   private held = 0;
   /** Items that the object limit of the step leaves for the next one. */
   private left = 0;
+  /** When the first of those that wait is tried again. */
+  private nextAttempt: string | undefined;
   /** A set of this or an earlier run still waits for somebody. */
   private isWaiting = false;
 
@@ -72,13 +77,16 @@ class Export {
     await this.expireSets();
     const { free, released, replacing } = await sortBySets(context.store, system.id);
     const candidates = await this.touchable([...free, ...released.map((row) => ({ ...row, changeSet: null }))]);
-    const within = await this.holdOver(candidates, await this.touchable(replacing));
+    const within = await this.holdOver(this.ready(candidates), this.ready(await this.touchable(replacing)));
     const approved = new Map<number, ChangeSetRow>();
     for (const set of await this.openSets()) {
       if (set.state === 'approved') approved.set(set.id, set);
       else this.isWaiting = true;
     }
-    return { going: [...within, ...(await this.approvedRows(approved))], approved };
+    const going = [...within, ...this.ready(await this.approvedRows(approved))];
+    if (this.nextAttempt !== undefined)
+      this.notes.push(`Some exports wait for their next attempt, from ${this.nextAttempt} on.`);
+    return { going, approved };
   }
 
   private holdToDeleteLimit(going: readonly PendingMark[]): void {
@@ -128,6 +136,24 @@ class Export {
     return others;
   }
 
+  /** Without what is parked, which is told of at every run, and what waits for its next attempt. */
+  private ready(rows: readonly PendingMark[]): readonly PendingMark[] {
+    const { ready, parked, waiting } = byAttempt(rows, this.now);
+    for (const row of parked) this.parked.push(row);
+    for (const { retryAt } of waiting) {
+      if (retryAt !== null && retryAt < (this.nextAttempt ?? '~')) this.nextAttempt = retryAt;
+    }
+    return ready;
+  }
+
+  private async parkedFailures(): Promise<GateFailure[]> {
+    const links = await this.context.store.links(this.parked.map(({ object }) => object));
+    const people = new Map(links.map(({ id, person }) => [id, person]));
+    return this.parked.map(({ object, code, message }) => {
+      return { object, person: people.get(object) ?? null, code, message: `${message} It is parked.` };
+    });
+  }
+
   private async send(going: readonly PendingMark[], approved: ReadonlyMap<number, ChangeSetRow>): Promise<StepOutcome> {
     const { context, system } = this;
     const { connector } = system;
@@ -155,10 +181,10 @@ class Export {
     } catch (cause) {
       await context.stop.bounded(session.abandon()).catch(() => undefined);
       await this.closeSets(approved, gate.failures);
-      return stopped(context, cause, this.outcome(gate.failures, gate.accepted));
+      return stopped(context, cause, await this.outcome(gate.failures, gate.accepted));
     }
     await this.closeSets(approved, gate.failures);
-    return this.outcome(gate.failures, gate.accepted);
+    return await this.outcome(gate.failures, gate.accepted);
   }
 
   /** A preview ends here, on a copy of the store: what would be left alone or held is told as an export tells it. */
@@ -169,8 +195,8 @@ class Export {
     return { result, counters: held > 0 ? { export: { held } } : {}, notes, errors: leftAlone };
   }
 
-  private outcome(refused: readonly GateFailure[], accepted: ReadonlyMap<string, number>): StepOutcome {
-    const failures = [...this.leftAlone, ...refused];
+  private async outcome(refused: readonly GateFailure[], accepted: ReadonlyMap<string, number>): Promise<StepOutcome> {
+    const failures = [...this.leftAlone, ...(await this.parkedFailures()), ...refused];
     const counters: Record<string, number> = {};
     for (const [operation, count] of accepted) counters[operation] = count;
     if (failures.length > 0) counters['failure'] = failures.length;

@@ -1,6 +1,7 @@
 /** One import: read pages, stage them against the connector space, judge the source, and only then apply. */
 import { setImmediate } from 'node:timers/promises';
 import { AnchorIndex } from '../connector-space/anchor-index.ts';
+import { type IsOverdue, overdueSince } from '../connector-space/patience.ts';
 import { stageAbsent, stageChanges, stageRemoved, stageWhole } from '../connector-space/stage-objects.ts';
 import { RecordStaging } from '../connector-space/stage-records.ts';
 import { Staging } from '../connector-space/staging.ts';
@@ -27,7 +28,10 @@ export async function importStep(
 ): Promise<StepOutcome> {
   const last = await lastImport(context.store, system.id);
   const lastWhole = await context.store.lastAcceptedStep(system.id, ['full-import']);
-  const read = (everything: boolean) => new Import(context, system, everything, now, last, lastWhole).execute();
+  const earlier = await context.store.importingRuns(system.id, system.patience.cycles + 1);
+  const isOverdue = overdueSince(system.patience, { run: context.run, earlier, now });
+  const read = (everything: boolean) =>
+    new Import(context, system, everything, now, { last, lastWhole, isOverdue }).execute();
   try {
     return await read(whole || lastWhole === undefined);
   } catch (cause) {
@@ -40,6 +44,13 @@ export async function importStep(
 /** The newest import of a connector that was accepted: where the next one goes on. */
 export async function lastImport(store: StoreReader, connector: number): Promise<RunStepRow | undefined> {
   return await store.lastAcceptedStep(connector, importTypes);
+}
+
+/** What earlier imports left behind. */
+interface Before {
+  readonly last: RunStepRow | undefined;
+  readonly lastWhole: RunStepRow | undefined;
+  readonly isOverdue: IsOverdue;
 }
 
 class Import {
@@ -69,15 +80,14 @@ class Import {
     system: ConnectedSystem,
     whole: boolean,
     now: Date,
-    last: RunStepRow | undefined,
-    lastWhole: RunStepRow | undefined,
+    { last, lastWhole, isOverdue }: Before,
   ) {
     this.context = context;
     this.system = system;
     this.now = now;
     this.last = last;
     this.lastSize = last?.size ?? lastWhole?.size ?? null;
-    this.staging = new Staging(system, () => context.ids.next('object'), now);
+    this.staging = new Staging(system, (table) => context.ids.next(table), now, isOverdue);
     const canReadChanges = system.connector.readChanges !== undefined;
     this.reads = whole || !canReadChanges ? 'everything' : 'changes';
     this.fellBack = !whole && !canReadChanges;

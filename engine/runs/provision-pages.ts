@@ -8,7 +8,14 @@ import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
-import type { FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import {
+  type FindingRow,
+  neverTried,
+  type PendingMark,
+  type PendingRow,
+  type PersonRow,
+  type SpaceRow,
+} from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import {
   type CreateWish,
@@ -239,7 +246,7 @@ class ProvisionPages {
     const anchor = rows.find(({ id }) => id === item.object)?.anchor ?? '';
     const { operation, changes } = item;
     const hash = itemHash({ connector: system?.name ?? '', operation, anchor, changes });
-    return { ...item, hash, changeSet: null, code: '', message: '' };
+    return { ...item, hash, changeSet: null, ...neverTried };
   }
 
   /** The object of a pending create stands in the connector space with no anchor and no values. */
@@ -259,7 +266,7 @@ class ProvisionPages {
     if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person));
     const anchor = this.sourceAnchor(wish, rows);
     const hash = itemHash({ connector: target?.connected.name ?? '', operation: 'create', anchor, changes });
-    return { object, connector, operation: 'create', changes, hash, changeSet: null, code: '', message: '' };
+    return { object, connector, operation: 'create', changes, hash, changeSet: null, ...neverTried };
   }
 
   private awaitedObject(id: number, connector: number, person: number): SpaceRow {

@@ -1,5 +1,6 @@
 /** Connectors, the store's rows for them and the configuration, brought together once a run. */
 import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
+import { type Patience, shippedPatience } from '../connector-space/patience.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { AttributeDefinition } from '../model/attribute.ts';
@@ -72,11 +73,19 @@ export function connectSystems(
         slot,
         vpd,
         same: sameBySlot(connector, attributes),
+        patience: patienceOf(configuration, name),
         keysOf: (values: readonly string[]) =>
           keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, byFullName),
       },
     ];
   });
+}
+
+function patienceOf({ connectors }: Configuration, name: string): Patience {
+  const settings = connectors.find((one) => one.name === name);
+  const { hours = shippedPatience.hours, cycles = shippedPatience.cycles } =
+    settings !== undefined && 'confirm' in settings ? (settings.confirm ?? {}) : {};
+  return { hours, cycles };
 }
 
 /** Bare employee numbers belong to the one VPD there is; with several they mean nothing. */

@@ -6,7 +6,9 @@ import { Audit, type AuditEntry } from '../commands/audit.ts';
 import { approve, deny } from '../commands/change-sets.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
 import { changeLinks, type LinksDecided, linkDetail } from '../commands/links.ts';
+import { releaseExports } from '../commands/release-exports.ts';
 import { asEngineError, EngineError } from '../errors.ts';
+import type { ReleaseExports } from '../model/exports.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName, RunWish } from '../model/run.ts';
 import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
@@ -29,6 +31,8 @@ export interface Commands {
   unkeptPreview(id: number): Promise<Preview | undefined>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
+  /** Answers with how many exports may go. */
+  releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
   changeLinks(wish: LinkWish, caller: Caller): Promise<LinksChanged>;
   effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
   addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
@@ -214,6 +218,16 @@ export class Writer implements Commands {
     } finally {
       this.active = undefined;
     }
+  }
+
+  async releaseExports(wish: ReleaseExports, caller: Caller): Promise<number> {
+    let count = 0;
+    await this.command(caller, 'exports-released', wish.connector ?? 'every connector', wish.reason, async () => {
+      const { outcome, released } = await releaseExports(this.settings.store, wish);
+      count = released;
+      return outcome;
+    });
+    return count;
   }
 
   async addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }> {

@@ -80,7 +80,16 @@ export interface PendingRow {
   /** Of the last refusal; '' when there was none. */
   readonly code: string;
   readonly message: string;
+  /** How often it was refused or put off, as it is. */
+  readonly attempts: number;
+  /** Not sent before this instant. */
+  readonly retryAt: string | null;
+  /** Refused for good at this instant: not sent until it changes or somebody releases it. */
+  readonly parkedAt: string | null;
 }
+
+/** How often and until when a pending export was put off: nothing of a new one. */
+export const neverTried = { code: '', message: '', attempts: 0, retryAt: null, parkedAt: null } as const;
 
 /** A pending row as limits and change sets see it: what it changes is asked for when it is sent or shown. */
 export type PendingMark = Omit<PendingRow, 'changes'>;
@@ -98,7 +107,25 @@ export interface JournalRow {
   readonly settledAt: string | null;
   /** accepted, refused, retry, or withdrawn when a look showed that it never arrived. */
   readonly result: string | null;
+  /** Of the object when it was settled. */
+  readonly anchor: string;
+  readonly ended: ExportEnd | null;
+  readonly endedAt: string | null;
+  /** Place in the change feed; null for what is not told there. */
+  readonly feed: number | null;
 }
+
+/**
+ * What became of an accepted export: shown by an import, changed by somebody else before an import showed it, never shown
+ * in time, or no export at all but a note of what others did.
+ */
+export type ExportEnd = 'confirmed' | 'overtaken' | 'given-up' | 'noted';
+
+/** A journal row without its changes. */
+export type JournalMark = Omit<JournalRow, 'changes'>;
+
+/** Of a journal row that exists: what became of it. */
+export type JournalEnd = Pick<JournalRow, 'id' | 'ended' | 'endedAt' | 'feed'>;
 
 export interface ChangeSetRow {
   readonly id: number;

@@ -16,6 +16,8 @@ import type {
   FindingRow,
   HistoryRow,
   Hold,
+  JournalEnd,
+  JournalMark,
   JournalRow,
   KeyRow,
   PendingMark,
@@ -70,6 +72,7 @@ export interface Outcome {
   /** Of rows that exist: the set they are bound to and their last refusal. */
   readonly pendingMarks?: readonly PendingMark[];
   readonly journal?: readonly JournalRow[];
+  readonly journalEnds?: readonly JournalEnd[];
   readonly changeSets?: readonly ChangeSetRow[];
   readonly changeItems?: readonly ChangeItemRow[];
   /** Of items that exist: their state and the reason for it. */
@@ -99,6 +102,7 @@ export interface LastIds {
   readonly object: number;
   readonly person: number;
   readonly journal: number;
+  readonly feed: number;
   readonly changeSet: number;
   readonly run: number;
   readonly runError: number;
@@ -126,6 +130,13 @@ export interface AnchorPage {
   readonly hashes: readonly string[];
   readonly states: readonly ObjectState[];
 }
+
+/** Which rows of the journal; `open` ones were accepted, and no import has said what became of them. */
+export type JournalFilter =
+  | { readonly object: number }
+  | { readonly connector: number; readonly run: number }
+  | { readonly connector: number; readonly open: true }
+  | Readonly<Record<string, never>>;
 
 export interface StoreReader {
   lastIds(): Promise<LastIds>;
@@ -185,6 +196,15 @@ export interface StoreReader {
   unsettled(connector: number): Promise<readonly JournalRow[]>;
   /** The newest settled and accepted journal row of each object for each of the operations. */
   lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
+  /** Accepted, and no import has said what became of it; ascending. */
+  unconfirmed(objects: readonly number[]): Promise<readonly JournalMark[]>;
+  journalRows(ids: readonly number[]): Promise<readonly JournalRow[]>;
+  /** Descending order of id; `after` 0 starts at the newest. */
+  journalPage(filter: JournalFilter, page: After): Promise<readonly JournalRow[]>;
+  /** The newest run in which the connector accepted anything. */
+  lastExport(connector: number): Promise<number | undefined>;
+  /** What is told in the change feed, in its order; `after` is a place in it. */
+  feed(page: After): Promise<readonly JournalRow[]>;
 
   changeSets(state: ChangeSetState | undefined, page: After): Promise<readonly ChangeSetRow[]>;
   changeSet(id: number): Promise<ChangeSetRow | undefined>;
@@ -204,6 +224,8 @@ export interface StoreReader {
   runSteps(run: number): Promise<readonly RunStepRow[]>;
   runErrors(run: number, page: After): Promise<readonly RunErrorRow[]>;
   runErrorCount(run: number): Promise<number>;
+  /** Runs in which an import of the connector was accepted, newest first. */
+  importingRuns(connector: number, limit: number): Promise<readonly number[]>;
   /** The newest step of a connector that was accepted (`watermark` or `size` set), of the types given. */
   lastAcceptedStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
 
@@ -267,6 +289,7 @@ export type RunReads = Pick<
   | 'runErrorCount'
   | 'lastAcceptedStep'
   | 'newestStep'
+  | 'importingRuns'
   | 'configuration'
   | 'apiKey'
   | 'apiKeys'
@@ -285,6 +308,11 @@ export type ExportReads = Pick<
   | 'pendingCounts'
   | 'unsettled'
   | 'lastAccepted'
+  | 'unconfirmed'
+  | 'journalRows'
+  | 'journalPage'
+  | 'lastExport'
+  | 'feed'
   | 'changeSets'
   | 'changeSet'
   | 'changeItems'

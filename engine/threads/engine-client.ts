@@ -91,6 +91,7 @@ const commandNames = [
   'unkeptPreview',
   'approveChangeSet',
   'denyChangeSet',
+  'releaseExports',
   'changeLinks',
   'effectOfLinks',
   'addKey',

@@ -67,6 +67,9 @@ export class ExportViews {
         changes: row.changes,
         code: row.code || null,
         message: row.message || null,
+        attempts: row.attempts,
+        retryAt: row.retryAt,
+        parkedAt: row.parkedAt,
         sentence: pendingSentences[state](row, set),
       };
     });
@@ -150,7 +153,9 @@ function isWanted(view: PendingExport, { operation, state }: PendingExportQuery)
 }
 
 function stateOf(row: PendingRow, set: ChangeSetRow | undefined): PendingState {
-  if (set?.state === 'approved') return 'approved';
+  if (row.parkedAt !== null) return 'parked';
+  if (set?.state === 'approved') return row.retryAt === null ? 'approved' : 'waiting';
   if (row.changeSet !== null) return 'held';
+  if (row.retryAt !== null) return 'waiting';
   return row.code === '' ? 'ready' : 'refused';
 }

@@ -31,6 +31,8 @@ const contract: Readonly<Record<string, string>> = {
   'POST /api/v1/link-changes': 'operator',
   'POST /api/v1/link-changes/effect': 'operator',
   'GET /api/v1/pending-exports': 'reader',
+  'POST /api/v1/pending-exports/release': 'operator',
+  'GET /api/v1/exports': 'reader',
   'POST /api/v1/previews': 'operator',
   'GET /api/v1/previews': 'reader',
   'GET /api/v1/previews/{id}': 'reader',
@@ -55,6 +57,7 @@ const bodies: Readonly<Record<string, object>> = {
   effectOfLinks: { changes: [{ object: 31, action: 'project' }], reason: 'A printer' },
   checkApproval: { digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
   approveChangeSet: { digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
+  releaseExports: { reason: 'The right was delegated' },
   denyChangeSet: { reason: 'Wrong extract' },
   addKey: { name: 'Night shift', roles: ['reader'] },
 };

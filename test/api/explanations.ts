@@ -2,6 +2,7 @@
 import type {
   ConnectorSpaceObject,
   Explanation,
+  ExportRecord,
   HistoryEntry,
   JoinCandidate,
   MetaverseObject,
@@ -55,3 +56,11 @@ export function historyOf({ contributions }: MetaverseObject): HistoryEntry[] {
     },
   ]);
 }
+
+export const exportRecords: readonly ExportRecord[] = pendingExports.map((pending, index) => {
+  const { connector, operation, object, person, displayName, changes } = pending;
+  const what = { id: index + 1, connector, operation, object, person, displayName, anchor: `guid-${object}`, changes };
+  const when = { sentAt: '2030-01-01T07:00:00.000Z', settledAt: '2030-01-01T07:00:00.000Z', endedAt: null };
+  const deadline = '2030-01-02T07:00:00.000Z';
+  return { ...what, ...when, run: 1, changeSet: null, outcome: 'unconfirmed', deadline };
+});

@@ -6,6 +6,7 @@ import {
   type Disconnector,
   type Engine,
   EngineError,
+  type ExportQuery,
   type Health,
   type LinkChanged,
   type LinkEffect,
@@ -19,7 +20,7 @@ import {
   type RunStep,
   type RunWish,
 } from '../../engine/index.ts';
-import { explanationOf, historyOf, objectExplanationOf } from './explanations.ts';
+import { explanationOf, exportRecords, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
 import { InMemoryPreviews } from './in-memory-previews.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
@@ -158,6 +159,15 @@ export class InMemoryEngine implements Engine {
 
   async explainObject(id: number) {
     return objectExplanationOf(await this.connectorSpaceObject(id));
+  }
+
+  async releaseExports() {
+    return pendingExports.length;
+  }
+
+  async exports({ connector, outcome, ...page }: ExportQuery) {
+    const items = exportRecords.filter((one) => matches(connector, one.connector) && matches(outcome, one.outcome));
+    return pageOf(items, page);
   }
 
   async pendingExports(query: Parameters<Engine['pendingExports']>[0]) {

@@ -80,6 +80,9 @@ export const pendingExports: readonly PendingExport[] = people.map((person) => (
   changes: [{ attribute: 'displayName', before: [], after: [person.displayName] }],
   code: null,
   message: null,
+  attempts: 0,
+  retryAt: null,
+  parkedAt: null,
   sentence: 'Waits for the approval of change set 1.',
 }));
 

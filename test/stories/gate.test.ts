@@ -127,6 +127,9 @@ story(
     const run = await land.run();
     t.equal(run.result, 'completed-export-errors');
     t.same(await land.errors(run), ['NHSmail failed-permission']);
+    land.clock.set('2024-03-11T09:04:59Z');
+    t.same(await land.written(await land.run('delta')), {}, 'is left alone for five minutes');
+    land.clock.set('2024-03-11T09:05:00Z');
     const next = await land.run('delta');
     t.same(await land.errors(next), []);
     const titles = [mail, 'ora.other@nhs.example'].map((address) => land.mailbox(address)?.jobTitle);

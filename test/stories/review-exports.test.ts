@@ -92,6 +92,7 @@ story('An account that was accepted and is never shown', pair, async (t, land) =
   );
   t.same(await land.errors(await land.run('full')), []);
   t.same(land.logins, []);
+  t.same(await land.errors(await land.run('full')), [], 'is waited for');
   for (const day of ['13', '14']) {
     land.clock.set(`2024-03-${day}T09:00:00Z`);
     const run = await land.run('full');

@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import type { ChangeItemMark, ChangeItemRow, Hold, PendingMark, PersonMark, SpaceMark } from '../rows.ts';
+import type { ChangeItemMark, ChangeItemRow, Hold, JournalEnd, PendingMark, PersonMark, SpaceMark } from '../rows.ts';
 import type { Outcome } from '../store.ts';
 import { keyOf, type Tables } from './tables.ts';
 
@@ -46,6 +46,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   pending: (tables, rows) => put(tables.pending, rows, (row) => keyOf(row.object, row.operation)),
   pendingMarks: markPending,
   journal: (tables, rows) => put(tables.journal, rows, (row) => row.id),
+  journalEnds: endJournal,
   changeSets: (tables, rows) => put(tables.changeSets, rows, (row) => row.id),
   changeItems: (tables, rows) =>
     put(tables.changeItems, rows, (row) => keyOf(row.changeSet, row.object, row.operation)),
@@ -129,10 +130,18 @@ function markPeople(tables: Tables, marks: readonly PersonMark[]): void {
 }
 
 function markPending(tables: Tables, marks: readonly PendingMark[]): void {
-  for (const { object, operation, changeSet, code, message } of marks) {
+  for (const { object, operation, changeSet, code, message, attempts, retryAt, parkedAt } of marks) {
     const key = keyOf(object, operation);
     const row = tables.pending.get(key);
-    if (row !== undefined) tables.pending.set(key, { ...row, changeSet, code, message });
+    const tried = { code, message, attempts, retryAt, parkedAt };
+    if (row !== undefined) tables.pending.set(key, { ...row, changeSet, ...tried });
+  }
+}
+
+function endJournal(tables: Tables, ends: readonly JournalEnd[]): void {
+  for (const { id, ended, endedAt, feed } of ends) {
+    const row = tables.journal.get(id);
+    if (row !== undefined) tables.journal.set(id, { ...row, ended, endedAt, feed });
   }
 }
 

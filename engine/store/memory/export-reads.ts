@@ -1,6 +1,6 @@
 import { operations } from '../../model/operation.ts';
 import type { JournalRow, PendingRow } from '../rows.ts';
-import type { ExportReads } from '../store.ts';
+import type { ExportReads, JournalFilter } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
 import { keyOf, type Tables } from './tables.ts';
@@ -49,6 +49,7 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
     unsettled: (connector) =>
       read(() => journal(tables, (row) => row.connector === connector && row.settledAt === null)),
     lastAccepted: (objects, wanted) => read(() => lastAccepted(tables, new Set(objects), new Set(wanted))),
+    ...journalReads(tables, read),
     changeSets: (state, page) =>
       read(() =>
         pageOf(
@@ -60,6 +61,42 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
     changeSet: (id) => read(() => tables.changeSets.get(id)),
     changeItems: (changeSet, page) => read(() => wholeObjects(itemsOf(changeSet), page)),
     changeItemMarks: (changeSet, page) => read(() => marks(wholeObjects(itemsOf(changeSet), page))),
+  };
+}
+
+function journalReads(
+  tables: Tables,
+  read: Answers['read'],
+): Pick<ExportReads, 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'> {
+  return {
+    unconfirmed: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        return marks(journal(tables, (row) => wanted.has(row.object) && isOpen(row)));
+      }),
+    journalRows: (ids) =>
+      read(() => {
+        const wanted = new Set(ids);
+        return journal(tables, ({ id }) => wanted.has(id));
+      }),
+    journalPage: (filter, { after, limit }) =>
+      read(() =>
+        journal(tables, (row) => isMeant(row, filter) && (after === 0 || row.id < after))
+          .toReversed()
+          .slice(0, limit),
+      ),
+    lastExport: (connector) =>
+      read(() => {
+        const runs = journal(tables, (row) => row.connector === connector && isExport(row)).map(({ run }) => run);
+        return runs.length === 0 ? undefined : Math.max(...runs);
+      }),
+    feed: ({ after, limit }) =>
+      read(() =>
+        ascending(
+          journal(tables, ({ feed }) => (feed ?? 0) > after),
+          ({ feed }) => feed ?? 0,
+        ).slice(0, limit),
+      ),
   };
 }
 
@@ -91,6 +128,21 @@ function pendingCounts(tables: Tables): { connector: number; operation: string; 
 
 function journal(tables: Tables, test: (row: JournalRow) => boolean): readonly JournalRow[] {
   return ascending([...tables.journal.values()].filter(test), (row) => row.id);
+}
+
+function isOpen({ result, ended }: JournalRow): boolean {
+  return result === 'accepted' && ended === null;
+}
+
+function isExport({ result, ended }: JournalRow): boolean {
+  return result === 'accepted' && ended !== 'noted';
+}
+
+function isMeant(row: JournalRow, filter: JournalFilter): boolean {
+  if ('object' in filter) return row.object === filter.object;
+  if ('run' in filter) return row.connector === filter.connector && row.run === filter.run;
+  if ('open' in filter) return row.connector === filter.connector && isOpen(row);
+  return true;
 }
 
 function lastAccepted(

@@ -43,6 +43,13 @@ export function runReads(tables: Tables, { read }: Answers): RunReads {
       ),
     newestStep: (connector, types) =>
       read(() => newestStep(tables, (row) => row.connector === connector && types.includes(row.type) && isWork(row))),
+    importingRuns: (connector, limit) =>
+      read(() => {
+        const steps = [...tables.runSteps.values()].filter(
+          (row) => row.connector === connector && (row.watermark !== null || row.size !== null),
+        );
+        return [...new Set(steps.map(({ run }) => run))].sort((one, other) => other - one).slice(0, limit);
+      }),
     configuration: (id) => read(() => tables.configurations.get(id ?? highest(tables.configurations.keys()))),
     apiKey: (id) => read(() => tables.apiKeys.get(id)),
     apiKeys: () => read(() => [...tables.apiKeys.values()].sort((one, other) => (one.id < other.id ? -1 : 1))),
@@ -62,6 +69,7 @@ function lastIds(tables: Tables): LastIds {
     object: Math.max(highest(tables.objects.keys()), tables.highestRemovedObject),
     person: Math.max(highest(tables.people.keys()), tables.highestRemovedPerson),
     journal: highest(tables.journal.keys()),
+    feed: highest([...tables.journal.values()].map(({ feed }) => feed ?? 0)),
     changeSet: highest(tables.changeSets.keys()),
     run: highest(tables.runs.keys()),
     runError: highest(tables.runErrors.keys()),

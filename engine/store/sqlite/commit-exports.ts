@@ -1,5 +1,5 @@
 /** The parts of a commit that concern what waits to be sent and what is held. */
-import type { ChangeItemMark, Hold, PendingMark, PendingRow } from '../rows.ts';
+import type { ChangeItemMark, Hold, JournalEnd, PendingMark, PendingRow } from '../rows.ts';
 import type { Outcome } from '../store.ts';
 import { byNumber, insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
@@ -30,10 +30,18 @@ export function savePending(connection: Connection, rows: NonNullable<Outcome['p
 
 export function markPending(connection: Connection, marks: readonly PendingMark[]): void {
   const statement = connection.statement(
-    'update pending set change_set = ?, code = ?, message = ? where object = ? and operation = ?',
+    'update pending set change_set = ?, code = ?, message = ?, attempts = ?, retry_at = ?, parked_at = ? where object = ? and operation = ?',
   );
   for (const mark of byNumber(marks, (each) => each.object)) {
-    statement.run(mark.changeSet, mark.code, mark.message, mark.object, mark.operation);
+    const { changeSet, code, message, attempts, retryAt, parkedAt, object, operation } = mark;
+    statement.run(changeSet, code, message, attempts, retryAt, parkedAt, object, operation);
+  }
+}
+
+export function endJournal(connection: Connection, ends: readonly JournalEnd[]): void {
+  const statement = connection.statement('update journal set ended = ?, ended_at = ?, feed = ? where id = ?');
+  for (const { id, ended, endedAt, feed } of byNumber(ends, (each) => each.id)) {
+    statement.run(ended, endedAt, feed, id);
   }
 }
 

@@ -40,6 +40,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   pending: exports.savePending,
   pendingMarks: exports.markPending,
   journal: (connection, rows) => insertAll(connection, tables.journal, rows),
+  journalEnds: exports.endJournal,
   changeSets: (connection, rows) => insertAll(connection, tables.changeSet, rows),
   changeItems: exports.saveItems,
   changeItemMarks: exports.markItems,

@@ -113,6 +113,7 @@ export function commitContract(t: Test, open: (t: Test) => Promise<Store>): void
         object: 0,
         person: 0,
         journal: 0,
+        feed: 0,
         changeSet: 0,
         run: 0,
         runError: 0,
@@ -122,10 +123,19 @@ export function commitContract(t: Test, open: (t: Test) => Promise<Store>): void
       };
       t.same(await store.lastIds(), none);
 
-      await store.commit({ objects: [space(4), space(9)], people: [person(3)], journal: [journal(8)] });
+      await store.commit({ objects: [space(4), space(9)], people: [person(3)], journal: [journal(8, { feed: 5 })] });
       await store.commit({ changeSets: [changeSet(2)], runs: [run(6)], audit: [audit(7)] });
 
-      t.same(await store.lastIds(), { ...none, object: 9, person: 3, journal: 8, changeSet: 2, run: 6, audit: 7 });
+      t.same(await store.lastIds(), {
+        ...none,
+        object: 9,
+        person: 3,
+        journal: 8,
+        feed: 5,
+        changeSet: 2,
+        run: 6,
+        audit: 7,
+      });
     });
   });
 

@@ -1,17 +1,18 @@
 /** Rows with only what a test cares about spelt out. Everyone is invented. */
-import type {
-  AuditRow,
-  ChangeItemRow,
-  ChangeSetRow,
-  JournalRow,
-  PendingRow,
-  PersonRow,
-  PreviewItemRow,
-  PreviewRow,
-  PreviewSetRow,
-  RunRow,
-  RunStepRow,
-  SpaceRow,
+import {
+  type AuditRow,
+  type ChangeItemRow,
+  type ChangeSetRow,
+  type JournalRow,
+  neverTried,
+  type PendingRow,
+  type PersonRow,
+  type PreviewItemRow,
+  type PreviewRow,
+  type PreviewSetRow,
+  type RunRow,
+  type RunStepRow,
+  type SpaceRow,
 } from '../../../engine/store/rows.ts';
 
 const HASH = 'c0ffee'.padEnd(64, '0');
@@ -46,8 +47,7 @@ export function pending(object: number, change: Partial<PendingRow> = {}): Pendi
     changes: [{ attribute: 'title', before: ['Nurse'], after: ['Sister', 'Ward "B"'] }],
     hash: HASH,
     changeSet: null,
-    code: '',
-    message: '',
+    ...neverTried,
     ...change,
   };
 }
@@ -65,6 +65,10 @@ export function journal(id: number, change: Partial<JournalRow> = {}): JournalRo
     sentAt: NINE,
     settledAt: null,
     result: null,
+    anchor: '',
+    ended: null,
+    endedAt: null,
+    feed: null,
     ...change,
   };
 }

@@ -19,27 +19,38 @@ t.test('what an import shows of an export', async (t) => {
     sent: '',
     confirmed: 2,
     waiting: 0,
+    overtaken: [],
   });
   t.same(
     confirm(packed('Clerk'), packed('Clerk'), sent, same),
-    { sent, confirmed: 0, waiting: 2 },
+    { sent, confirmed: 0, waiting: 2, overtaken: [] },
     'nothing yet: it waits',
   );
   t.same(
     confirm(packed('Clerk'), packed('Nurse'), sent, same),
-    { sent: packSent(new Map([[1, 'a@nhs.example']])), confirmed: 1, waiting: 1 },
+    { sent: packSent(new Map([[1, 'a@nhs.example']])), confirmed: 1, waiting: 1, overtaken: [] },
     'a part of it',
   );
   t.same(
     confirm(packed('Clerk', 'b@nhs.example'), packed('Matron', 'A@NHS.example'), sent, same),
-    { sent: '', confirmed: 1, waiting: 0 },
+    { sent: '', confirmed: 1, waiting: 0, overtaken: [0] },
     'a value that somebody else changed meanwhile is given up',
   );
-  t.same(confirm(packed('Clerk'), packed('Matron'), '', same), { sent: '', confirmed: 0, waiting: 0 });
+  t.same(confirm(packed('Clerk'), packed('Matron'), '', same), { sent: '', confirmed: 0, waiting: 0, overtaken: [] });
 });
 
 t.test('a value that was cleared', async (t) => {
   const cleared = packSent(new Map([[0, '']]));
-  t.same(confirm(packed('Clerk', 'x'), packed('', 'x'), cleared, same), { sent: '', confirmed: 1, waiting: 0 });
-  t.same(confirm(packed('Clerk'), packed('Clerk'), cleared, same), { sent: cleared, confirmed: 0, waiting: 1 });
+  t.same(confirm(packed('Clerk', 'x'), packed('', 'x'), cleared, same), {
+    sent: '',
+    confirmed: 1,
+    waiting: 0,
+    overtaken: [],
+  });
+  t.same(confirm(packed('Clerk'), packed('Clerk'), cleared, same), {
+    sent: cleared,
+    confirmed: 0,
+    waiting: 1,
+    overtaken: [],
+  });
 });

@@ -5,7 +5,7 @@ import { ExportGate } from '../../../engine/export/gate.ts';
 import { recoverUnsettled } from '../../../engine/export/recovery.ts';
 import { packValues } from '../../../engine/model/attribute.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
-import type { PendingRow, SpaceRow } from '../../../engine/store/rows.ts';
+import { neverTried, type PendingRow, type SpaceRow } from '../../../engine/store/rows.ts';
 import { space } from '../../contracts/store/rows.ts';
 
 const NOW = '2024-03-11T09:00:00.000Z';
@@ -28,8 +28,7 @@ const pendingOf = (object: number, more: Partial<PendingRow> = {}): PendingRow =
   changes: [{ attribute: 'title', before: ['Clerk'], after: ['Nurse'] }],
   hash: `hash-${object}`,
   changeSet: null,
-  code: '',
-  message: '',
+  ...neverTried,
   ...more,
 });
 

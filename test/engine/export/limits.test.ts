@@ -2,7 +2,7 @@ import t from 'tap';
 import { expiryOf, hold, overLimits } from '../../../engine/export/holding.ts';
 import { allowedBy, approversNeeded, ceilingPercent, shippedLimits } from '../../../engine/export/limits.ts';
 import { type Operation, operations } from '../../../engine/model/operation.ts';
-import type { PendingRow } from '../../../engine/store/rows.ts';
+import { neverTried, type PendingRow } from '../../../engine/store/rows.ts';
 
 const rows = (operation: Operation, count: number): PendingRow[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -12,8 +12,7 @@ const rows = (operation: Operation, count: number): PendingRow[] =>
     changes: [],
     hash: `hash-${i}`,
     changeSet: null,
-    code: '',
-    message: '',
+    ...neverTried,
   }));
 
 t.test('how many go without an approval', async (t) => {

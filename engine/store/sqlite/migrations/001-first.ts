@@ -42,16 +42,20 @@ begin select raise(abort, 'a reserved name is never given to another person'); e
 create table pending (
   id integer primary key, object integer not null, operation text not null, connector integer not null,
   changes text not null, hash text not null, change_set integer, code text not null, message text not null,
+  attempts integer not null default 0, retry_at text, parked_at text,
   to_judge integer not null default 1
 ) strict;
 create unique index pending_object on pending (object, operation);
 create table journal (
   id integer primary key, object integer not null, connector integer not null, operation text not null,
   hash text not null, run integer not null, changes text not null, change_set integer,
-  sent_at text not null, settled_at text, result text
+  sent_at text not null, settled_at text, result text, anchor text not null, ended text, ended_at text, feed integer
 ) strict;
 create index journal_unsettled on journal (connector) where settled_at is null;
-create index journal_accepted on journal (object, operation) where result = 'accepted';
+create index journal_object on journal (object);
+create index journal_run on journal (connector, run);
+create index journal_open on journal (connector) where result = 'accepted' and ended is null;
+create unique index journal_feed on journal (feed) where feed is not null;
 
 create table change_set (
   id integer primary key, connector integer not null, operation text not null, state text not null,

@@ -1,12 +1,15 @@
 import { operations } from '../../../model/operation.ts';
-import type { ChangeItemMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
-import type { After, ExportReads } from '../../store.ts';
+import type { ChangeItemMark, JournalMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
+import type { After, ExportReads, JournalFilter } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending } from '../tables/tables.ts';
 import { wholeObjects } from './page.ts';
 
-const selectMark = 'select object, operation, connector, hash, change_set, code, message from pending';
+const selectMark = `select object, operation, connector, hash, change_set, code, message, attempts, retry_at, parked_at
+  from pending`;
+const selectJournalMark = `select id, object, connector, operation, hash, run, change_set, sent_at, settled_at, result,
+  anchor, ended, ended_at, feed from journal`;
 const selectItemMark = 'select change_set, object, operation, hash, state, reason from change_item';
 /** An item that has no changes of its own shares those of its pending row. */
 const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce(i.changes, p.changes), i.state, i.reason
@@ -14,8 +17,17 @@ const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce
 
 type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
 
-function readMark([object, operation, connector, hash, changeSet, code, message]: Row): PendingMark {
-  return { object, operation, connector, hash, changeSet, code, message } as PendingMark;
+function readMark(row: Row): PendingMark {
+  const [object, operation, connector, hash, changeSet, code, message, attempts, retryAt, parkedAt] = row;
+  const tried = { code, message, attempts, retryAt, parkedAt };
+  return { object, operation, connector, hash, changeSet, ...tried } as PendingMark;
+}
+
+function readJournalMark(row: Row): JournalMark {
+  const [id, object, connector, operation, hash, run, changeSet, sentAt, settledAt, result, ...others] = row;
+  const [anchor, ended, endedAt, feed] = others;
+  const what = { id, object, connector, operation, hash, run, changeSet };
+  return { ...what, sentAt, settledAt, result, anchor, ended, endedAt, feed } as JournalMark;
 }
 
 function readItemMark([changeSet, object, operation, hash, state, reason]: Row): ChangeItemMark {
@@ -40,6 +52,16 @@ export const exportQueries = {
   unsettled: `${selectFrom(journal)} where connector = ? and settled_at is null order by id`,
   lastAccepted: `${selectFrom(journal)} where object = ? and operation = ? and result = 'accepted'
     order by id desc limit 1`,
+  unconfirmed: `${selectJournalMark} where object in (*) and result = 'accepted' and ended is null`,
+  journalRows: `${selectFrom(journal)} where id in (*)`,
+  journalBefore: `${selectFrom(journal)} where id < ? order by id desc limit ?`,
+  journalOfObject: `${selectFrom(journal)} where object = ? and id < ? order by id desc limit ?`,
+  journalOfRun: `${selectFrom(journal)} where connector = ? and run = ? and id < ? order by id desc limit ?`,
+  journalOpen: `${selectFrom(journal)} where connector = ? and result = 'accepted' and ended is null and id < ?
+    order by id desc limit ?`,
+  lastExport: `select run from journal where connector = ? and result = 'accepted' and ended is not 'noted'
+    order by run desc limit 1`,
+  feed: `${selectFrom(journal)} where feed > ? order by feed limit ?`,
   changeSets: `${selectFrom(changeSet)} where id > ? order by id limit ?`,
   changeSetsInState: `${selectFrom(changeSet)} where state = ? and id > ? order by id limit ?`,
   changeSet: `${selectFrom(changeSet)} where id = ?`,
@@ -81,6 +103,7 @@ export function exportReads(connection: Connection): ExportReads {
     unsettled: async (connector) =>
       together(() => connection.all(exportQueries.unsettled, connector).map(journal.read)),
     lastAccepted: async (objects, wanted) => together(() => lastAccepted(connection, objects, wanted)),
+    ...journalReads(connection),
     changeSets: async (state, { after, limit }) =>
       together(() =>
         (state === undefined
@@ -94,6 +117,32 @@ export function exportReads(connection: Connection): ExportReads {
     changeItemMarks: async (set, page) =>
       together(() => pages(page, exportQueries.itemMarks, exportQueries.itemMarksOfObject, readItemMark, set)),
   };
+}
+
+type JournalReads = Pick<ExportReads, 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'>;
+
+function journalReads(connection: Connection): JournalReads {
+  const together = <T>(work: () => T) => connection.guard(() => connection.snapshot(work));
+  const ascending = <R extends { readonly id: number }>(rows: R[]) => rows.sort((one, other) => one.id - other.id);
+  return {
+    unconfirmed: async (objects) =>
+      together(() => ascending(connection.allIn(exportQueries.unconfirmed, objects).map(readJournalMark))),
+    journalRows: async (ids) =>
+      together(() => ascending(connection.allIn(exportQueries.journalRows, ids).map(journal.read))),
+    journalPage: async (filter, page) => together(() => journalPage(connection, filter, page).map(journal.read)),
+    lastExport: async (connector) =>
+      together(() => connection.get(exportQueries.lastExport, connector)?.[0] as number | undefined),
+    feed: async ({ after, limit }) =>
+      together(() => connection.all(exportQueries.feed, after, limit).map(journal.read)),
+  };
+}
+
+function journalPage(connection: Connection, filter: JournalFilter, { after, limit }: After): readonly Row[] {
+  const before = after === 0 ? Number.MAX_SAFE_INTEGER : after;
+  if ('object' in filter) return connection.all(exportQueries.journalOfObject, filter.object, before, limit);
+  if ('run' in filter) return connection.all(exportQueries.journalOfRun, filter.connector, filter.run, before, limit);
+  if ('open' in filter) return connection.all(exportQueries.journalOpen, filter.connector, before, limit);
+  return connection.all(exportQueries.journalBefore, before, limit);
 }
 
 function pendingPage(connection: Connection, connector: number | undefined, page: After): readonly PendingRow[] {

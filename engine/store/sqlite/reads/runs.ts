@@ -22,6 +22,8 @@ export const runQueries = {
   newestStep: `${selectFrom(runStep)} where connector = ? and type in (select value from json_each(?))
     and (result is null or result not in ('completed-drop-file', 'completed-skipped-already-completed'))
     order by run desc, number desc limit 1`,
+  importingRuns: `select distinct run from run_step where connector = ? and (watermark is not null or size is not null)
+    order by run desc limit ?`,
   newestConfiguration: `${selectFrom(configuration)} order by id desc limit 1`,
   configuration: `${selectFrom(configuration)} where id = ?`,
   apiKey: `${selectFrom(apiKey)} where id = ?`,
@@ -52,6 +54,7 @@ export function runReads(connection: Connection): RunReads {
     runErrorCount: async (id) => (await one({ read: readNumber }, runQueries.runErrorCount, id)) ?? 0,
     lastAcceptedStep: (id, types) => one(runStep, runQueries.acceptedSteps, id, JSON.stringify(types)),
     newestStep: (id, types) => one(runStep, runQueries.newestStep, id, JSON.stringify(types)),
+    importingRuns: (id, limit) => many({ read: readNumber }, runQueries.importingRuns, id, limit),
     configuration: (id) =>
       id === undefined
         ? one(configuration, runQueries.newestConfiguration)
@@ -79,6 +82,7 @@ function lastIds(connection: Connection): LastIds {
     object: Math.max(highest('space'), removed('object')),
     person: Math.max(highest('person'), removed('person')),
     journal: highest('journal'),
+    feed: readNumber(connection.get('select coalesce(max(feed), 0) from journal where feed is not null') ?? [0]),
     changeSet: highest('change_set'),
     run: highest('run'),
     runError: highest('run_error'),

@@ -47,13 +47,18 @@ const pendingByDescription = table<PendingRow>('pending', ['object', 'operation'
   changeSet: 'plain',
   code: 'plain',
   message: 'plain',
+  attempts: 'plain',
+  retryAt: 'plain',
+  parkedAt: 'plain',
 });
 
 /** Written as many times as there are people, so its order of columns is spelt out. */
 export const pending: Table<PendingRow> = {
   ...pendingByDescription,
-  write({ object, connector, operation, changes, hash, changeSet, code, message }, parameters) {
+  write(row, parameters) {
+    const { object, connector, operation, changes, hash, changeSet, code, message } = row;
     parameters.push(object, connector, operation, changesText(changes), hash, changeSet, code, message);
+    parameters.push(row.attempts, row.retryAt, row.parkedAt);
   },
 };
 
@@ -82,6 +87,10 @@ export const journal = table<JournalRow>('journal', ['id'], {
   sentAt: 'plain',
   settledAt: 'plain',
   result: 'plain',
+  anchor: 'plain',
+  ended: 'plain',
+  endedAt: 'plain',
+  feed: 'plain',
 });
 
 export const changeSet = table<ChangeSetRow>('change_set', ['id'], {

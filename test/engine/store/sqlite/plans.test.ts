@@ -43,7 +43,7 @@ const indexes: readonly [query: string, index: string][] = [
   [exportQueries.pendingOfConnector, 'pending_connector (connector=? AND object>?)'],
   [exportQueries.marksToJudge, 'pending_to_judge (connector=? AND object>?)'],
   [exportQueries.unsettled, 'journal_unsettled (connector=?)'],
-  [exportQueries.lastAccepted, 'journal_accepted (object=? AND operation=?)'],
+  [exportQueries.lastAccepted, 'journal_object (object=?)'],
   [previewQueries.setsByDigest, 'preview_set_digest (digest=?)'],
   [runQueries.acceptedSteps, 'run_step_connector (connector=?)'],
 ];
