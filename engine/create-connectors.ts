@@ -78,6 +78,7 @@ function fromDomain(settings: SettingsOf<'ldap'>, { path, optionalPath }: Surrou
     containers: settings.containers,
     createIn: settings.createIn,
     createContainers: settings.createContainers,
+    leftAlone: { containers: [], groups: [], ...configuration.neverTouch },
     nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
     pageSize: settings.pageSize,
     timeoutMs: milliseconds(settings.timeout),

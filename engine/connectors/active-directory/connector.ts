@@ -7,6 +7,7 @@ import { readDeleted } from './deleted.ts';
 import { createExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
+import type { LeftAlone } from './guard.ts';
 import { inspectDirectory } from './inspect.ts';
 import { readAccounts } from './read.ts';
 import { directoryAttributes } from './schema.ts';
@@ -32,6 +33,8 @@ export interface ActiveDirectoryOptions {
   readonly createIn: string;
   /** Units that are missing where an account is to go are made, below `containers`. Default false. */
   readonly createContainers?: boolean | undefined;
+  /** Looked at in the directory before each change, besides what is protected everywhere. */
+  readonly leftAlone?: LeftAlone | undefined;
   /** LDAP name of the attribute that keeps the NHSmail id. */
   readonly nhsmailIdAttribute: string;
   /** Entries a page; at most 1,000, the limit of a domain controller. Default 1,000. */
@@ -48,6 +51,7 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   checkOptions(options);
   const attributes = directoryAttributes(options.nhsmailIdAttribute);
   const { containers, bindDn, createContainers = false } = options;
+  const { leftAlone = { containers: [], groups: [] } } = options;
   const controllers = new Controllers(controllerOptions(options));
   const scopeOf = ({ pageSize = options.pageSize ?? 1000 }: ReadContext) => ({
     controllers,
@@ -72,7 +76,10 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
       const opened = await controllers.open(signal);
       try {
         const forest = await learnForest(opened, attributes, signal);
-        return createExportSession({ session: opened, forest, containers, bindDn, createContainers }, signal);
+        return createExportSession(
+          { session: opened, forest, containers, bindDn, createContainers, leftAlone },
+          signal,
+        );
       } catch (error) {
         opened.close();
         throw error;

@@ -10,7 +10,21 @@ export interface LiveAccount {
   readonly userAccountControl: number;
 }
 
+/** Where and whom an export may write. */
+export interface GuardedScope {
+  readonly containers: readonly string[];
+  readonly bindDn: string;
+  /** Containers and groups, by distinguished name, whose accounts the configuration leaves alone. */
+  readonly leftAlone: LeftAlone;
+}
+
+export interface LeftAlone {
+  readonly containers: readonly string[];
+  readonly groups: readonly string[];
+}
+
 const FACTS = [
+  'memberOf',
   'adminCount',
   'servicePrincipalName',
   'isCriticalSystemObject',
@@ -27,13 +41,13 @@ const FACTS = [
 export async function readChangeable(
   session: DirectorySession,
   anchor: string,
-  scope: { readonly containers: readonly string[]; readonly bindDn: string },
+  scope: GuardedScope,
 ): Promise<LiveAccount> {
   const entry = await session.read(guidDn(anchor), FACTS);
   if (entry === undefined) {
     throw new EngineError('cd-missing-object', `no object has the objectGUID ${anchor} any more`);
   }
-  const reason = protection(entry) ?? (isOwn(entry, scope.bindDn) ? 'it is the account of this connector' : undefined);
+  const reason = protection(entry) ?? configured(entry, scope.leftAlone) ?? own(entry, scope.bindDn);
   if (reason !== undefined) throw new EngineError('never-touched', `${entry.dn} is not changed: ${reason}`);
   if (!scope.containers.some((container) => isUnder(entry.dn, container))) {
     throw new EngineError(
@@ -50,6 +64,19 @@ function protection(entry: Entry): string | undefined {
   if (textValues(entry, 'isCriticalSystemObject')[0] === 'TRUE') return 'Windows itself needs it';
   const classes = textValues(entry, 'objectClass').map((name) => name.toLowerCase());
   return classes.includes('user') && !classes.includes('computer') ? undefined : 'it is not a person';
+}
+
+/** Asked of the directory itself: a new member changes the group and not the account, so no delta import shows it. */
+function configured(entry: Entry, { containers, groups }: LeftAlone): string | undefined {
+  const container = containers.find((one) => isUnder(entry.dn, one));
+  if (container !== undefined) return `it lies in ${container}, which the configuration leaves alone`;
+  const memberships = textValues(entry, 'memberOf');
+  const group = groups.find((one) => memberships.some((membership) => sameDn(membership, one)));
+  return group === undefined ? undefined : `it is a member of ${group}, whose members the configuration leaves alone`;
+}
+
+function own(entry: Entry, bindDn: string): string | undefined {
+  return isOwn(entry, bindDn) ? 'it is the account of this connector' : undefined;
 }
 
 function isOwn(entry: Entry, bindDn: string): boolean {

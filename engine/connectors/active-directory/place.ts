@@ -1,15 +1,14 @@
 import { EngineError } from '../../errors.ts';
 import { isUnder, parentOf, rdnOf, sameDn } from '../../protocol/dn.ts';
 import type { Forest } from './forest.ts';
+import type { GuardedScope } from './guard.ts';
 import type { DirectorySession } from './session.ts';
 import { LONGEST_CN } from './validate.ts';
 
 /** Where and as whom an export may write. */
-export interface WriteScope {
+export interface WriteScope extends GuardedScope {
   readonly session: DirectorySession;
   readonly forest: Forest;
-  readonly containers: readonly string[];
-  readonly bindDn: string;
   /** Units that are missing on the way to a new place are made. */
   readonly createContainers: boolean;
 }

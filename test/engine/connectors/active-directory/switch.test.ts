@@ -62,5 +62,6 @@ async function scopeWithRival(t: Test, figures: string[]): Promise<WriteScope> {
     if (figure !== undefined) await administrator.set(dn, 'userAccountControl', figure);
     await modify(...args);
   };
-  return { session, forest, containers: [managed], bindDn: serviceAccount.upn, createContainers: false };
+  const leftAlone = { containers: [], groups: [] };
+  return { session, forest, containers: [managed], bindDn: serviceAccount.upn, createContainers: false, leftAlone };
 }

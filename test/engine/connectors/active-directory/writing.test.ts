@@ -258,6 +258,27 @@ t.test('an account that must never be touched', async (t) => {
     t.match(await exportItem(users, change('enable', guest?.anchor ?? '', {})), { code: 'never-touched' });
   });
 
+  t.test(
+    'is one that was put, a moment ago, in a group or a container that the configuration leaves alone',
+    async (t) => {
+      const group = `CN=Break glass,${unmanaged}`;
+      await administrator.client.add(group, { objectClass: 'group', sAMAccountName: 'breakglass' });
+      const dn = await administrator.addPerson('Gwen Key', staff, { sAMAccountName: 'gwenkey' });
+      const anchor = await anchorOf('gwenkey');
+      const careful = connectorFor(directory, { leftAlone: { containers: [leavers], groups: [group.toUpperCase()] } });
+      t.match(await exportItem(careful, change('update', anchor, { title: 'X' })), { result: 'accepted' });
+
+      await administrator.set(group, 'member', dn);
+      const inGroup = await exportItem(careful, change('update', anchor, { title: 'Y' }));
+      await administrator.client.del(group);
+      await administrator.client.modifyDN(dn, `CN=Gwen Key,${leavers}`);
+      const inContainer = await exportItem(careful, change('disable', anchor, {}));
+
+      t.match(inGroup, { result: 'refused', code: 'never-touched', message: /BREAK GLASS/ });
+      t.match(inContainer, { result: 'refused', code: 'never-touched', message: /it lies in OU=Leavers/ });
+    },
+  );
+
   t.test('is one that was moved out of the containers', async (t) => {
     const dn = await administrator.addPerson('Moved Out', staff, { sAMAccountName: 'movedout' });
     const anchor = await anchorOf('movedout');
