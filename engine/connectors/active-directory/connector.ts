@@ -9,6 +9,7 @@ import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
 import type { LeftAlone } from './guard.ts';
 import { inspectDirectory } from './inspect.ts';
+import { Lookups } from './lookups.ts';
 import { readAccounts } from './read.ts';
 import { directoryAttributes } from './schema.ts';
 import type { DirectorySession } from './session.ts';
@@ -76,10 +77,9 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
       const opened = await controllers.open(signal);
       try {
         const forest = await learnForest(opened, attributes, signal);
-        return createExportSession(
-          { session: opened, forest, containers, bindDn, createContainers, leftAlone },
-          signal,
-        );
+        const lookups = new Lookups(opened, forest.domain);
+        const guarded = { containers, bindDn, leftAlone, lookups };
+        return createExportSession({ session: opened, forest, createContainers, ...guarded }, signal);
       } catch (error) {
         opened.close();
         throw error;

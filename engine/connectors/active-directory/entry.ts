@@ -43,6 +43,16 @@ export function guidText(octets: Buffer): string {
   return `${first}-${second}-${third}-${octets.toString('hex', 8, 10)}-${octets.toString('hex', 10, 16)}`;
 }
 
+/** The reverse of `guidText`; nothing for a text that is no GUID. */
+export function guidOctets(text: string): Buffer | undefined {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return undefined;
+  const octets = Buffer.from(text.replaceAll('-', ''), 'hex');
+  octets.subarray(0, 4).reverse();
+  octets.subarray(4, 6).reverse();
+  octets.subarray(6, 8).reverse();
+  return octets;
+}
+
 /** The name under which an object is found wherever it has been moved to. */
 export function guidDn(anchor: string): string {
   return `<GUID=${anchor}>`;

@@ -6,8 +6,11 @@ import { relocateAccount } from './relocate.ts';
 import { deleteAccount, restoreAccount } from './remove.ts';
 import { createAccount, switchAccount, updateAccount } from './write.ts';
 
-/** Enough to hide the round trip; a domain controller writes one after another in any case. */
-const IN_FLIGHT = 8;
+/**
+ * Objects under way at a time, on one connection: about half of them wait for a look that is gathered, the others hide the
+ * round trip. A domain controller writes one after another in any case.
+ */
+const IN_FLIGHT = 16;
 
 /** Answers with the anchor of the object. */
 type Write = (item: ExportItem, scope: WriteScope) => Promise<string>;
@@ -38,14 +41,26 @@ export function createExportSession(scope: WriteScope, signal: AbortSignal): Exp
 
 async function sendAll(items: readonly ExportItem[], scope: WriteScope, signal: AbortSignal): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  let next = 0;
-  const workers = Array.from({ length: Math.min(IN_FLIGHT, items.length) }, async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      outcomes[index] = await sendOne(items[index] as ExportItem, scope, signal);
+  const lines = inLines(items);
+  const workers = Array.from({ length: Math.min(IN_FLIGHT, lines.length) }, async () => {
+    for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+      for (const index of line) outcomes[index] = await sendOne(items[index] as ExportItem, scope, signal);
     }
   });
   await Promise.all(workers);
   return outcomes;
+}
+
+/** Places in `items` that go one after another: those of one object. A create has no anchor yet, and no other item. */
+function inLines(items: readonly ExportItem[]): number[][] {
+  const lines = new Map<string, number[]>();
+  items.forEach(({ anchor }, index) => {
+    const key = anchor === '' ? `create ${index}` : anchor;
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, [index]);
+    else line.push(index);
+  });
+  return [...lines.values()];
 }
 
 async function sendOne(item: ExportItem, scope: WriteScope, signal: AbortSignal): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import type { Entry } from 'ldapts';
 import { EngineError } from '../../errors.ts';
 import { isUnder, sameDn } from '../../protocol/dn.ts';
-import { guidDn, textValues } from './entry.ts';
-import type { DirectorySession } from './session.ts';
+import { textValues } from './entry.ts';
+import type { Lookups } from './lookups.ts';
 
 /** An account as it stands now, allowed to be changed. */
 export interface LiveAccount {
@@ -16,6 +16,7 @@ export interface GuardedScope {
   readonly bindDn: string;
   /** Containers and groups, by distinguished name, whose accounts the configuration leaves alone. */
   readonly leftAlone: LeftAlone;
+  readonly lookups: Lookups;
 }
 
 export interface LeftAlone {
@@ -23,27 +24,12 @@ export interface LeftAlone {
   readonly groups: readonly string[];
 }
 
-const FACTS = [
-  'memberOf',
-  'adminCount',
-  'servicePrincipalName',
-  'isCriticalSystemObject',
-  'userAccountControl',
-  'userPrincipalName',
-  'sAMAccountName',
-  'objectClass',
-];
-
 /**
  * The account behind `anchor`, read now. Throws `cd-missing-object` when it is gone, and `never-touched` when it is
  * protected, is the account we sign in with, or has been moved out of `containers`: whatever was staged before.
  */
-export async function readChangeable(
-  session: DirectorySession,
-  anchor: string,
-  scope: GuardedScope,
-): Promise<LiveAccount> {
-  const entry = await session.read(guidDn(anchor), FACTS);
+export async function readChangeable(anchor: string, scope: GuardedScope): Promise<LiveAccount> {
+  const entry = await scope.lookups.facts(anchor);
   if (entry === undefined) {
     throw new EngineError('cd-missing-object', `no object has the objectGUID ${anchor} any more`);
   }

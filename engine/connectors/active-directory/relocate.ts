@@ -13,7 +13,7 @@ import { checkPlace, putAt, type WriteScope } from './place.ts';
 export async function relocateAccount(item: ExportItem, scope: WriteScope): Promise<string> {
   const { before, target } = namesOf(item);
   checkPlace(target, scope);
-  const { dn } = await readChangeable(scope.session, item.anchor, scope);
+  const { dn } = await readChangeable(item.anchor, scope);
   const live = canonicalDn(dn);
   if (live === target) return item.anchor;
   if (!isOnTheWay(live, before, target)) {

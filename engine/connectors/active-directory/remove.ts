@@ -11,7 +11,7 @@ import { checkPlace, putAt, type WriteScope } from './place.ts';
 /** Deletes the account alone, never what lies below it. One that is deleted already is done. */
 export async function deleteAccount(item: ExportItem, scope: WriteScope): Promise<string> {
   try {
-    const { dn } = await readChangeable(scope.session, item.anchor, scope);
+    const { dn } = await readChangeable(item.anchor, scope);
     await scope.session.remove(guidDn(item.anchor), dn);
   } catch (cause) {
     const failure = asEngineError(cause, 'cd-error');
@@ -29,7 +29,7 @@ export async function restoreAccount(item: ExportItem, scope: WriteScope): Promi
   const { session } = scope;
   const deleted = await readDeleted(session, item.anchor);
   if (deleted === undefined) {
-    await readChangeable(session, item.anchor, scope);
+    await readChangeable(item.anchor, scope);
     return item.anchor;
   }
   const target = targetOf(item) ?? deleted.distinguishedName;

@@ -2,7 +2,7 @@ import { Attribute, Change } from 'ldapts';
 import { EngineError, type FailureCode } from '../../errors.ts';
 import { plainValue, splitValues } from '../../model/attribute.ts';
 import type { AttributeChange, ExportItem } from '../connector.ts';
-import { ACCOUNT_DISABLED, guidDn, guidText, passwordValue } from './entry.ts';
+import { ACCOUNT_DISABLED, guidDn, passwordValue } from './entry.ts';
 import { readChangeable } from './guard.ts';
 import { checkPlace, putAt, type WriteScope } from './place.ts';
 import { refusalOf } from './quirks.ts';
@@ -26,9 +26,8 @@ export async function createAccount(item: ExportItem, scope: WriteScope): Promis
     .map((options) => new Attribute(options));
   const account = [new Attribute({ type: 'objectClass', values: PERSON_CLASSES }), ...attributes, ...credentials(item)];
   await putAt(dn, scope, () => scope.session.add(dn, account));
-  const made = await scope.session.read(dn, ['objectGUID']);
-  const guid = made?.['objectGUID'];
-  if (Buffer.isBuffer(guid)) return guidText(guid);
+  const anchor = await scope.lookups.anchorOf(dn);
+  if (anchor !== undefined) return anchor;
   throw new EngineError('dropped-connection', `${dn} was created, and could not be read back`);
 }
 
@@ -50,7 +49,7 @@ function credentials({ password, changes }: ExportItem): Attribute[] {
 /** Sets and clears values. An account may be renamed or moved at the same time: it is addressed by its objectGUID. */
 export async function updateAccount(item: ExportItem, scope: WriteScope): Promise<string> {
   const changes = item.changes.map((change) => replacement(change, scope));
-  const live = await readChangeable(scope.session, item.anchor, scope);
+  const live = await readChangeable(item.anchor, scope);
   if (changes.length > 0) await scope.session.modify(guidDn(item.anchor), changes, live.dn);
   return item.anchor;
 }
@@ -77,7 +76,7 @@ export async function switchAccount(item: ExportItem, scope: WriteScope): Promis
 }
 
 async function trySwitch(item: ExportItem, others: readonly Change[], scope: WriteScope): Promise<string> {
-  const { dn, userAccountControl: before } = await readChangeable(scope.session, item.anchor, scope);
+  const { dn, userAccountControl: before } = await readChangeable(item.anchor, scope);
   const after = item.operation === 'disable' ? before | ACCOUNT_DISABLED : before & ~ACCOUNT_DISABLED;
   const changes = [...controlChange(before, after), ...others];
   if (changes.length > 0) await scope.session.modify(guidDn(item.anchor), changes, dn);

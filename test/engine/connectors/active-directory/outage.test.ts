@@ -131,8 +131,8 @@ t.test('a directory that goes down', async (t) => {
     );
     const session = await connector.openExport?.(signal);
     const sending = session?.send(items);
-    // With eight in flight, twenty that are there mean that twelve at least have been answered.
-    while ((await administrator.count('(cn=Crash *)')) < 20);
+    // With sixteen in flight, thirty that are there mean that fourteen at least have been answered.
+    while ((await administrator.count('(cn=Crash *)')) < 30);
     await directory.kill9();
     const outcomes = (await sending) ?? [];
     await session?.close();

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { learnForest } from '../../../../engine/connectors/active-directory/forest.ts';
+import { Lookups } from '../../../../engine/connectors/active-directory/lookups.ts';
 import type { WriteScope } from '../../../../engine/connectors/active-directory/place.ts';
 import { directoryAttributes } from '../../../../engine/connectors/active-directory/schema.ts';
 import { DirectorySession } from '../../../../engine/connectors/active-directory/session.ts';
@@ -62,6 +63,7 @@ async function scopeWithRival(t: Test, figures: string[]): Promise<WriteScope> {
     if (figure !== undefined) await administrator.set(dn, 'userAccountControl', figure);
     await modify(...args);
   };
-  const leftAlone = { containers: [], groups: [] };
-  return { session, forest, containers: [managed], bindDn: serviceAccount.upn, createContainers: false, leftAlone };
+  const lookups = new Lookups(session, forest.domain);
+  const guarded = { containers: [managed], bindDn: serviceAccount.upn, leftAlone: { containers: [], groups: [] } };
+  return { session, forest, lookups, createContainers: false, ...guarded };
 }

@@ -1,0 +1,116 @@
+import t from 'tap';
+import {
+  change,
+  connectorFor,
+  exportItem,
+  exportItems,
+  readEverything,
+  signInAsAdministrator,
+  starter,
+  startTestDirectory,
+} from '../../../support/samba.ts';
+
+const directory = await startTestDirectory(t);
+const administrator = await signInAsAdministrator(t, directory);
+const connector = connectorFor(directory);
+const { staff, leavers, unmanaged, managed } = directory.containers;
+
+t.test('an account that must never be touched', async (t) => {
+  const protections = {
+    adminCount: '1',
+    servicePrincipalName: 'http/portal.trust.local',
+  };
+  for (const [attribute, value] of Object.entries(protections)) {
+    t.test(`is left alone when ${attribute} was set after the change was decided`, async (t) => {
+      const account = attribute.slice(0, 12).toLowerCase();
+      const dn = await administrator.addPerson(`Guarded ${attribute}`, staff, {
+        sAMAccountName: account,
+        title: 'As it was',
+      });
+      const anchor = await anchorOf(account);
+      await administrator.set(dn, attribute, value);
+
+      const outcomes = await exportItems(
+        connector,
+        change('update', anchor, { title: 'Changed' }),
+        change('disable', anchor, { accountDisabled: 'true' }),
+      );
+
+      t.match(outcomes, [
+        { result: 'refused', code: 'never-touched' },
+        { result: 'refused', code: 'never-touched' },
+      ]);
+      t.match(await administrator.look(dn, 'title'), { title: 'As it was' });
+    });
+  }
+
+  t.test('is one that Windows itself needs', async (t) => {
+    const users = connectorFor(directory, { containers: [`CN=Users,${directory.baseDn}`], createIn: staff });
+    const { people } = await readEverything(users);
+    const guest = people.find(({ values }) => values['sAMAccountName'] === 'Guest');
+
+    t.equal(guest?.values['isCriticalSystemObject'], 'true');
+    t.match(await exportItem(users, change('enable', guest?.anchor ?? '', {})), { code: 'never-touched' });
+  });
+
+  t.test(
+    'is one that was put, a moment ago, in a group or a container that the configuration leaves alone',
+    async (t) => {
+      const group = `CN=Break glass,${unmanaged}`;
+      await administrator.client.add(group, { objectClass: 'group', sAMAccountName: 'breakglass' });
+      const dn = await administrator.addPerson('Gwen Key', staff, { sAMAccountName: 'gwenkey' });
+      const anchor = await anchorOf('gwenkey');
+      const careful = connectorFor(directory, { leftAlone: { containers: [leavers], groups: [group.toUpperCase()] } });
+      t.match(await exportItem(careful, change('update', anchor, { title: 'X' })), { result: 'accepted' });
+
+      await administrator.set(group, 'member', dn);
+      const inGroup = await exportItem(careful, change('update', anchor, { title: 'Y' }));
+      await administrator.client.del(group);
+      await administrator.client.modifyDN(dn, `CN=Gwen Key,${leavers}`);
+      const inContainer = await exportItem(careful, change('disable', anchor, {}));
+
+      t.match(inGroup, { result: 'refused', code: 'never-touched', message: /BREAK GLASS/ });
+      t.match(inContainer, { result: 'refused', code: 'never-touched', message: /it lies in OU=Leavers/ });
+    },
+  );
+
+  t.test('is one that was moved out of the containers', async (t) => {
+    const dn = await administrator.addPerson('Moved Out', staff, { sAMAccountName: 'movedout' });
+    const anchor = await anchorOf('movedout');
+    await administrator.client.modifyDN(dn, `CN=Moved Out,${unmanaged}`);
+
+    t.match(await exportItem(connector, change('update', anchor, { title: 'X' })), { code: 'never-touched' });
+  });
+
+  t.test('is our own', async (t) => {
+    const { serviceAccounts } = directory.containers;
+    const own = connectorFor(directory, { containers: [managed, serviceAccounts] });
+    const { people } = await readEverything(own);
+    const anchor = people.find(({ values }) => values['sAMAccountName'] === 'svc-sync')?.anchor ?? '';
+
+    t.match(await exportItem(own, change('disable', anchor, {})), {
+      code: 'never-touched',
+      message: /account of this connector/,
+    });
+  });
+});
+
+t.test('an account that we have no right to change is refused with permission-issue', async (t) => {
+  const dn = await administrator.addPerson('Not Ours', unmanaged, { sAMAccountName: 'notours' });
+  const wide = connectorFor(directory, { containers: [managed, unmanaged] });
+  const { people } = await readEverything(wide);
+  const anchor = people.find(({ values }) => values['distinguishedName'] === dn)?.anchor ?? '';
+
+  t.match(await exportItem(wide, change('update', anchor, { title: 'X' })), {
+    result: 'refused',
+    code: 'permission-issue',
+  });
+  t.match(await exportItem(wide, starter('Nobody', unmanaged)), { result: 'refused', code: 'permission-issue' });
+});
+
+async function anchorOf(account: string): Promise<string> {
+  const { people } = await readEverything(connector);
+  const person = people.find(({ values }) => values['sAMAccountName'] === account);
+  if (person === undefined) throw new Error(`${account} is not in the directory`);
+  return person.anchor;
+}
