@@ -66,7 +66,8 @@ function fromPortal(settings: SettingsOf<'scim'>, { path, optionalPath }: Surrou
   });
 }
 
-function fromDomain(settings: SettingsOf<'ldap'>, { path, optionalPath }: Surroundings): Connector {
+function fromDomain(settings: SettingsOf<'ldap'>, surroundings: Surroundings): Connector {
+  const { configuration, path, optionalPath } = surroundings;
   return createActiveDirectoryConnector({
     name: settings.name,
     url: settings.url,
