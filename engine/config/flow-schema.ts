@@ -53,6 +53,13 @@ const outboundRule = Type.Object(
           'Where there is no value: the one in the system stays (keep), is cleared (clear), or a default is set.',
       }),
     ),
+    drift: Type.Optional(
+      choice(
+        'A value changed by hand in the system: only told of, or put right. When left out: told of for the first 30 days of the connector, then put right.',
+        'report',
+        'correct',
+      ),
+    ),
   },
   closed,
 );

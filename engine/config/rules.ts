@@ -46,6 +46,8 @@ export interface OutboundRule {
   readonly to: string;
   readonly when: 'creation' | 'always';
   readonly null: OutboundNull;
+  /** What becomes of a value that was changed by hand; reported at first, then put right, when left out. */
+  readonly drift?: 'report' | 'correct' | undefined;
   readonly shipped: boolean;
 }
 
@@ -238,6 +240,7 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
       to: rule.to,
       when: rule.when ?? 'always',
       null: rule.null ?? 'keep',
+      drift: rule.drift,
       shipped: false,
     }),
   );

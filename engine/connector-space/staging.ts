@@ -3,9 +3,9 @@
  * `outcomes` hands it over in pieces that one commit can take.
  */
 import { unpackValues } from '../model/attribute.ts';
-import { awaitingHash } from '../model/space-values.ts';
+import { awaitingHash, overlaid } from '../model/space-values.ts';
 import { linkOf, stateAfter } from '../model/state.ts';
-import type { ExportEnd, JournalEnd, JournalMark, SpaceRow } from '../store/rows.ts';
+import type { DriftRow, ExportEnd, JournalEnd, JournalMark, SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome } from '../store/store.ts';
 import { type Confirmation, confirm, unlike } from './confirm.ts';
 import { isTold } from './export-ends.ts';
@@ -51,20 +51,25 @@ export class Staging {
   private shared: { connector: number; key: string; text: string }[] = [];
   private journalEnds: JournalEnd[] = [];
   private readonly system: ConnectedSystem;
+  private drifts: DriftRow[] = [];
   private readonly nextId: (table: 'object' | 'feed') => number;
   readonly now: Date;
   readonly isOverdue: IsOverdue;
+  private readonly watched: readonly number[];
 
+  /** `watched` are the slots that flows write: what changes there without us has drifted. */
   constructor(
     system: ConnectedSystem,
     nextId: (table: 'object' | 'feed') => number,
     now: Date,
     isOverdue: IsOverdue = neverOverdue,
+    watched: readonly number[] = [],
   ) {
     this.system = system;
     this.nextId = nextId;
     this.now = now;
     this.isOverdue = isOverdue;
+    this.watched = watched;
   }
 
   /** What an import that shows these values says of what was sent to the object. */
@@ -145,7 +150,23 @@ export class Staging {
     if (!changed && prior.hash === hash && prior.dueOn === dueOn) return;
     const stamp = changed ? 0 : prior.stamp;
     this.objects.push({ ...prior, hash, seen: values, sent, state, dueOn, stamp });
-    if (prior.seen !== values) this.replaceKeys(prior.id, prior.seen, values);
+    if (prior.seen === values) return;
+    this.replaceKeys(prior.id, prior.seen, values);
+    if (prior.person !== null && prior.seen !== '') this.noteDrift(prior, values);
+  }
+
+  /** What a system has not done yet is no drift; it shows what it showed before. */
+  private noteDrift(prior: SpaceRow, values: string): void {
+    const { same } = this.system;
+    const before = unpackValues(prior.seen);
+    const held = overlaid(before, prior.sent);
+    const now = unpackValues(values);
+    for (const slot of this.watched) {
+      const shown = now[slot] ?? '';
+      const previous = held[slot] ?? '';
+      if (same(slot, shown, previous) || same(slot, shown, before[slot] ?? '')) continue;
+      this.drifts.push({ object: prior.id, slot, previous, at: this.now.toISOString() });
+    }
   }
 
   private arrive({ sent }: SpaceRow, values: string): void {
@@ -182,7 +203,7 @@ export class Staging {
 
   /** Everything gathered since the last call, in pieces of at most `rows` objects. */
   *outcomes(rows: number): Generator<Outcome> {
-    const { objects, keys, removedKeys, removedObjects, records, shared, journalEnds } = this;
+    const { objects, keys, removedKeys, removedObjects, records, shared, journalEnds, drifts } = this;
     this.journalEnds = [];
     this.objects = [];
     this.keys = [];
@@ -190,6 +211,8 @@ export class Staging {
     this.removedObjects = [];
     this.records = [];
     this.shared = [];
+    this.drifts = [];
+    if (drifts.length > 0) yield { drifts };
     if (shared.length > 0) yield { shared };
     // First: an object that is confirmed has nothing left to find its exports by.
     if (journalEnds.length > 0) yield { journalEnds };

@@ -15,6 +15,7 @@ import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 import { batches } from './stop.ts';
+import { targetsOf } from './systems.ts';
 import { importTypes } from './trust.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
@@ -87,7 +88,8 @@ class Import {
     this.now = now;
     this.last = last;
     this.lastSize = last?.size ?? lastWhole?.size ?? null;
-    this.staging = new Staging(system, (table) => context.ids.next(table), now, isOverdue);
+    const watched = watchedSlots(context, system);
+    this.staging = new Staging(system, (table) => context.ids.next(table), now, isOverdue, watched);
     const canReadChanges = system.connector.readChanges !== undefined;
     this.reads = whole || !canReadChanges ? 'everything' : 'changes';
     this.fellBack = !whole && !canReadChanges;
@@ -270,4 +272,10 @@ class Import {
   private async commitStaged(): Promise<void> {
     for (const outcome of this.staging.outcomes(ROWS_A_COMMIT)) await this.context.store.commit(outcome);
   }
+}
+
+/** What flows write there again and again; a value that is for the beginning only is everybody's to change. */
+function watchedSlots({ systems, flows, configuration }: RunContext, { id }: ConnectedSystem): number[] {
+  const target = targetsOf(systems, flows, configuration).find(({ connector }) => connector === id);
+  return (target?.flows ?? []).filter(({ rule }) => rule.when === 'always').map(({ to }) => to);
 }

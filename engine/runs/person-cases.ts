@@ -2,7 +2,7 @@
 import type { DeletionRule } from '../config/deprovisioning.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
-import type { JournalRow, SpaceRow } from '../store/rows.ts';
+import type { DriftRow, JournalRow, SpaceRow } from '../store/rows.ts';
 import { isToBeDeleted, shippedDeletionRule } from '../sync/deprovision.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
 import type { RunContext } from './context.ts';
@@ -47,9 +47,11 @@ export class PersonCases {
     people: readonly WorkedOut[],
     rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
     rowValues: RowValues,
+    drifts: readonly DriftRow[],
   ): Promise<UnsearchedCase[]> {
     const switches = await this.lastSwitches([...rowsOf.values()].flat(), rowValues);
-    return people.map((one) => this.caseOf(one, rowsOf.get(one.person.id) ?? [], rowValues, switches));
+    const drifted = Map.groupBy(drifts, ({ object }) => object);
+    return people.map((one) => this.caseOf(one, rowsOf.get(one.person.id) ?? [], rowValues, switches, drifted));
   }
 
   private async lastSwitches(
@@ -72,6 +74,7 @@ export class PersonCases {
     rows: readonly SpaceRow[],
     rowValues: RowValues,
     switches: ReadonlyMap<number, JournalRow>,
+    drifts: ReadonlyMap<number, readonly DriftRow[]>,
   ): UnsearchedCase {
     const objects: PersonObject[] = [];
     const employments: { startDate: string; terminationDate: string }[] = [];
@@ -101,6 +104,7 @@ export class PersonCases {
         imported: row.seen !== '',
         values: held,
         lastSwitch: switches.get(row.id),
+        drifted: bySlot(drifts.get(row.id)),
       });
     }
     const { now, targets, areTargetsComplete } = this;
@@ -131,4 +135,8 @@ export class PersonCases {
     const domain = address.slice(address.lastIndexOf('@') + 1);
     return this.context.configuration.organisation.mailDomains.includes(domain) ? address : '';
   }
+}
+
+function bySlot(drifts: readonly DriftRow[] | undefined): ReadonlyMap<number, string> | undefined {
+  return drifts === undefined ? undefined : new Map(drifts.map(({ slot, previous }) => [slot, previous]));
 }

@@ -1,5 +1,7 @@
 /** What a page of people leaves to be written, gathered until it is worth a commit. */
+import type { Finding } from '../model/views.ts';
 import type {
+  DriftRow,
   FindingRow,
   HistoryRow,
   PendingMark,
@@ -24,6 +26,7 @@ export function newDraft() {
     reservedNames: [] as { kind: string; name: string; person: number }[],
     removedPending: [] as Pick<PendingRow, 'object' | 'operation'>[],
     pending: [] as PendingRow[],
+    removedDrifts: [] as Pick<DriftRow, 'object' | 'slot'>[],
     removedFindings: [] as Omit<FindingRow, 'sentence'>[],
     findings: [] as FindingRow[],
   };
@@ -39,4 +42,13 @@ export async function refusedNames(store: StoreReader, pending: readonly Pending
   const changes = rows.filter(isTaken).flatMap((row) => row.changes);
   const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
   return new Set(names.map(({ after }) => after[0] ?? ''));
+}
+
+/** Finding of a person for whom a flow failed; every run asks them again. */
+export const FLOW_FAILED = 'flow-failed';
+
+export function flowFailed(problems: readonly { readonly message: string }[]): Finding[] {
+  if (problems.length === 0) return [];
+  const sentences = [...new Set(problems.map(({ message }) => message))];
+  return [{ code: FLOW_FAILED, sentence: `No value flows and no account is made: ${sentences.join(' ')}` }];
 }

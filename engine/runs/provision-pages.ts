@@ -9,6 +9,7 @@ import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
 import {
+  type DriftRow,
   type FindingRow,
   neverTried,
   type PendingMark,
@@ -19,6 +20,7 @@ import {
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import {
   type CreateWish,
+  earliest,
   type PersonCase,
   type Provisioning,
   provision,
@@ -33,7 +35,7 @@ import { possibleMailboxes } from './mailbox-search.ts';
 import type { AccountNaming, GivenNames } from './names.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
-import { type Draft, newDraft, refusedNames } from './provision-draft.ts';
+import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
 import { RowValues } from './row-values.ts';
 
 /** People read at once. */
@@ -91,6 +93,7 @@ class ProvisionPages {
   private readonly cases: PersonCases;
   private readonly personValues: PersonValues;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  private mayHaveDrifted: boolean | undefined;
   private readonly namers: ReadonlyMap<number, AccountNames>;
 
   constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
@@ -135,7 +138,7 @@ class ProvisionPages {
     const people = rowsOfPeople.map((person) =>
       this.personValues.workOut(person, rowsOf.get(person.id) ?? [], rowValues),
     );
-    const cases = await this.cases.of(people, rowsOf, rowValues);
+    const cases = await this.cases.of(people, rowsOf, rowValues, await this.driftsOf(rows));
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
     const decisions = cases.map((one) =>
@@ -151,6 +154,12 @@ class ProvisionPages {
     this.counts.evaluated += people.length;
   }
 
+  private async driftsOf(rows: readonly SpaceRow[]): Promise<readonly DriftRow[]> {
+    const { store } = this.context;
+    this.mayHaveDrifted ??= await store.hasDrifts();
+    return this.mayHaveDrifted ? await store.drifts(rows.map(({ id }) => id)) : [];
+  }
+
   /** Somebody who cannot be decided, or not be named, gets nothing and holds up nobody. */
   private decide(subject: PersonCase): Provisioning {
     try {
@@ -160,14 +169,7 @@ class ProvisionPages {
       const { message } = asEngineError(cause);
       const sentence = `Nothing is decided: ${message} Correct the values that the sources hold.`;
       const lifecycle: Lifecycle = { state: 'unknown', dueOn: null, reason: sentence };
-      return {
-        lifecycle,
-        items: [],
-        creates: [],
-        findings: [{ code: 'not-decided', sentence }],
-        problems: [],
-        deletesPerson: false,
-      };
+      return { lifecycle, items: [], creates: [], findings: [{ code: 'not-decided', sentence }], ...nothingFlowed };
     }
   }
 
@@ -217,10 +219,11 @@ class ProvisionPages {
       for (const problem of failed) this.problems.push({ ...problem, person: person.id });
       // Whoever is spoiled is asked again by every run, and named by it.
       const stamp = failed.length > 0 ? 0 : this.stamp;
-      const mark = { id: person.id, dueOn: decision.lifecycle.dueOn, stamp };
+      const mark = { id: person.id, dueOn: earliest(decision.lifecycle.dueOn, decision.driftDueOn), stamp };
       if (changed) draft.people.push({ ...person, ...mark });
       else draft.personMarks.push(mark);
       if (history !== undefined) draft.history.push(history);
+      draft.removedDrifts.push(...decision.settled);
     });
     await this.compareFindings(page, names, draft);
   }
@@ -335,8 +338,10 @@ class ProvisionPages {
     const ids = page.people.map(({ person }) => person.id);
     const old = await this.context.store.findings('person', ids);
     const wanted = new Map<string, FindingRow>();
-    page.people.forEach(({ person }, i) => {
-      for (const { code, sentence } of [...(page.decisions[i]?.findings ?? []), ...unnamed(person.id, names)]) {
+    page.people.forEach(({ person, problems }, i) => {
+      const decision = page.decisions[i];
+      const failed = flowFailed([...problems, ...(decision?.problems ?? [])]);
+      for (const { code, sentence } of [...(decision?.findings ?? []), ...unnamed(person.id, names), ...failed]) {
         wanted.set(`${person.id} ${code}`, { kind: 'person', subject: person.id, code, sentence });
       }
     });
@@ -358,6 +363,8 @@ interface ProvisionPage {
   readonly cases: readonly UnsearchedCase[];
   readonly decisions: readonly Provisioning[];
 }
+
+const nothingFlowed = { problems: [], settled: [], driftDueOn: null, deletesPerson: false };
 
 const nameless: Finding = {
   code: 'name-missing',

@@ -131,6 +131,7 @@ export function targetsOf(
     const target = {
       connector: id,
       system,
+      name,
       flows: flows.outbound.get(id) ?? [],
       slot,
       unavailable: row.unavailable,

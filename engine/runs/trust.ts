@@ -4,10 +4,15 @@ import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
 import type { StoreReader } from '../store/store.ts';
+import { REPORTED_DAYS } from '../sync/drift.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import type { StepOutcome } from './context.ts';
+import { FLOW_FAILED } from './provision-draft.ts';
 import type { Outbound } from './provision-pages.ts';
 import { targetsOf } from './systems.ts';
+
+/** Nobody waits for people whose flows fail, unless there are so many. */
+const SPOILED = 1_000;
 
 export const importTypes = ['full-import', 'delta-import'] as const;
 
@@ -18,6 +23,8 @@ export class Trust {
   private readonly incomplete = new Set<number>();
   /** Whether every account was decided on what was read; without it nothing is written. */
   private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
+  /** By connector: from when a value changed by hand is put right. */
+  private readonly correctsFrom = new Map<number, string>();
   private readonly store: StoreReader;
   esrUnread = false;
 
@@ -33,7 +40,7 @@ export class Trust {
       if (whole === undefined || (newest?.watermark ?? newest?.size ?? null) === null) this.distrusted.add(id);
       if (whole !== undefined && !isClean(whole.result)) this.incomplete.add(id);
     }
-    await this.lookForEsr(systems);
+    await this.lookBack(systems);
   }
 
   async afterImport(system: ConnectedSystem, outcome: StepOutcome, systems: readonly ConnectedSystem[]): Promise<void> {
@@ -43,7 +50,7 @@ export class Trust {
     else this.distrusted.delete(system.id);
     if (!isClean(outcome.result)) this.incomplete.add(system.id);
     else if (outcome.wasWhole === true) this.incomplete.delete(system.id);
-    await this.lookForEsr(systems);
+    await this.lookBack(systems);
   }
 
   afterSync({ result, counters }: StepOutcome): void {
@@ -67,7 +74,11 @@ export class Trust {
   outbound(systems: readonly ConnectedSystem[], flows: CompiledFlows, configuration: Configuration): Outbound {
     const everything = targetsOf(systems, flows, configuration);
     const trusted = everything.filter(({ connector }) => !this.distrusted.has(connector));
-    const targets = trusted.map((target) => ({ ...target, mayCreate: !this.incomplete.has(target.connector) }));
+    const targets = trusted.map((target) => ({
+      ...target,
+      mayCreate: !this.incomplete.has(target.connector),
+      correctsFrom: this.correctsFrom.get(target.connector),
+    }));
     const mayDecide = targets.every(({ mayCreate }) => mayCreate) && !this.esrUnread;
     return { targets, isComplete: targets.length === everything.length && mayDecide };
   }
@@ -76,14 +87,29 @@ export class Trust {
   private async somethingWaits(systems: readonly ConnectedSystem[], now: Date): Promise<boolean> {
     const one = { after: 0, limit: 1 };
     for (const { id } of systems) if ((await this.store.linksToSynchronise(id, one)).length > 0) return true;
-    return (await this.store.peopleToProvision(now.toISOString(), one)).length > 0;
+    const people = await this.store.peopleToProvision(now.toISOString(), { after: 0, limit: SPOILED });
+    if (people.length === SPOILED) return true;
+    const findings = await this.store.findings(
+      'person',
+      people.map(({ id }) => id),
+    );
+    const spoiled = new Set(findings.filter(({ code }) => code === FLOW_FAILED).map(({ subject }) => subject));
+    return people.some(({ id }) => !spoiled.has(id));
   }
 
-  private async lookForEsr(systems: readonly ConnectedSystem[]): Promise<void> {
+  private async lookBack(systems: readonly ConnectedSystem[]): Promise<void> {
+    for (const { id } of systems) {
+      const first = this.correctsFrom.has(id) ? undefined : await this.store.firstAcceptedStep(id);
+      if (first !== undefined) this.correctsFrom.set(id, correctsFrom(first.startedAt));
+    }
     const esr = systems.filter(({ system }) => system === 'esr');
     const steps = await Promise.all(esr.map(({ id }) => this.store.lastAcceptedStep(id, importTypes)));
     this.esrUnread = steps.some((step) => step === undefined);
   }
+}
+
+function correctsFrom(firstAccepted: string): string {
+  return new Date(Date.parse(firstAccepted) + REPORTED_DAYS * 86_400_000).toISOString();
 }
 
 /** Nothing was left out and nothing went wrong. */

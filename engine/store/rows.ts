@@ -258,6 +258,15 @@ export interface KeyRow {
   readonly revokedAt: string | null;
 }
 
+/** A value that changed in a system although nothing was sent there: what had been there before. */
+export interface DriftRow {
+  readonly object: number;
+  /** Of the connector. */
+  readonly slot: number;
+  readonly previous: string;
+  readonly at: string;
+}
+
 /** A name that was given to a person once: never given to another. `kind` is `account` or `address`. */
 export interface ReservedNameRow {
   readonly kind: string;

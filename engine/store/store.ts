@@ -12,6 +12,7 @@ import type {
   ChangeSetRow,
   ConfigurationRow,
   ConnectorRow,
+  DriftRow,
   ExplicitRow,
   FindingRow,
   HistoryRow,
@@ -81,6 +82,9 @@ export interface Outcome {
   readonly holds?: readonly Hold[];
   readonly removedFindings?: readonly Omit<FindingRow, 'sentence'>[];
   readonly findings?: readonly FindingRow[];
+  readonly removedDrifts?: readonly Pick<DriftRow, 'object' | 'slot'>[];
+  /** Of an object and slot the first one stays: it is what was there before anybody's hand. */
+  readonly drifts?: readonly DriftRow[];
   readonly removedExplicit?: readonly number[];
   readonly explicit?: readonly ExplicitRow[];
   readonly runs?: readonly RunRow[];
@@ -214,6 +218,9 @@ export interface StoreReader {
 
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
   findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  /** Whether anything drifted at all: mostly nothing did, and nobody need be asked about. */
+  hasDrifts(): Promise<boolean>;
+  drifts(objects: readonly number[]): Promise<readonly DriftRow[]>;
   explicit(objects: readonly number[]): Promise<readonly ExplicitRow[]>;
   /** Those whose review date (`YYYY-MM-DD`) has come by `today`; `after` is an object. */
   explicitToReview(today: string, page: After): Promise<readonly ExplicitRow[]>;
@@ -228,6 +235,8 @@ export interface StoreReader {
   importingRuns(connector: number, limit: number): Promise<readonly number[]>;
   /** The newest step of a connector that was accepted (`watermark` or `size` set), of the types given. */
   lastAcceptedStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
+  /** The oldest step of a connector that was accepted, of any type. */
+  firstAcceptedStep(connector: number): Promise<RunStepRow | undefined>;
 
   /** The newest step of a connector of these types that did its work or tried to, whatever came of it. */
   newestStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
@@ -290,6 +299,9 @@ export type RunReads = Pick<
   | 'lastAcceptedStep'
   | 'newestStep'
   | 'importingRuns'
+  | 'firstAcceptedStep'
+  | 'hasDrifts'
+  | 'drifts'
   | 'configuration'
   | 'apiKey'
   | 'apiKeys'

@@ -2,12 +2,17 @@
 import type { OutboundNull } from '../config/rules.ts';
 import { cleanValue, plainValue, splitValues, type Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
+import type { Drift, Drifted, DriftOutcome } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 
 export interface OutboundChanges {
   readonly updates: readonly Change[];
   readonly clears: readonly Change[];
+  /** Present where something of the object had drifted. */
+  readonly drift?: DriftOutcome | undefined;
 }
+
+const nothingDrifted: Drifted = { previous: new Map(), byDefault: 'report' };
 
 /** `current` is what the system holds as far as we know; for a create it is empty and every rule counts. */
 export function flowOut(
@@ -15,18 +20,43 @@ export function flowOut(
   person: Values,
   current: Values,
   creating: boolean,
+  drifted: Drifted = nothingDrifted,
 ): OutboundChanges {
   const updates: Change[] = [];
   const clears: Change[] = [];
-  for (const { rule, read, to, same } of flows) {
+  const drifts: Drift[] = [];
+  const stillDrifted = new Set<number>();
+  for (const flow of flows) {
+    const { rule, read, to, same } = flow;
     if (!creating && rule.when === 'creation') continue;
     const wanted = read(person) || fallback(rule.null);
     const held = current[to] ?? '';
     if (wanted === held || same(wanted, held)) continue;
-    if (wanted !== '') updates.push(change(rule.to, held, wanted));
-    else if (rule.null === 'clear' && !creating) clears.push(change(rule.to, held, wanted));
+    if (wanted === '' && (rule.null !== 'clear' || creating)) continue;
+    const drift = driftOf(flow, wanted, held, drifted);
+    if (drift !== undefined) {
+      drifts.push(drift);
+      stillDrifted.add(to);
+      if (drift.handling === 'report') continue;
+    }
+    (wanted === '' ? clears : updates).push(change(rule.to, held, wanted));
   }
-  return { updates, clears };
+  if (drifted.previous.size === 0) return { updates, clears };
+  const settled = [...drifted.previous.keys()].filter((slot) => !stillDrifted.has(slot));
+  return { updates, clears, drift: { drifts, settled } };
+}
+
+function driftOf({ rule, to, same }: OutboundFlow, wanted: string, held: string, drifted: Drifted): Drift | undefined {
+  const previous = drifted.previous.get(to);
+  if (previous === undefined || !same(wanted, previous)) return undefined;
+  const shown = (value: string) => plainValues(value).join(', ');
+  return {
+    attribute: rule.to,
+    wanted: shown(wanted),
+    held: shown(held),
+    handling: rule.drift ?? drifted.byDefault,
+    byRule: rule.drift !== undefined,
+  };
 }
 
 function fallback(empty: OutboundNull): string {

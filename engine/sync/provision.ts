@@ -10,6 +10,7 @@ import { LINK, type Operation } from '../model/operation.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
 import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts';
+import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { change, flowOut } from './outbound-flow.ts';
@@ -26,6 +27,8 @@ export interface PersonObject {
   readonly values: Values;
   /** The newest accepted of `disable` and `enable` that this engine sent, if any. */
   readonly lastSwitch?: Switch | undefined;
+  /** What imports showed to have changed without us, by slot: the value that had been there. */
+  readonly drifted?: ReadonlyMap<number, string> | undefined;
 }
 
 export interface Switch {
@@ -37,6 +40,8 @@ export interface Switch {
 export interface Target {
   readonly connector: number;
   readonly system: 'nhsmail' | 'ad';
+  /** As configured, for sentences. */
+  readonly name?: string | undefined;
   readonly flows: readonly OutboundFlow[];
   readonly slot: (attribute: string) => number;
   /** Attributes that the system said it does not have. */
@@ -45,6 +50,8 @@ export interface Target {
   readonly mayCreate: boolean;
   /** What becomes of an account that is wanted no more. */
   readonly deprovision: (ending: Ending) => DeprovisionAction;
+  /** Instant from which a drift is put right where its flow says nothing; reported as long as it is unknown. */
+  readonly correctsFrom?: string | undefined;
 }
 
 export interface PersonCase {
@@ -98,6 +105,10 @@ export interface Provisioning {
   readonly problems: readonly OutboundProblem[];
   /** Nothing is left that holds the person in the metaverse. */
   readonly deletesPerson: boolean;
+  /** Values that have not drifted any more. */
+  readonly settled: readonly { readonly object: number; readonly slot: number }[];
+  /** When a drift that is only reported so far is looked at again; null when none is. */
+  readonly driftDueOn: string | null;
 }
 
 export interface OutboundProblem {
@@ -121,17 +132,35 @@ export function provision(subject: PersonCase): Provisioning {
   const ending = endingOf(lifecycle.state, subject.isToBeDeleted);
   const findings: Finding[] = [...vanished(subject, ending), ...disagreement(subject, lifecycle, status)];
 
-  const problems: OutboundProblem[] = [];
+  const flowed: Flowed = { problems: [], settled: [], drifts: [], dueOn: null };
   for (const target of subject.targets) {
     const own = subject.objects.filter(({ connector }) => connector === target.connector);
     if (own.length > 0) {
-      for (const object of own)
-        items.push(...itemsFor({ target, subject, object, status, lifecycle, ending, problems }));
+      for (const object of own) items.push(...itemsFor({ target, subject, object, status, lifecycle, ending, flowed }));
     } else if (ending === undefined) {
-      decideCreate(target, subject, lifecycle, mailbox, status, creates, findings, problems);
+      decideCreate(target, subject, lifecycle, mailbox, status, creates, findings, flowed.problems);
     }
   }
-  return { lifecycle, items, creates, findings, problems, deletesPerson: deletesPerson(subject) };
+  findings.push(...driftFinding(flowed.drifts));
+  const { problems, settled, dueOn: driftDueOn } = flowed;
+  return {
+    lifecycle,
+    items,
+    creates,
+    findings,
+    problems,
+    settled,
+    driftDueOn,
+    deletesPerson: deletesPerson(subject),
+  };
+}
+
+/** What the flows of one person leave beside the items. */
+interface Flowed {
+  readonly problems: OutboundProblem[];
+  readonly settled: { object: number; slot: number }[];
+  readonly drifts: { connector: string; drift: Drift }[];
+  dueOn: string | null;
 }
 
 /** Accounts in systems that are written are let go first, under their limits; the others hold nobody. */
@@ -156,7 +185,7 @@ interface AccountCase {
   readonly status: string | undefined;
   readonly lifecycle: Lifecycle;
   readonly ending: Ending | undefined;
-  readonly problems: OutboundProblem[];
+  readonly flowed: Flowed;
 }
 
 function itemsFor(one: AccountCase): StagedItem[] {
@@ -185,12 +214,38 @@ function letGo(target: Target, object: PersonObject, state: ObjectState): Staged
   return staged(target, object, 'disconnect', [change(LINK, object.state, state)]);
 }
 
-function valueItems({ target, subject, object, problems }: AccountCase): StagedItem[] {
+function valueItems({ target, subject, object, flowed }: AccountCase): StagedItem[] {
   if (subject.isSpoiled === true) return [];
-  const flowed = sparing(problems, object.id, () => flowOut(target.flows, subject.values, object.values, false));
-  if (flowed === undefined) return [];
-  const { updates, clears } = flowed;
+  const drifted = driftedOf(target, object, subject.now);
+  const changes = sparing(flowed.problems, object.id, () =>
+    flowOut(target.flows, subject.values, object.values, false, drifted),
+  );
+  if (changes === undefined) return [];
+  const { updates, clears, drift } = changes;
+  if (drift !== undefined) noteDrift(target, object, drift, flowed);
   return [...staged(target, object, 'update', updates), ...staged(target, object, 'clear', clears)];
+}
+
+function driftedOf({ correctsFrom }: Target, { drifted }: PersonObject, now: Date): Drifted | undefined {
+  if (drifted === undefined) return undefined;
+  const isCorrected = correctsFrom !== undefined && correctsFrom <= now.toISOString();
+  return { previous: drifted, byDefault: isCorrected ? 'correct' : 'report' };
+}
+
+/** A drift that is only reported for now brings the person back on the day from which it is put right. */
+function noteDrift(target: Target, { id }: PersonObject, { drifts, settled }: DriftOutcome, flowed: Flowed): void {
+  for (const slot of settled) flowed.settled.push({ object: id, slot });
+  for (const drift of drifts) {
+    flowed.drifts.push({ connector: target.name ?? target.system, drift });
+    const waits = drift.handling === 'report' && !drift.byRule;
+    if (waits && target.correctsFrom !== undefined) flowed.dueOn = earliest(flowed.dueOn, target.correctsFrom);
+  }
+}
+
+/** Of two instants the first to come; null is never. */
+export function earliest(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 /** A rule that fails spoils this person's values in this system, and nothing else. */

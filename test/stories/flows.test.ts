@@ -70,6 +70,7 @@ story(
     t.equal(failing.result, 'completed-sync-errors');
     t.same([...new Set(await land.errors(failing))], ['ESR rule-exception'], 'is an error of that person');
     t.match(land.account('lward'), { title: 'Staff Nurse', sn: 'Ward' }, 'for whom nothing flows');
+    t.same(await land.findings('20008'), ['flow-failed'], 'which their page says');
     t.match(land.account(login), { title: 'Chief Pharm' }, 'while everybody else goes on');
 
     land.changes(linesOf({ ...lee, job: 'Porter', last: 'Warde', terminated: '20240301' }));

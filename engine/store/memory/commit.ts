@@ -56,6 +56,15 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     for (const { kind, subject, code } of rows) tables.findings.delete(keyOf(kind, subject, code));
   },
   findings: (tables, rows) => put(tables.findings, rows, (row) => keyOf(row.kind, row.subject, row.code)),
+  removedDrifts: (tables, rows) => {
+    for (const { object, slot } of rows) tables.drifts.delete(keyOf(object, slot));
+  },
+  drifts: (tables, rows) => {
+    for (const row of rows) {
+      const key = keyOf(row.object, row.slot);
+      if (!tables.drifts.has(key)) tables.drifts.set(key, row);
+    }
+  },
   removedExplicit: (tables, rows) => {
     for (const object of rows) tables.explicit.delete(object);
   },
@@ -186,6 +195,7 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
   }
   const gone = new Set(objects);
   for (const [key, row] of tables.pending) if (gone.has(row.object)) tables.pending.delete(key);
+  for (const [key, row] of tables.drifts) if (gone.has(row.object)) tables.drifts.delete(key);
   for (const [key, row] of tables.findings) {
     if (row.kind === 'object' && gone.has(row.subject)) tables.findings.delete(key);
   }

@@ -11,6 +11,15 @@ export function runReads(tables: Tables, { read }: Answers): RunReads {
     connectors: () => read(() => ascending(tables.connectors.values(), (row) => row.id)),
     findings: (kind, subjects) => read(() => findings(tables, kind, new Set(subjects))),
     findingCounts: () => read(() => findingCounts(tables)),
+    hasDrifts: () => read(() => tables.drifts.size > 0),
+    drifts: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        return ascending(
+          [...tables.drifts.values()].filter((row) => wanted.has(row.object)),
+          (row) => row.object,
+        );
+      }),
     explicit: (objects) => read(() => rowsOf(tables.explicit, objects)),
     explicitToReview: (today, page) =>
       read(() => {
@@ -50,6 +59,12 @@ export function runReads(tables: Tables, { read }: Answers): RunReads {
         );
         return [...new Set(steps.map(({ run }) => run))].sort((one, other) => other - one).slice(0, limit);
       }),
+    firstAcceptedStep: (connector) =>
+      read(() =>
+        stepsInOrder(tables, (row) => row.connector === connector && (row.watermark !== null || row.size !== null)).at(
+          0,
+        ),
+      ),
     configuration: (id) => read(() => tables.configurations.get(id ?? highest(tables.configurations.keys()))),
     apiKey: (id) => read(() => tables.apiKeys.get(id)),
     apiKeys: () => read(() => [...tables.apiKeys.values()].sort((one, other) => (one.id < other.id ? -1 : 1))),
@@ -97,8 +112,11 @@ function isWork({ result }: RunStepRow): boolean {
 }
 
 function newestStep(tables: Tables, test: (row: RunStepRow) => boolean): RunStepRow | undefined {
+  return stepsInOrder(tables, test).at(-1);
+}
+
+function stepsInOrder(tables: Tables, test: (row: RunStepRow) => boolean): RunStepRow[] {
   return [...tables.runSteps.values()]
     .filter(test)
-    .sort((one, other) => one.run - other.run || one.number - other.number)
-    .at(-1);
+    .sort((one, other) => one.run - other.run || one.number - other.number);
 }

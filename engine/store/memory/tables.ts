@@ -15,6 +15,7 @@ export interface Tables {
   readonly changeSets: Map<number, rows.ChangeSetRow>;
   readonly changeItems: Map<string, rows.ChangeItemRow>;
   readonly findings: Map<string, rows.FindingRow>;
+  readonly drifts: Map<string, rows.DriftRow>;
   readonly explicit: Map<number, rows.ExplicitRow>;
   readonly runs: Map<number, rows.RunRow>;
   readonly runSteps: Map<string, rows.RunStepRow>;
@@ -44,6 +45,7 @@ export function emptyTables(): Tables {
     changeSets: new Map(),
     changeItems: new Map(),
     findings: new Map(),
+    drifts: new Map(),
     explicit: new Map(),
     runs: new Map(),
     runSteps: new Map(),

@@ -52,6 +52,13 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
       tables.finding,
       byNumber(rows, (row) => row.subject),
     ),
+  removedDrifts: removeDrifts,
+  drifts: (connection, rows) => {
+    const statement = connection.statement(
+      'insert into drift (object, slot, previous, at) values (?, ?, ?, ?) on conflict do nothing',
+    );
+    for (const row of byNumber(rows, (each) => each.object)) statement.run(row.object, row.slot, row.previous, row.at);
+  },
   removedExplicit: removeExplicit,
   explicit: (connection, rows) => insertAll(connection, tables.explicitLink, rows),
   runs: (connection, rows) => insertAll(connection, tables.run, rows),
@@ -106,6 +113,11 @@ function insertAll<R>(connection: Connection, table: Table<R>, rows: readonly R[
 function removeFindings(connection: Connection, rows: NonNullable<Outcome['removedFindings']>): void {
   const statement = connection.statement('delete from finding where kind = ? and subject = ? and code = ?');
   for (const row of byNumber(rows, (each) => each.subject)) statement.run(row.kind, row.subject, row.code);
+}
+
+function removeDrifts(connection: Connection, rows: NonNullable<Outcome['removedDrifts']>): void {
+  const statement = connection.statement('delete from drift where object = ? and slot = ?');
+  for (const row of rows) statement.run(row.object, row.slot);
 }
 
 function removeExplicit(connection: Connection, objects: readonly number[]): void {

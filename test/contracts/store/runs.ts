@@ -58,6 +58,8 @@ export function runContract(t: Test, open: (t: Test) => Promise<Store>): void {
       t.equal((await store.lastAcceptedStep(1, ['full-import', 'delta-import']))?.watermark, 'b');
       t.equal(await store.lastAcceptedStep(1, ['export']), undefined);
       t.equal(await store.lastAcceptedStep(404, ['full-import']), undefined);
+      t.same(await store.firstAcceptedStep(1), runStep(1, 1, { size: { all: 3 } }));
+      t.equal(await store.firstAcceptedStep(404), undefined);
     });
 
     t.test('have errors in pages', async (t) => {

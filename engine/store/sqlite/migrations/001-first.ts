@@ -82,6 +82,10 @@ create table finding (
   primary key (kind, subject, code)
 ) strict, without rowid;
 create index finding_code on finding (code);
+create table drift (
+  object integer not null, slot integer not null, previous text not null, at text not null,
+  primary key (object, slot)
+) strict, without rowid;
 create table explicit_link (
   object integer primary key, reason text not null, owner text, review_on text, by text not null, at text not null,
   was_state text not null, was_person integer, was_rule text not null

@@ -3,12 +3,14 @@ import type { Connection, Row, Value } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import * as tables from '../tables/tables.ts';
 
-const { apiKey, audit, configuration, connector, explicitLink, finding, run, runError, runStep } = tables;
+const { apiKey, audit, configuration, connector, drift, explicitLink, finding, run, runError, runStep } = tables;
 
 export const runQueries = {
   connectors: `${selectFrom(connector)} order by id`,
   findings: `${selectFrom(finding)} where kind = ? and subject in (*)`,
   findingCounts: 'select code, count(*) from finding group by code order by code',
+  hasDrifts: 'select object from drift where object > 0 limit 1',
+  drifts: `${selectFrom(drift)} where object in (*)`,
   explicit: `${selectFrom(explicitLink)} where object in (*)`,
   explicitToReview: `${selectFrom(explicitLink)} where review_on <= ? and object > ? order by object limit ?`,
   newestRuns: `${selectFrom(run)} order by id desc limit ?`,
@@ -24,6 +26,8 @@ export const runQueries = {
     order by run desc, number desc limit 1`,
   importingRuns: `select distinct run from run_step where connector = ? and (watermark is not null or size is not null)
     order by run desc limit ?`,
+  firstAcceptedStep: `${selectFrom(runStep)} where connector = ? and (watermark is not null or size is not null)
+    order by run, number limit 1`,
   newestConfiguration: `${selectFrom(configuration)} order by id desc limit 1`,
   configuration: `${selectFrom(configuration)} where id = ?`,
   apiKey: `${selectFrom(apiKey)} where id = ?`,
@@ -43,6 +47,8 @@ export function runReads(connection: Connection): RunReads {
     findings: async (kind, subjects) =>
       connection.guard(() => connection.allIn(runQueries.findings, subjects, kind).map(finding.read)),
     findingCounts: () => many({ read: readCount }, runQueries.findingCounts),
+    hasDrifts: async () => (await one({ read: readNumber }, runQueries.hasDrifts)) !== undefined,
+    drifts: async (objects) => connection.guard(() => connection.allIn(runQueries.drifts, objects).map(drift.read)),
     explicit: async (objects) =>
       connection.guard(() => connection.allIn(runQueries.explicit, objects).map(explicitLink.read)),
     explicitToReview: (today, { after, limit }) => many(explicitLink, runQueries.explicitToReview, today, after, limit),
@@ -55,6 +61,7 @@ export function runReads(connection: Connection): RunReads {
     lastAcceptedStep: (id, types) => one(runStep, runQueries.acceptedSteps, id, JSON.stringify(types)),
     newestStep: (id, types) => one(runStep, runQueries.newestStep, id, JSON.stringify(types)),
     importingRuns: (id, limit) => many({ read: readNumber }, runQueries.importingRuns, id, limit),
+    firstAcceptedStep: (id) => one(runStep, runQueries.firstAcceptedStep, id),
     configuration: (id) =>
       id === undefined
         ? one(configuration, runQueries.newestConfiguration)

@@ -6,6 +6,7 @@ import type {
   ChangeSetRow,
   ConfigurationRow,
   ConnectorRow,
+  DriftRow,
   ExplicitRow,
   FindingRow,
   HistoryRow,
@@ -28,6 +29,13 @@ export const connector = table<ConnectorRow>('connector', ['id'], {
 });
 
 export const history = table<HistoryRow>('history', [], { person: 'plain', run: 'plain', before: 'plain' });
+
+export const drift = table<DriftRow>('drift', ['object', 'slot'], {
+  object: 'plain',
+  slot: 'plain',
+  previous: 'plain',
+  at: 'plain',
+});
 
 export const reservedName = table<ReservedNameRow>('reserved_name', ['kind', 'name'], {
   kind: 'plain',
