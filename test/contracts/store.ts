@@ -2,6 +2,7 @@
 import type { Test } from 'tap';
 import type { Store } from '../../engine/store/store.ts';
 import { commitContract } from './store/commits.ts';
+import { driftContract } from './store/drift.ts';
 import { exportContract } from './store/exports.ts';
 import { peopleContract } from './store/people.ts';
 import { previewContract } from './store/previews.ts';
@@ -17,6 +18,7 @@ export function storeContract(t: Test, name: string, open: (t: Test) => Promise<
       return store;
     };
     spaceContract(t, opened);
+    driftContract(t, opened);
     peopleContract(t, opened);
     exportContract(t, opened);
     runContract(t, opened);
