@@ -179,6 +179,7 @@ export async function composeFacade(options: FacadeOptions): Promise<EngineFacad
     },
     commands,
     progress,
+    organisation: configuration.organisation.name,
     transportOf: (name) => configuration.connectors.find((one) => one.name === name)?.transport ?? '',
     version,
     engineId: randomUUID(),

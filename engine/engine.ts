@@ -3,7 +3,14 @@ import type { Explanation, ObjectExplanation } from './model/explanation.ts';
 import type { ExportQuery, ExportRecord, ReleaseExports } from './model/exports.ts';
 import type { HistoryEntry } from './model/history.ts';
 import type { Operation } from './model/operation.ts';
-import type { Preview, PreviewItem, PreviewItemState } from './model/preview.ts';
+import type {
+  Preview,
+  PreviewComparison,
+  PreviewDifference,
+  PreviewItem,
+  PreviewItemState,
+  ReportQuery,
+} from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type {
   ApiKey,
@@ -82,6 +89,11 @@ export interface Engine {
       readonly state?: PreviewItemState | undefined;
     },
   ): Promise<Page<PreviewItem>>;
+  /** `since` is the number of a preview, a date (YYYY-MM-DD) or `yesterday`: the newest that had ended by then. */
+  comparePreviews(id: number, since: string): Promise<PreviewComparison>;
+  previewDifferences(id: number, since: string, query: PageRequest): Promise<Page<PreviewDifference>>;
+  /** In pieces, read while they are asked for. */
+  previewReport(id: number, query: ReportQuery): Promise<AsyncIterable<Buffer>>;
 
   disconnectors(query: DisconnectorQuery): Promise<Page<Disconnector>>;
   setDisconnector(

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
 import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
-import type { Preview } from './model/preview.ts';
+import type { Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
@@ -20,6 +20,8 @@ import { healthOf } from './views/health.ts';
 import { HistoryViews } from './views/history.ts';
 import type { Landscape } from './views/landscape.ts';
 import { PeopleViews } from './views/people.ts';
+import { comparison, differences } from './views/preview-comparison.ts';
+import { reportOf } from './views/preview-report.ts';
 import { type PreviewItemQuery, PreviewViews } from './views/previews.ts';
 import { RunViews } from './views/runs.ts';
 import { SpaceViews } from './views/space.ts';
@@ -29,6 +31,7 @@ export interface FacadeParts {
   readonly commands: Commands;
   readonly progress: () => RunProgress | undefined;
   readonly transportOf: (connector: string) => string;
+  readonly organisation: string;
   readonly version: string;
   readonly engineId: string;
   readonly startedAt: string;
@@ -186,6 +189,19 @@ export class EngineFacade implements Engine {
 
   previewItems(id: number, query: PreviewItemQuery) {
     return this.previewViews.items(id, query);
+  }
+
+  async comparePreviews(id: number, since: string): Promise<PreviewComparison> {
+    return await comparison(this.store, await this.previewViews.row(id), since, this.parts.land.now());
+  }
+
+  async previewDifferences(id: number, since: string, query: views.PageRequest) {
+    return await differences(this.store, await this.previewViews.row(id), since, this.parts.land.now(), query);
+  }
+
+  previewReport(id: number, query: ReportQuery) {
+    const { land, organisation } = this.parts;
+    return reportOf({ ...land, organisation }, this.previewViews, id, query);
   }
 
   disconnectors(query: views.DisconnectorQuery) {

@@ -69,7 +69,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'sync/': { may: [...WORDS, 'expression/', 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
-  'views/': { may: [...WORDS, 'export/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
+  'reports/': { may: WORDS },
+  'views/': { may: [...WORDS, 'export/', 'reports/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
   'runs/': {
     may: [
       ...WORDS,

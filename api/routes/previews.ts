@@ -1,7 +1,19 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
 import { callerOf } from '../authorise.ts';
 import { prefix, type Routes } from '../route-rules.ts';
 import { NumberInPath, PageQuery, pageOf } from '../schemas/page.ts';
-import { Preview, PreviewItem, PreviewItemQuery, StartPreview } from '../schemas/preview.ts';
+import {
+  ComparisonQuery,
+  DifferencesQuery,
+  Preview,
+  PreviewComparison,
+  PreviewDifference,
+  PreviewItem,
+  PreviewItemQuery,
+  ReportQuery,
+  StartPreview,
+} from '../schemas/preview.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Previews'];
@@ -71,5 +83,75 @@ export const previewRoutes: Routes = (api, engine) => {
       config,
     },
     ({ params, query }) => engine.previewItems(params.id, query),
+  );
+
+  registerComparisons(api, engine);
+  registerReport(api, engine);
+};
+
+const registerComparisons: Routes = (api, engine) => {
+  const config = { role: 'reader', refusals: ['not-found'] } as const;
+
+  api.get(
+    '/previews/:id/compare',
+    {
+      schema: {
+        operationId: 'comparePreviews',
+        summary: 'How many items are new since another preview, and how many are gone',
+        tags,
+        params: NumberInPath,
+        querystring: ComparisonQuery,
+        response: { 200: ref(PreviewComparison) },
+      },
+      config,
+    },
+    ({ params, query }) => engine.comparePreviews(params.id, query.with ?? 'yesterday'),
+  );
+
+  api.get(
+    '/previews/:id/compare/items',
+    {
+      schema: {
+        operationId: 'previewDifferences',
+        summary: 'What is new since another preview, then what is gone',
+        tags,
+        params: NumberInPath,
+        querystring: DifferencesQuery,
+        response: { 200: pageOf(PreviewDifference) },
+      },
+      config,
+    },
+    ({ params, query: { with: other = 'yesterday', ...page } }) => engine.previewDifferences(params.id, other, page),
+  );
+};
+
+const reportTypes = { html: 'text/html', csv: 'text/csv', xml: 'application/xml' } as const;
+const content = Object.fromEntries(
+  Object.values(reportTypes).map((type) => [type, { schema: Type.Unsafe<Readable>({ type: 'string' }) }]),
+);
+
+const registerReport: Routes = (api, engine) => {
+  api.get(
+    '/previews/:id/report',
+    {
+      schema: {
+        operationId: 'previewReport',
+        summary: 'A preview as a page, as rows for a spreadsheet, or as MMSML v2',
+        tags,
+        params: NumberInPath,
+        querystring: ReportQuery,
+        response: { 200: { description: 'The report', content } },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    async ({ params, query }, reply) => {
+      const { format = 'html', encoding = 'utf-8' } = query;
+      const report = await engine.previewReport(params.id, { ...query, format });
+      const charset = format === 'xml' ? encoding : 'utf-8';
+      return reply
+        .type(`${reportTypes[format]}; charset=${charset}`)
+        .header('content-disposition', `attachment; filename="preview-${params.id}.${format}"`)
+        .send(Readable.from(report));
+    },
   );
 };

@@ -10,7 +10,16 @@ import { ApiKey, NewApiKey } from './key.ts';
 import { LinkChanged, LinkEffect, LinkRefused, LinksDone, ValueChanged } from './link-change.ts';
 import { Contribution, HistoryEntry, LinkedObject, MetaverseObject } from './metaverse.ts';
 import { ExportRecord, PendingExport, Released } from './pending-export.ts';
-import { Preview, PreviewCount, PreviewItem, PreviewSet, RuleCount } from './preview.ts';
+import {
+  DifferenceCount,
+  Preview,
+  PreviewComparison,
+  PreviewCount,
+  PreviewDifference,
+  PreviewItem,
+  PreviewSet,
+  RuleCount,
+} from './preview.ts';
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
 import { Run, RunError, RunStep } from './run.ts';
@@ -51,6 +60,9 @@ export const namedSchemas = [
   PreviewSet,
   RuleCount,
   PreviewItem,
+  PreviewComparison,
+  DifferenceCount,
+  PreviewDifference,
   ChangeSet,
   Approval,
   ChangeSetItem,

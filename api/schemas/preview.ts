@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import * as engine from '../../engine/index.ts';
 import { Change } from './attributes.ts';
 import { Approval } from './change-set.ts';
-import { PageQuery } from './page.ts';
+import { paging } from './page.ts';
 import { cycle } from './run.ts';
 import {
   closed,
@@ -52,21 +52,20 @@ export const PreviewSet = shape<engine.PreviewSet>()(
   }),
 );
 
-export const PreviewItem = shape<engine.PreviewItem>()(
-  'PreviewItem',
-  Type.Object({
-    number: Type.Integer(),
-    connector: Type.String(),
-    operation,
-    anchor: Type.String(),
-    dn: Type.String(),
-    displayName: Type.String(),
-    person: numberOrNull,
-    state: wordOf(engine.previewItemStates),
-    rules: texts,
-    changes: listOf(Change),
-  }),
-);
+const item = {
+  number: Type.Integer(),
+  connector: Type.String(),
+  operation,
+  anchor: Type.String(),
+  dn: Type.String(),
+  displayName: Type.String(),
+  person: numberOrNull,
+  state: wordOf(engine.previewItemStates),
+  rules: texts,
+  changes: listOf(Change),
+};
+
+export const PreviewItem = shape<engine.PreviewItem>()('PreviewItem', Type.Object(item));
 
 export const Preview = shape<engine.Preview>()(
   'Preview',
@@ -92,10 +91,46 @@ export const StartPreview = Type.Object({ cycle }, closed);
 
 export const PreviewItemQuery = Type.Object(
   {
-    ...PageQuery.properties,
+    ...paging,
     connector: Type.Optional(Type.String()),
     operation: Type.Optional(operation),
     state: Type.Optional(wordOf(engine.previewItemStates)),
+  },
+  closed,
+);
+
+export const DifferenceCount = shape<engine.DifferenceCount>()(
+  'DifferenceCount',
+  Type.Object({ connector: Type.String(), operation, new: Type.Integer(), gone: Type.Integer() }),
+);
+
+export const PreviewComparison = shape<engine.PreviewComparison>()(
+  'PreviewComparison',
+  Type.Object({
+    preview: Type.Integer(),
+    with: Type.Integer({ description: 'The other preview' }),
+    withEndedAt: time,
+    counts: listOf(DifferenceCount),
+  }),
+);
+
+export const PreviewDifference = shape<engine.PreviewDifference>()(
+  'PreviewDifference',
+  Type.Object({ ...item, difference: wordOf(['new', 'gone']) }),
+);
+
+const other = Type.String({
+  pattern: '^([0-9]{1,9}|yesterday|[0-9]{4}-[0-9]{2}-[0-9]{2})$',
+  description: 'Number of a preview, a date or yesterday: the newest that had ended by then. yesterday when left out',
+});
+export const ComparisonQuery = Type.Object({ with: Type.Optional(other) }, closed);
+export const DifferencesQuery = Type.Object({ ...paging, with: Type.Optional(other) }, closed);
+
+export const ReportQuery = Type.Object(
+  {
+    format: Type.Optional(wordOf(engine.reportFormats)),
+    connector: Type.Optional(Type.String({ description: 'Items of this connector only' })),
+    encoding: Type.Optional(wordOf(engine.reportEncodings)),
   },
   closed,
 );

@@ -63,6 +63,37 @@ export interface PreviewItem {
   readonly changes: readonly Change[];
 }
 
+/** What one preview has that another has not, by connector and operation. An item whose values differ is both. */
+export interface PreviewComparison {
+  readonly preview: number;
+  /** The older one. */
+  readonly with: number;
+  readonly withEndedAt: string;
+  readonly counts: readonly DifferenceCount[];
+}
+
+export interface DifferenceCount {
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly new: number;
+  readonly gone: number;
+}
+
+export interface PreviewDifference extends PreviewItem {
+  readonly difference: 'new' | 'gone';
+}
+
+export const reportFormats = ['html', 'csv', 'xml'] as const;
+export const reportEncodings = ['utf-8', 'utf-16'] as const;
+
+export interface ReportQuery {
+  readonly format: (typeof reportFormats)[number];
+  /** Of one connector only. */
+  readonly connector?: string | undefined;
+  /** Of XML; the others are UTF-8. */
+  readonly encoding?: (typeof reportEncodings)[number] | undefined;
+}
+
 export interface Preview {
   readonly id: number;
   readonly cycle: CycleName;

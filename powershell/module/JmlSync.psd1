@@ -21,6 +21,7 @@
         'Approve-JmlChangeSet',
         'Connect-JmlService',
         'Deny-JmlChangeSet',
+        'Export-JmlPreview',
         'Get-JmlApiKey',
         'Get-JmlChangeSet',
         'Get-JmlConnector',

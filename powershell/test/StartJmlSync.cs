@@ -44,6 +44,46 @@ public sealed class StartJmlSync : IDisposable
     }
 
     [Fact]
+    public void Compares_a_preview_with_an_older_one()
+    {
+        var same = Assert.Single(_shell.Run("$p = Start-JmlSync -WhatIf -PassThru; $p | Get-JmlPreview -Since $p.Id").Output);
+        var items = _shell.Run("$p | Get-JmlPreview -Since $p.Id -Item").Output;
+
+        Assert.Equal("Jml.PreviewComparison", same.TypeNames[0]);
+        Assert.Equal(same.Properties["Preview"].Value, same.Properties["With"].Value);
+        Assert.Empty(items);
+    }
+
+    [Theory]
+    [InlineData("preview.html", "", "<!doctype html>")]
+    [InlineData("preview.csv", "", "\"connector\",\"operation\",\"dn\"")]
+    [InlineData("preview.txt", "-As Xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")]
+    public void Writes_a_preview_in_the_form_of_the_ending_or_the_one_named(string name, string more, string beginning)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}-{name}");
+        try
+        {
+            var written = Assert.Single(_shell.Run($"Start-JmlSync -WhatIf -PassThru | Export-JmlPreview -Path '{file}' {more}").Output);
+
+            Assert.Equal(file, ((FileInfo)written.BaseObject).FullName);
+            Assert.StartsWith(beginning, File.ReadAllText(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Writes_no_preview_when_nothing_says_in_which_form()
+    {
+        var outcome = _shell.Run("Start-JmlSync -WhatIf -PassThru | Export-JmlPreview -Path preview.doc");
+
+        Assert.Contains("say -As Html, Csv or Xml", Assert.Single(outcome.Errors).ToString());
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
     public void Gives_the_preview_as_an_object_with_PassThru_and_its_objects_one_by_one()
     {
         var preview = Assert.Single(_shell.Run("$p = Start-JmlSync -WhatIf -PassThru; $p").Output);

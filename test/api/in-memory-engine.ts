@@ -2,7 +2,6 @@ import {
   type ApproveChangeSet,
   type Caller,
   type ChangeSet,
-  type CycleName,
   type Disconnector,
   type Engine,
   EngineError,
@@ -11,9 +10,7 @@ import {
   type LinkChanged,
   type LinkEffect,
   type MetaverseQuery,
-  type Page,
   type PageRequest,
-  type Preview,
   type Role,
   type Run,
   type RunError,
@@ -22,16 +19,16 @@ import {
 } from '../../engine/index.ts';
 import { explanationOf, exportRecords, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
+import { pageOf } from './in-memory-page.ts';
 import { InMemoryPreviews } from './in-memory-previews.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
 
 const at = '2030-01-01T07:00:00.000Z';
 
 /** The facade over arrays: it starts, stops, holds and approves as the engine does, and synchronises nothing. */
-export class InMemoryEngine implements Engine {
+export class InMemoryEngine extends InMemoryPreviews implements Engine {
   private readonly heldKeys = new InMemoryKeys();
   private readonly allRuns: Run[] = [];
-  private readonly heldPreviews = new InMemoryPreviews();
   private readonly wishes = new Map<number, Disconnector>(disconnectors.map((item) => [item.object, item]));
   private sets: ChangeSet[] = [heldSet()];
   private state: Health['status'] = 'pass';
@@ -178,22 +175,6 @@ export class InMemoryEngine implements Engine {
     return pageOf(items, query);
   }
 
-  async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
-    return this.heldPreviews.start(cycle, caller);
-  }
-
-  async preview(id: number) {
-    return this.heldPreviews.one(id);
-  }
-
-  async previews(query: PageRequest) {
-    return pageOf(this.heldPreviews.list(), query);
-  }
-
-  async previewItems(id: number, query: PageRequest) {
-    return pageOf(this.heldPreviews.items(id), query);
-  }
-
   async disconnectors({ connector, type, ...page }: Parameters<Engine['disconnectors']>[0]) {
     const items = [...this.wishes.values()].filter(
       (item) => matches(connector, item.connector) && matches(type, item.type),
@@ -294,13 +275,6 @@ export class InMemoryEngine implements Engine {
     this.sets = this.sets.map((kept) => (kept.id === set.id ? set : kept));
     return set;
   }
-}
-
-function pageOf<T>(items: readonly T[], { cursor = '0', limit = 100 }: PageRequest): Page<T> {
-  const start = Number(cursor);
-  if (!Number.isSafeInteger(start)) throw new EngineError('request-invalid', 'The cursor is not one of this list.');
-  const end = start + limit;
-  return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
 }
 
 function matches(wanted: unknown, value: unknown): boolean {

@@ -1,4 +1,5 @@
-import { type Caller, type CycleName, EngineError, type Preview } from '../../engine/index.ts';
+import { type Caller, type CycleName, EngineError, type PageRequest, type Preview } from '../../engine/index.ts';
+import { pageOf } from './in-memory-page.ts';
 import { pendingExports } from './people.ts';
 
 const at = '2030-01-01T07:00:00.000Z';
@@ -8,7 +9,7 @@ const digest = 'd'.repeat(64);
 export class InMemoryPreviews {
   private readonly all: Preview[] = [];
 
-  start(cycle: CycleName, caller: Caller): Preview {
+  async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
     const of = { connector: 'AD', operation: 'create', count: 3, digest } as const;
     const preview: Preview = {
       id: this.all.length + 1,
@@ -40,17 +41,41 @@ export class InMemoryPreviews {
     return preview;
   }
 
-  one(id: number): Preview {
+  async preview(id: number): Promise<Preview> {
+    return this.one(id);
+  }
+
+  async previews(query: PageRequest) {
+    return pageOf(this.all.toReversed(), query);
+  }
+
+  async previewItems(id: number, query: PageRequest) {
+    return pageOf(this.items(id), query);
+  }
+
+  async comparePreviews(id: number) {
+    return { preview: this.one(id).id, with: id, withEndedAt: at, counts: [] };
+  }
+
+  async previewDifferences(id: number, _since: string, query: PageRequest) {
+    const items = this.items(id).map((item) => ({ ...item, difference: 'new' as const }));
+    return pageOf(items, query);
+  }
+
+  async previewReport(id: number): Promise<AsyncIterable<Buffer>> {
+    const items = this.items(id);
+    return (async function* () {
+      for (const { dn } of items) yield Buffer.from(`${dn}\n`);
+    })();
+  }
+
+  private one(id: number): Preview {
     const preview = this.all[id - 1];
     if (preview === undefined) throw new EngineError('not-found', `There is no preview ${id}.`);
     return preview;
   }
 
-  list(): readonly Preview[] {
-    return this.all.toReversed();
-  }
-
-  items(id: number) {
+  private items(id: number) {
     this.one(id);
     return pendingExports.map(({ connector, operation, displayName, person, changes }, i) => {
       const names = { anchor: '', dn: `CN=${displayName}`, displayName, rules: ['provision'] };

@@ -66,6 +66,54 @@ story('Two previews of the same situation', world, async (t, land) => {
   t.same(second.preview.counts, first.preview.counts, 'have the same digests');
 });
 
+story('A preview compared with an older one', { ...world, employees: [ada] }, async (t, land) => {
+  const older = await previewOf(land, 'full');
+  land.clock.set('2024-03-12T09:00:00Z');
+  land.fullExtract([{ ...ada, job: 'Matron' }, bob]);
+  const newer = await previewOf(land, 'full');
+  const told = async (since: string) => {
+    const { items } = await land.engine.previewDifferences(newer.preview.id, since, {});
+    return items.map((item) => `${item.difference} ${item.connector} ${item.operation} ${item.displayName}`);
+  };
+
+  await t.test('shows what is new, and what is gone', async (t) => {
+    t.same(await told('yesterday'), [
+      'new NHSmail update Ada Example',
+      'new NHSmail update Bob Sample',
+      'new AD create Ada Example',
+      'new AD create Bob Sample',
+      'gone NHSmail update Ada Example',
+      'gone AD create Ada Example',
+      'gone AD create Bob Sample',
+    ]);
+    t.same(await told(String(older.preview.id)), await told('2024-03-11'));
+    const { counts, with: other } = await land.engine.comparePreviews(newer.preview.id, 'yesterday');
+    t.equal(other, older.preview.id);
+    t.match(
+      counts.find(({ connector }) => connector === 'NHSmail'),
+      { operation: 'update', new: 2, gone: 1 },
+    );
+  });
+
+  await t.test('comes in pages, too', async (t) => {
+    const all = await told('yesterday');
+    const second = await land.engine.previewDifferences(newer.preview.id, 'yesterday', { cursor: '1', limit: 2 });
+    t.same(
+      second.items.map((item) => `${item.difference} ${item.connector} ${item.operation} ${item.displayName}`),
+      all.slice(1, 3),
+    );
+    t.equal(second.next, '3');
+  });
+
+  await t.test('has nothing new against itself, and refuses what it cannot find', async (t) => {
+    t.same(await told(String(newer.preview.id)), []);
+    const { id } = newer.preview;
+    await t.rejects(land.engine.comparePreviews(id, '99'), { code: 'not-found' });
+    await t.rejects(land.engine.comparePreviews(id, '2024-03-10'), { code: 'not-found', message: /2024-03-10/ });
+    await t.rejects(land.engine.comparePreviews(id, 'last week'), { code: 'request-invalid' });
+  });
+});
+
 story('A preview of a system that cannot be read', world, async (t, land) => {
   await land.settle();
   land.fullExtract([{ ...ada, job: 'Matron' }, bob, cyd]);

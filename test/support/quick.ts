@@ -15,6 +15,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/engine/views/faces.test.ts',
     'test/engine/runs/writer.test.ts',
   ],
+  'xmllint of libxml2': ['test/engine/reports/{html,mmsml}.test.ts'],
   'the .NET SDK': ['test/powershell/**'],
   'the executable': ['test/installer/**'],
   'processes of their own': [

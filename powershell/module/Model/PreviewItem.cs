@@ -19,7 +19,7 @@ public enum PreviewItemState
 }
 
 /// <summary>One thing that a run would do to one object.</summary>
-public sealed class PreviewItem
+public class PreviewItem
 {
     /// <summary>The preview it belongs to.</summary>
     public long Preview { get; set; }

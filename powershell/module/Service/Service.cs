@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Net;
@@ -62,6 +63,15 @@ internal sealed class Service
         using var answer = AnswerTo(method, path, body, stop);
         if (!answer.IsSuccessStatusCode) throw Problem.In(answer);
         return Read<T>(answer);
+    }
+
+    /// <summary>Into a file, which is made when the answer begins.</summary>
+    public void Download(string path, string file, CancellationToken stop)
+    {
+        using var answer = AnswerTo(HttpMethod.Get, path, null, stop);
+        if (!answer.IsSuccessStatusCode) throw Problem.In(answer);
+        using var target = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read);
+        answer.Content.CopyToAsync(target).GetAwaiter().GetResult();
     }
 
     /// <summary>A service that is not well says so with 503 and the same answer.</summary>

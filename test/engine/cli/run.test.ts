@@ -168,12 +168,43 @@ t.test('jml preview', async (t) => {
 
     const { code, out } = await runJml(['preview', '--cycle', 'full', '--list', '--home', folder.home]);
 
-    t.equal(code, exitCodes.done, out);
+    t.equal(code, exitCodes.held, out);
     t.match(out, 'nothing was written');
     t.match(out, /AD +create +2, 2 of them held for approval/);
-    t.match(out, /AD create Ada Example: .*sAMAccountName/);
-    t.match(out, /AD create Bob Sample: /);
+    t.match(out, /AD create Ada Example \(held\): .*sAMAccountName/);
+    t.match(out, /AD create Bob Sample \(held\): /);
     t.same(folder.logins(), ['stranger']);
+  });
+
+  t.test('writes it as a page, as rows and as MMSML, and tells what is new since another', async (t) => {
+    const folder = await makeDataFolder(t, { employees: [ada] });
+    const [html, csv, xml] = ['p.html', 'p.csv', 'p.xml'].map((name) => folder.path(name)) as [string, string, string];
+    const files = ['--html', html, '--csv', csv, '--xml', xml];
+    const first = await runJml(['preview', '--cycle', 'full', ...files, '--home', folder.home]);
+    folder.addEmployees(bob);
+
+    const { code, out } = await runJml(['preview', '--since', '1', '--list', '--home', folder.home]);
+
+    t.equal(first.code, exitCodes.done, first.err);
+    t.match(readFileSync(html, 'utf8'), /<title>What a full cycle would do: preview 1 /);
+    t.match(readFileSync(csv, 'utf8'), /"AD","create",.*"sAMAccountName","add"/);
+    t.match(readFileSync(xml, 'utf8'), /<delta operation="add" dn="CN=/);
+    t.equal(statSync(html).mode & 0o777, 0o600, 'people are named in it');
+    t.equal(code, exitCodes.done, out);
+    t.match(out, 'Preview 2 since preview 1');
+    t.match(out, /^ +\+ NHSmail create Bob Sample: /m);
+    t.match(out, /\+ AD create Bob Sample \(to-follow\)/);
+    t.notMatch(out, 'Ada Example');
+  });
+
+  t.test('says so when a file cannot be written, and keeps the preview', async (t) => {
+    const folder = await makeDataFolder(t);
+
+    const nowhere = folder.path('nowhere/p.html');
+    const { code, err } = await runJml(['preview', '--cycle', 'full', '--html', nowhere, '--home', folder.home]);
+
+    t.equal(code, exitCodes.usage, err);
+    t.match(err, /nowhere\/p\.html could not be written \(ENOENT\); the preview is kept as 1/);
   });
 
   t.test('ends with 4 when nothing would change', async (t) => {
