@@ -253,8 +253,9 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
 function settingsOfSync(configuration: Configuration): unknown {
   const { organisation, topology, matching, connectors, deletionRule, deprovisioning = [] } = configuration;
   const targets = connectors.map((one) => {
-    const { createIn, upnSuffix } = one as { createIn?: string; upnSuffix?: string };
-    return [one.name, one.system, one.transport, createIn ?? '', upnSuffix ?? ''];
+    const { createIn, upnSuffix, placement } = one as { createIn?: string; upnSuffix?: string; placement?: unknown };
+    const place = [createIn ?? '', upnSuffix ?? '', ...(placement === undefined ? [] : [placement])];
+    return [one.name, one.system, one.transport, ...place];
   });
   const endings = deletionRule === undefined && deprovisioning.length === 0 ? [] : [deletionRule ?? {}, deprovisioning];
   return [organisation, topology, matching ?? {}, targets, ...endings];

@@ -32,6 +32,18 @@ const confirm = Type.Optional(
   ),
 );
 
+const followed = choice('Only when an account is made, or whenever the rule gives another one.', 'creation', 'always');
+const placement = Type.Optional(
+  Type.Object(
+    { name: Type.Optional(followed), container: Type.Optional(followed) },
+    {
+      ...closed,
+      description:
+        'Whether the name of an account and its container follow their rule after the account was made; "creation" if left out. What somebody moved by hand stays.',
+    },
+  ),
+);
+
 const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
 
 export const Go2Connector = Type.Object(
@@ -115,6 +127,7 @@ export const LdapConnector = Type.Object(
       Type.Boolean({ description: 'Makes units that are missing where an account goes; false if left out.' }),
     ),
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    placement,
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
     pageSize: Type.Optional(Type.Integer({ description: 'Entries a page.', minimum: 10, maximum: 1000 })),
     timeout: seconds('Seconds to wait for one answer.', 60),
@@ -161,6 +174,7 @@ export const LdifConnector = Type.Object(
     ),
     createIn: text('DN of the container in which accounts are created.'),
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    placement,
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
   },
   closed,
@@ -205,6 +219,7 @@ export const DelimitedConnector = Type.Object(
     ),
     createIn: Type.Optional(text('For ad: DN of the container in which accounts are created.')),
     upnSuffix: Type.Optional(text('For ad: part after @ in userPrincipalName of created accounts.')),
+    placement,
     readOnly: Type.Optional(Type.Boolean({ description: 'Never written to, even where the topology would allow it.' })),
   },
   closed,

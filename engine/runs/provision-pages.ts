@@ -25,16 +25,17 @@ import {
   type Provisioning,
   provision,
   type StagedItem,
-  type Target,
 } from '../sync/provision.ts';
 import { AccountNames } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
 import type { RunContext, StepError } from './context.ts';
 import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
-import type { AccountNaming, GivenNames } from './names.ts';
+import type { GivenNames } from './names.ts';
+import type { Outbound, OutboundCounts, OutboundOutcome, OutboundTarget } from './outbound.ts';
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
+import { Placements } from './placements.ts';
 import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
 import { RowValues } from './row-values.ts';
 
@@ -42,33 +43,6 @@ import { RowValues } from './row-values.ts';
 const PAGE = 2_000;
 /** People of one commit: their objects lie all over the store, and every commit rewrites the pages it touches. */
 const COMMIT = 12_000;
-
-export interface OutboundCounts {
-  evaluated: number;
-  'provisioned-add-flow': number;
-  'connector-flow': number;
-  'connector-no-flow': number;
-  'connector-delete-remove-mv': number;
-}
-
-/** The connectors that this run may write. */
-export interface Outbound {
-  readonly targets: readonly OutboundTarget[];
-  /** False while one is left out: everybody who is evaluated is then evaluated again when it is back. */
-  readonly isComplete: boolean;
-}
-
-/** A target with what naming needs of it. */
-export interface OutboundTarget extends Target {
-  readonly connected: ConnectedSystem;
-  readonly naming?: AccountNaming | undefined;
-}
-
-/** What was counted, and whose flows failed. */
-export interface OutboundOutcome {
-  readonly counts: OutboundCounts;
-  readonly problems: readonly StepError[];
-}
 
 export async function provisionPages(context: RunContext, outbound: Outbound, now: Date): Promise<OutboundOutcome> {
   const pages = new ProvisionPages(context, outbound, now);
@@ -92,6 +66,7 @@ class ProvisionPages {
   private readonly now: Date;
   private readonly cases: PersonCases;
   private readonly personValues: PersonValues;
+  private readonly placements: Placements;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private mayHaveDrifted: boolean | undefined;
   private readonly namers: ReadonlyMap<number, AccountNames>;
@@ -108,6 +83,7 @@ class ProvisionPages {
     this.namers = new Map(
       targets.map(({ connector, naming }) => [connector, new AccountNames(context, connector, naming)]),
     );
+    this.placements = new Placements(context.store, targets, this.namers);
   }
 
   async execute(): Promise<OutboundOutcome> {
@@ -141,13 +117,14 @@ class ProvisionPages {
     const cases = await this.cases.of(people, rowsOf, rowValues, await this.driftsOf(rows));
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
-    const decisions = cases.map((one) =>
+    const decided = cases.map((one) =>
       this.decide({
         ...one,
         possibleMailboxes: searched.get(one.person) ?? [],
         possibleAccounts: accounts.get(one.person) ?? [],
       }),
     );
+    const decisions = await this.placed(cases, decided);
     const refused = await refusedNames(store, pending);
     const page = { people, rowsOf, pending: Map.groupBy(pending, ({ object }) => object), refused, cases, decisions };
     await this.draftPage(page, draft);
@@ -158,6 +135,15 @@ class ProvisionPages {
     const { store } = this.context;
     this.mayHaveDrifted ??= await store.hasDrifts();
     return this.mayHaveDrifted ? await store.drifts(rows.map(({ id }) => id)) : [];
+  }
+
+  private async placed(cases: readonly UnsearchedCase[], decided: readonly Provisioning[]): Promise<Provisioning[]> {
+    const placed = await this.placements.of(cases, decided);
+    return decided.map((decision, i) => {
+      const { items = [], findings = [] } = placed.get(cases[i]?.person ?? 0) ?? {};
+      if (items.length + findings.length === 0) return decision;
+      return { ...decision, items: [...decision.items, ...items], findings: [...decision.findings, ...findings] };
+    });
   }
 
   /** Somebody who cannot be decided, or not be named, gets nothing and holds up nobody. */
@@ -364,7 +350,7 @@ interface ProvisionPage {
   readonly decisions: readonly Provisioning[];
 }
 
-const nothingFlowed = { problems: [], settled: [], driftDueOn: null, deletesPerson: false };
+const nothingFlowed = { problems: [], settled: [], driftDueOn: null, deletesPerson: false, isEnding: false };
 
 const nameless: Finding = {
   code: 'name-missing',

@@ -10,7 +10,8 @@ import type { StoreReader } from '../store/store.ts';
 import { type RunContext, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { type JoinPlan, planJoins } from './join-plan.ts';
-import { type Outbound, provisionPages } from './provision-pages.ts';
+import type { Outbound } from './outbound.ts';
+import { provisionPages } from './provision-pages.ts';
 import { SyncPage } from './sync-page.ts';
 
 const PAGE = 2_000;

@@ -10,8 +10,9 @@ import type { Store } from '../store/store.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
 import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
+import { type Placement, placedOnce } from '../sync/placement.ts';
 import { sameValueOf } from '../sync/same-value.ts';
-import type { OutboundTarget } from './provision-pages.ts';
+import type { OutboundTarget } from './outbound.ts';
 
 const METAVERSE_NAME = 'metaverse';
 
@@ -139,7 +140,7 @@ export function targetsOf(
       deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
       connected,
     };
-    return [system === 'ad' ? { ...target, naming: namingOf(settings) } : target];
+    return [system === 'ad' ? { ...target, naming: namingOf(settings), placement: placementOf(settings) } : target];
   });
 }
 
@@ -149,4 +150,8 @@ function namingOf(settings: ConnectorConfiguration | undefined) {
     distinguishedName: (commonName: string) => childDn('CN', commonName, createIn),
     userPrincipalName: (accountName: string) => `${accountName}@${upnSuffix}`,
   };
+}
+
+function placementOf(settings: ConnectorConfiguration | undefined): Placement {
+  return { ...placedOnce, ...(settings as { placement?: Partial<Placement> }).placement };
 }

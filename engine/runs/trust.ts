@@ -7,8 +7,8 @@ import type { StoreReader } from '../store/store.ts';
 import { REPORTED_DAYS } from '../sync/drift.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import type { StepOutcome } from './context.ts';
+import type { Outbound } from './outbound.ts';
 import { FLOW_FAILED } from './provision-draft.ts';
-import type { Outbound } from './provision-pages.ts';
 import { targetsOf } from './systems.ts';
 
 /** Nobody waits for people whose flows fail, unless there are so many. */

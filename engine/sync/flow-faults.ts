@@ -21,7 +21,7 @@ export function expressionFaults({ flows }: Configuration, rules: Rules, connect
     const scope = { attributes, tables: rules.tables, to: target?.definitions?.get(to)?.kind ?? 'text', naming };
     faults.push(...faultsOf(rule, scope, ['flows', 'outbound', index]));
     if (naming && rule.when !== 'creation') {
-      const message = `flows.outbound[${index}].when: ${to} is given when an account is made, and never by a flow again; it must be "creation".`;
+      const message = `flows.outbound[${index}].when: ${to} is given when an account is made: it must be "creation". How far a name is followed later, "placement" of the connector says.`;
       faults.push({ path: ['flows', 'outbound', index, 'when'], message });
     }
   });

@@ -109,6 +109,8 @@ export interface Provisioning {
   readonly settled: readonly { readonly object: number; readonly slot: number }[];
   /** When a drift that is only reported so far is looked at again; null when none is. */
   readonly driftDueOn: string | null;
+  /** The accounts are wanted no more: nothing else is done about them. */
+  readonly isEnding: boolean;
 }
 
 export interface OutboundProblem {
@@ -152,6 +154,7 @@ export function provision(subject: PersonCase): Provisioning {
     settled,
     driftDueOn,
     deletesPerson: deletesPerson(subject),
+    isEnding: ending !== undefined,
   };
 }
 

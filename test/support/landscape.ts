@@ -37,8 +37,8 @@ export interface LandscapeOptions {
   readonly pendingFor?: number;
   /** Whatever else is to be said about the portal. */
   readonly portal?: Partial<SimulatorOptions>;
-  /** Laid over the ordinary configuration. */
-  readonly configuration?: object;
+  /** Laid over the ordinary configuration; `directory` over its connector of the directory. */
+  readonly configuration?: { readonly directory?: object; readonly [property: string]: unknown };
 }
 
 export const olive: Caller = { id: 'key-olive', name: 'olive', roles: ['reader', 'operator'] };
@@ -178,7 +178,7 @@ export class Landscape {
     });
   }
 
-  configure(change: object): void {
+  configure({ directory = {}, ...change }: NonNullable<LandscapeOptions['configuration']>): void {
     const configuration = {
       version: 1,
       organisation: { name: 'Example Trust', codes: [ORGANISATION], mailDomains: ['nhs.example'] },
@@ -194,6 +194,7 @@ export class Landscape {
           createIn: STAFF,
           upnSuffix: 'trust.nhs.example',
           nhsmailIdAttribute: 'employeeNumber',
+          ...directory,
         },
       ],
       flows: { personal: 'always', occupational: 'always' },
@@ -246,6 +247,14 @@ export class Landscape {
       return [...others, `${attribute}: ${value}`].join('\n');
     });
     writeFileSync(this.directoryFile, `${blocks.join('\n\n')}\n`, { mode: 0o600 });
+  }
+
+  /** Somebody moves an account by hand. */
+  moveAccount(login: string, container: string): void {
+    const text = readFileSync(this.directoryFile, 'utf8');
+    const dn = this.account(login)?.['dn'] ?? '';
+    const moved = `${dn.slice(0, dn.indexOf(',', dn.indexOf('=')))},${container}`;
+    writeFileSync(this.directoryFile, text.replaceAll(dn, moved), { mode: 0o600 });
   }
 
   /** The directory as it is, to be brought back with `restoreDirectory`. */

@@ -1,0 +1,73 @@
+import type { Landscape } from '../support/landscape.ts';
+import { SERVICES, STAFF } from '../support/landscape-directory.ts';
+import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
+import { story } from '../support/landscape-story.ts';
+
+const mia: Employee = { number: '20001', first: 'Mia', last: 'Mover', job: 'Nurse' };
+const ada: Employee = { number: '20002', first: 'Ada', last: 'Other', job: 'Nurse' };
+const married: Employee = { ...mia, last: 'Other', first: 'Ada' };
+const porter: Employee = { ...mia, job: 'Porter' };
+
+const byJob = `uniqueDn(sn + ", " + givenName, jobTitle == "Porter" ? "${SERVICES}" : "${STAFF}")`;
+
+function directory(placement: object) {
+  return {
+    employees: [mia, ada],
+    mailboxes: [mailboxOf(mia), mailboxOf(ada)],
+    configuration: {
+      flows: {
+        personal: 'always',
+        occupational: 'always',
+        outbound: [{ system: 'ad', to: 'distinguishedName', when: 'creation', expression: byJob }],
+      },
+      directory: { placement },
+    },
+  };
+}
+
+const dnOf = (land: Landscape, login: string) => land.account(login)?.['dn'];
+
+async function change(land: Landscape, employee: Employee) {
+  land.changes(linesOf(employee));
+  return await land.run('delta');
+}
+
+story('A mover whose container follows the post', directory({ container: 'always' }), async (t, land) => {
+  await land.settle();
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`);
+
+  const run = await change(land, porter);
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`, 'is moved');
+  t.match(await land.written(run), { 'AD move': 1 });
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+
+  await change(land, mia);
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`, 'and back again');
+});
+
+story('An account that somebody moved by hand', directory({ container: 'always' }), async (t, land) => {
+  await land.settle();
+  land.moveAccount('mmover', SERVICES);
+  await land.run('full');
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`, 'stays');
+  t.same(await land.findings(mia.number), ['placed-by-hand'], 'and it is told');
+  await change(land, { ...mia, job: 'Matron' });
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`, 'whatever the rule says later');
+});
+
+story('A new name where names are followed', directory({ name: 'always' }), async (t, land) => {
+  await land.settle();
+  const run = await change(land, married);
+  t.match(await land.written(run), { 'AD rename': 1 });
+  t.equal(dnOf(land, 'mmover'), `CN=Other\\2C Ada 2,${STAFF}`, 'is taken, with a number where somebody has it');
+  t.match(land.account('mmover'), { sAMAccountName: 'mmover' }, 'the account name stays');
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+});
+
+story('A new name and a new post where accounts stay as they were made', directory({}), async (t, land) => {
+  await land.settle();
+  const run = await change(land, { ...married, job: 'Porter' });
+  t.notOk(Object.keys(await land.written(run)).some((what) => /rename|move/.test(what)));
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`);
+  t.same(await land.findings(mia.number), []);
+});
