@@ -96,6 +96,8 @@ export interface Engine {
   previewReport(id: number, query: ReportQuery): Promise<AsyncIterable<Buffer>>;
 
   disconnectors(query: DisconnectorQuery): Promise<Page<Disconnector>>;
+  /** What keeps an object out now; `Normal` without a reason when nothing does. */
+  disconnector(object: number): Promise<Disconnector>;
   setDisconnector(
     object: number,
     wish: {

@@ -208,6 +208,10 @@ export class EngineFacade implements Engine {
     return this.disconnectorViews.list(query);
   }
 
+  disconnector(object: number) {
+    return this.disconnectorViews.one(object);
+  }
+
   async setDisconnector(
     object: number,
     { type, reason, owner, reviewOn }: Parameters<Engine['setDisconnector']>[1],

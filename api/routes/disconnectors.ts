@@ -22,6 +22,21 @@ export const disconnectorRoutes: Routes = (api, engine) => {
     ({ query }) => engine.disconnectors(query),
   );
 
+  api.get(
+    '/disconnectors/:object',
+    {
+      schema: {
+        operationId: 'disconnector',
+        summary: 'One object, and what keeps it out',
+        tags,
+        params: DisconnectorInPath,
+        response: { 200: ref(Disconnector) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.disconnector(params.object),
+  );
+
   api.put(
     '/disconnectors/:object',
     {

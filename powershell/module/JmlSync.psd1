@@ -14,6 +14,7 @@
         'JmlSync.People.format.ps1xml',
         'JmlSync.Answers.format.ps1xml',
         'JmlSync.Changes.format.ps1xml',
+        'JmlSync.Links.format.ps1xml',
         'JmlSync.Service.format.ps1xml'
     )
     TypesToProcess         = @('JmlSync.types.ps1xml')
@@ -21,6 +22,7 @@
         'Approve-JmlChangeSet',
         'Connect-JmlService',
         'Deny-JmlChangeSet',
+        'Disconnect-JmlObject',
         'Export-JmlPreview',
         'Get-JmlApiKey',
         'Get-JmlChangeSet',
@@ -36,11 +38,15 @@
         'Get-JmlRun',
         'Get-JmlRunError',
         'Get-JmlRunStep',
+        'Join-JmlObject',
         'New-JmlApiKey',
+        'New-JmlMetaverseObject',
         'Remove-JmlApiKey',
+        'Repair-JmlJoin',
         'Set-JmlDisconnector',
         'Start-JmlSync',
-        'Stop-JmlRun'
+        'Stop-JmlRun',
+        'Undo-JmlLink'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -67,14 +67,89 @@ public sealed class Disconnectors : IDisposable
     }
 
     [Fact]
-    public void Say_so_when_a_row_names_nothing()
+    public void Take_reason_owner_and_date_from_the_columns_of_a_list_and_go_in_one_request()
+    {
+        using var wire = new Wire(_service.Uri);
+        using var shell = TheService.ConnectedAs(_service.AdministratorsKeyFile, wire.Uri);
+        shell.Run($"$rows = {Two} | ForEach-Object {{ [pscustomobject]@{{ Connector = $_.Connector; Anchor = $_.Anchor; "
+            + "Reason = 'No ' + $_.Object; Owner = 'Ward 12'; ReviewOn = '01/04/2031' } }");
+        wire.Requests.Clear();
+
+        var changed = shell.Run("$rows | Set-JmlDisconnector -Type Explicit -Confirm:$false");
+
+        Assert.Empty(changed.Errors);
+        Assert.Equal(["POST /api/v1/link-changes"], wire.Lines);
+        var kept = shell.Run("Get-JmlDisconnector -Type Explicit").Output;
+        Assert.Equal(2, kept.Count);
+        Assert.All(kept, one => Assert.Equal($"No {one.Properties["Object"].Value}", one.Properties["Reason"].Value));
+        Assert.All(kept, one => Assert.Equal("Ward 12", one.Properties["Owner"].Value));
+        Assert.All(kept, one => Assert.Equal(new DateTime(2031, 4, 1), one.Properties["ReviewOn"].Value));
+    }
+
+    [Fact]
+    public void Say_which_rows_are_wrong_and_do_the_others()
+    {
+        _shell.Run($"$rows = @([pscustomobject]@{{ Connector = (Get-JmlConnector)[0].Name; Anchor = 'nobody' }}) + @({Two} | "
+            + "ForEach-Object { [pscustomobject]@{ Object = $_.Object } }) + @([pscustomobject]@{ Object = 987654 })");
+
+        var outcome = _shell.Run($"$rows | {KeepOut} -Confirm:$false -PassThru");
+
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.All(outcome.Errors, error => Assert.Equal("not-found,Jml.SetJmlDisconnectorCommand", error.FullyQualifiedErrorId));
+        Assert.Equal(["Row 1:", "Row 4:"], outcome.Errors.Select(error => error.Exception.Message[..6]));
+        Assert.Contains("is called nobody", outcome.Errors[0].Exception.Message);
+    }
+
+    [Fact]
+    public void Are_all_or_none_where_that_is_asked_for()
     {
         var outcome = _shell.Run(
-            $"[pscustomobject]@{{ Connector = (Get-JmlConnector)[0].Name; Anchor = 'nobody' }} | {KeepOut} -Confirm:$false");
+            $"@({Two} | ForEach-Object {{ [pscustomobject]@{{ Object = $_.Object }} }}) + @([pscustomobject]@{{ Object = 987654 }}) | {KeepOut} -Confirm:$false -AllOrNothing");
 
-        var error = Assert.Single(outcome.Errors);
-        Assert.Equal("not-found,Jml.SetJmlDisconnectorCommand", error.FullyQualifiedErrorId);
-        Assert.Contains("is called nobody", error.Exception.Message);
+        Assert.Equal("not-found,Jml.SetJmlDisconnectorCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Empty(_shell.Run("Get-JmlDisconnector -Type Explicit").Output);
+    }
+
+    [Fact]
+    public void Go_a_thousand_at_a_time_and_are_all_or_none_up_to_a_thousand()
+    {
+        using var wire = new Wire(_service.Uri);
+        using var shell = TheService.ConnectedAs(_service.AdministratorsKeyFile, wire.Uri);
+        const string Rows = "900000..901000 | ForEach-Object { [pscustomobject]@{ Object = $_ } } | " + KeepOut + " -Confirm:$false";
+        wire.Requests.Clear();
+
+        var all = shell.Run(Rows);
+        var requests = wire.Lines.ToList();
+        var none = shell.Run(Rows + " -AllOrNothing");
+
+        Assert.Equal(["POST /api/v1/link-changes", "POST /api/v1/link-changes"], requests);
+        Assert.StartsWith("Row 1001: There is no connector-space object 901000.", all.Errors[^1].Exception.Message);
+        Assert.Contains("all or nothing takes 1,000 at most", Assert.Single(none.Errors).Exception.Message);
+        Assert.Equal(requests, wire.Lines);
+    }
+
+    [Fact]
+    public void Refuse_a_day_that_could_be_two()
+    {
+        var outcome = _shell.Run($"{Two} | {KeepOut} -ReviewOn 4/31/2031 -Confirm:$false");
+
+        Assert.Contains("Write it as 2031-04-01 or 01/04/2031", Assert.Single(outcome.Errors).Exception.Message);
+        Assert.Empty(_shell.Run("Get-JmlDisconnector -Type Explicit").Output);
+    }
+
+    [Fact]
+    public void Are_found_by_owner_and_review_date_which_can_be_put_off()
+    {
+        _shell.Run($"@({Two})[0] | {KeepOut} -Owner 'Ward 12' -ReviewOn 2031-04-01 -Confirm:$false; @({Two})[0] | {KeepOut} -Confirm:$false");
+
+        Assert.Equal(2, _shell.Run("Get-JmlDisconnector -Type Explicit").Output.Count);
+        var due = Assert.Single(_shell.Run("Get-JmlDisconnector -ReviewBefore 2031-04-01 -Owner 'ward 12'").Output);
+        Assert.Equal(DateTime.UtcNow, (DateTime)due.Properties["At"].Value, TimeSpan.FromMinutes(10));
+        Assert.Contains(due.Properties["By"].Value.ToString()!, _shell.Show("Get-JmlDisconnector -Type Explicit"));
+        Assert.Empty(_shell.Run("Get-JmlDisconnector -ReviewBefore 2031-04-01 | Set-JmlDisconnector -Type Explicit -ReviewOn 2032-04-01 -Confirm:$false").Errors);
+        Assert.Empty(_shell.Run("Get-JmlDisconnector -ReviewBefore 2031-04-01").Output);
+        var later = Assert.Single(_shell.Run("Get-JmlDisconnector -ReviewBefore 2032-04-01").Output);
+        Assert.Equal(["Shared device", "Ward 12"], [later.Properties["Reason"].Value, later.Properties["Owner"].Value]);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ const contract: Readonly<Record<string, string>> = {
   'GET /api/v1/metaverse/{id}/explanation': 'reader',
   'GET /api/v1/metaverse/{id}/history': 'reader',
   'GET /api/v1/disconnectors': 'reader',
+  'GET /api/v1/disconnectors/{object}': 'reader',
   'PUT /api/v1/disconnectors/{object}': 'operator',
   'POST /api/v1/link-changes': 'operator',
   'POST /api/v1/link-changes/effect': 'operator',

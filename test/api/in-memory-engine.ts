@@ -182,6 +182,10 @@ export class InMemoryEngine extends InMemoryPreviews implements Engine {
     return pageOf(items, page);
   }
 
+  async disconnector(object: number) {
+    return found(this.wishes.get(object), `object ${object}`);
+  }
+
   async setDisconnector(object: number, wish: Parameters<Engine['setDisconnector']>[1], caller: Caller) {
     if (wish.type === 'Normal' && spaceObjects.some(({ id }) => id === object)) {
       throw new EngineError('request-invalid', `Object ${object} is no explicit disconnector.`, { object });

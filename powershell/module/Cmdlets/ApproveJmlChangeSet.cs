@@ -89,8 +89,4 @@ public sealed class ApproveJmlChangeSetCommand : JmlCmdlet
         set.Irreversible == null
             ? "There is no undo: what is exported is put right by a later run, or by hand."
             : $"CANNOT BE UNDONE: {set.Irreversible}.";
-
-    private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var given)
-        ? (SwitchParameter)given
-        : name == "WhatIf" && LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace Jml;
@@ -11,6 +12,10 @@ namespace Jml;
 /// <example>
 ///   <summary>Objects that nothing joined yet, as they were imported.</summary>
 ///   <code>Get-JmlDisconnector -Type Normal -First 10 | Get-JmlConnectorSpaceObject</code>
+/// </example>
+/// <example>
+///   <summary>Which of them should have been looked at again by the end of March, and who answers for each?</summary>
+///   <code>Get-JmlDisconnector -ReviewBefore 2031-03-31 | Select-Object Object, Owner, ReviewOn, Reason</code>
 /// </example>
 /// <seealso href="Set-JmlDisconnector"/>
 [Cmdlet(VerbsCommon.Get, "JmlDisconnector", SupportsPaging = true)]
@@ -27,7 +32,17 @@ public sealed class GetJmlDisconnectorCommand : JmlCmdlet
     [Parameter]
     public DisconnectorType? Type { get; set; }
 
+    /// <summary>Who answers for it; upper and lower case are one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
+    /// <summary>Only what somebody should look at again on that day or before it.</summary>
+    [Parameter]
+    [Day]
+    public DateTime? ReviewBefore { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        WriteList<Disconnector>(new Query("disconnectors").With("connector", Connector).With("type", Type));
+    protected override void ProcessRecord() => WriteList<Disconnector>(new Query("disconnectors")
+        .With("connector", Connector).With("type", Type).With("owner", Owner).With("reviewBefore", LinkChange.Day(ReviewBefore)));
 }

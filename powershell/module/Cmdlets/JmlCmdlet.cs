@@ -65,6 +65,11 @@ public abstract class JmlCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A switch of the engine's own: given on the line, or by the preference of the session.</summary>
+    private protected bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var given)
+        ? (SwitchParameter)given
+        : name == "WhatIf" && LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     private protected static WildcardPattern Pattern(string text) => WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
 
     /// <inheritdoc/>
