@@ -125,6 +125,12 @@ export interface DeletedObject {
   readonly withValues: boolean;
 }
 
+/** An account of another organisation that may be taken over; `values` in the order of the schema. */
+export interface ReleasedAccount {
+  readonly anchor: string;
+  readonly values: string;
+}
+
 /** One thing that `jml check` tried. What is ok and has a remedy all the same works, and is to be looked at. */
 export interface Finding {
   readonly ok: boolean;
@@ -151,6 +157,11 @@ export interface Connector {
   find?(item: ExportItem, signal: AbortSignal): Promise<Found>;
   /** Looks in the recycle bin; absent on systems that have none. Nothing when it is not there or may not be seen. */
   findDeleted?(anchor: string, signal: AbortSignal): Promise<DeletedObject | undefined>;
+  /**
+   * Accounts that other organisations have released and that have one of these addresses. A create whose changes name such
+   * an account (`nhsmailId`) takes it over.
+   */
+  released?(addresses: readonly string[], signal: AbortSignal): Promise<readonly ReleasedAccount[]>;
   /** Present where `readAll` yields records: turns the records of one owner into an object. */
   readonly assembler?: Assembler | undefined;
   close?(): Promise<void>;

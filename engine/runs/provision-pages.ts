@@ -37,6 +37,7 @@ import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-case
 import { PersonValues, type WorkedOut } from './person-values.ts';
 import { Placements } from './placements.ts';
 import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
+import { releasedMailboxes } from './released-search.ts';
 import { RowValues } from './row-values.ts';
 
 /** People read at once. */
@@ -117,10 +118,13 @@ class ProvisionPages {
     const cases = await this.cases.of(people, rowsOf, rowValues, await this.driftsOf(rows));
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
+    const released = await releasedMailboxes(this.context, cases, searched, rowsOf);
+    if (released.problem !== undefined) this.problems.push(released.problem);
     const decided = cases.map((one) =>
       this.decide({
         ...one,
         possibleMailboxes: searched.get(one.person) ?? [],
+        released: released.of.get(one.person),
         possibleAccounts: accounts.get(one.person) ?? [],
       }),
     );
@@ -162,7 +166,8 @@ class ProvisionPages {
   /** Without the accounts that nothing can be made a name of. */
   private nameable({ values }: PersonCase, decision: Provisioning): Provisioning {
     const problems = [...decision.problems];
-    const creates = decision.creates.filter(({ connector }) => {
+    const creates = decision.creates.filter(({ connector, isNamed }) => {
+      if (isNamed) return true;
       try {
         const namer = this.namers.get(connector);
         namer?.changes(values, 1);
@@ -196,7 +201,7 @@ class ProvisionPages {
       const wanted = [
         ...decision.items.map((item) => this.pendingRow(item, rows)),
         ...decision.creates.flatMap((wish) => {
-          const nth = names.get(wish.connector)?.suffixes.get(person.id);
+          const nth = wish.isNamed ? 0 : names.get(wish.connector)?.suffixes.get(person.id);
           return nth === undefined ? [] : [this.pendingCreate(person.id, values, wish, rows, nth, draft)];
         }),
       ];
@@ -219,7 +224,7 @@ class ProvisionPages {
     const byConnector = new Map<number, GivenNames>();
     for (const [connector, { giver }] of this.namers) {
       const wishes = page.people.flatMap(({ person, values }, i) => {
-        const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector);
+        const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector && !wish.isNamed);
         return wants ? [{ person: person.id, parts: values }] : [];
       });
       if (wishes.length === 0) continue;
@@ -249,7 +254,8 @@ class ProvisionPages {
   ): PendingRow {
     const { connector } = wish;
     const target = this.targetOf(connector);
-    const changes = [...wish.changes, ...(this.namers.get(connector)?.changes(values, nth) ?? [])];
+    const names = wish.isNamed ? [] : (this.namers.get(connector)?.changes(values, nth) ?? []);
+    const changes = [...wish.changes, ...names];
     const known = rows.find((row) => row.connector === connector && isPendingCreate(row));
     const object = known?.id ?? this.context.ids.next('object');
     if (known === undefined) draft.objects.push(this.awaitedObject(object, connector, person));

@@ -14,6 +14,15 @@ import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './dri
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { change, flowOut } from './outbound-flow.ts';
+import {
+  AWAITING_RELEASE,
+  awaitsOthers,
+  lookAgain,
+  mailboxMustWait,
+  type ReleasedMailbox,
+  takeOverChanges,
+  takeOverFinding,
+} from './take-over.ts';
 
 /** An object of the person, or kept for the person by an operator. */
 export interface PersonObject {
@@ -78,6 +87,8 @@ export interface PersonCase {
   readonly esrAddressInUse: string;
   /** Accounts that may be this person's though not joined: a second one must not be made. */
   readonly possibleMailboxes: readonly string[];
+  /** An account to take over; null when one was asked for and none is surely theirs, absent when nobody can be asked. */
+  readonly released?: ReleasedMailbox | null | undefined;
   /** The same for a directory: accounts that point at the person's mailbox, joined to nobody. */
   readonly possibleAccounts: readonly string[];
 }
@@ -94,6 +105,8 @@ export interface CreateWish {
   readonly connector: number;
   readonly system: 'nhsmail' | 'ad';
   readonly changes: readonly Change[];
+  /** It exists elsewhere under its own name and is taken over: no name is given. */
+  readonly isNamed?: boolean | undefined;
 }
 
 export interface Provisioning {
@@ -146,7 +159,7 @@ export function provision(subject: PersonCase): Provisioning {
   findings.push(...driftFinding(flowed.drifts));
   const { problems, settled, dueOn: driftDueOn } = flowed;
   return {
-    lifecycle,
+    lifecycle: awaitsOthers(subject.released, findings) ? lookAgain(lifecycle, subject.now) : lifecycle,
     items,
     creates,
     findings,
@@ -321,7 +334,11 @@ function decideCreate(
     if (lifecycle.state !== 'active' || !subject.isOnEsr || mailbox !== undefined) return;
     const reason = mailboxMustWait(subject);
     if (reason === undefined) creates.push(...wish(target, subject, problems));
-    else findings.push(reason);
+    else if (reason.code === AWAITING_RELEASE && subject.released) {
+      const { connector, system } = target;
+      creates.push({ connector, system, changes: takeOverChanges(subject.released), isNamed: true });
+      findings.push(takeOverFinding(subject.released));
+    } else findings.push(reason);
     return;
   }
   const wanted = (lifecycle.state === 'active' && subject.isOnEsr) || lifecycle.state === 'mailbox-only';
@@ -334,17 +351,6 @@ function decideCreate(
 function possibleAccount({ possibleAccounts }: PersonCase): Finding {
   const sentence = `No account is made: ${possibleAccounts.join('; ')}. Decide by hand whose it is.`;
   return { code: 'possible-second-account', sentence };
-}
-
-/** Always search before creating: the account may exist elsewhere, or here under another name. */
-function mailboxMustWait({ esrAddressInUse, possibleMailboxes }: PersonCase): Finding | undefined {
-  if (possibleMailboxes.length > 0) {
-    const sentence = `No mailbox is made: ${possibleMailboxes.join('; ')}. Decide by hand whose it is.`;
-    return { code: 'possible-duplicate', sentence };
-  }
-  if (esrAddressInUse === '') return undefined;
-  const sentence = `No mailbox is made: ESR holds ${esrAddressInUse}, which our NHSmail does not show. It awaits release by another organisation, or ESR is wrong.`;
-  return { code: 'awaiting-release', sentence };
 }
 
 function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]): CreateWish[] {

@@ -7,6 +7,7 @@ import { createPortal, type Portal } from './portal.ts';
 import { readAll, readChanges } from './read.ts';
 import { schema } from './schema.ts';
 import { inFlight, openSession } from './session.ts';
+import { releasedAccounts, takenOver } from './transfer.ts';
 import { findCreated } from './write.ts';
 
 export interface NhsmailOptions {
@@ -59,14 +60,16 @@ export function createNhsmailConnector(options: NhsmailOptions): Connector {
     readChanges: (context) => readChanges(portal, context.pageSize ?? pageSize, context),
     openExport: async (signal) => openSession(portal, signal),
     find: (item, signal) => find(portal, item, signal),
+    released: (addresses, signal) => releasedAccounts(portal, addresses, signal),
     close: async () => http.close(),
   };
 }
 
 async function find(portal: Portal, item: ExportItem, signal: AbortSignal): Promise<Found> {
+  const takes = takenOver(item);
   const resource =
-    item.operation === 'create'
+    item.operation === 'create' && takes === ''
       ? await findCreated(portal, item.changes, signal)
-      : (await portal.account(item.anchor, signal))?.resource;
+      : (await portal.account(takes || item.anchor, signal))?.resource;
   return resource === undefined ? { found: false } : { found: true, anchor: resource.id, values: valuesOf(resource) };
 }

@@ -2,6 +2,7 @@ import { EngineError } from '../../errors.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, jsonOf } from '../../protocol/http.ts';
 import {
   type Capabilities,
+  joinPath,
   type ListResponse,
   type PatchOperation,
   paths,
@@ -37,6 +38,9 @@ export interface Portal {
   /** Living or not; the caller looks at the state. */
   accountsByExternalId(externalId: string, signal?: AbortSignal): Promise<readonly UserResource[]>;
   create(resource: Readonly<Record<string, unknown>>): Promise<WriteAnswer>;
+  /** Accounts of other organisations that may be taken over, by address. */
+  released(addresses: readonly string[], signal?: AbortSignal): Promise<readonly UserResource[]>;
+  join(id: string, etag: string): Promise<WriteAnswer>;
   patch(id: string, etag: string, operations: readonly PatchOperation[]): Promise<WriteAnswer>;
 }
 
@@ -85,6 +89,20 @@ export function createPortal(http: HttpClient): Portal {
       const isOurs = (made: UserResource): boolean => made.externalId === externalId;
       const request = { method: 'POST', path: paths.users, headers: sending, body: JSON.stringify(resource) } as const;
       return await write(request, isOurs, 'A new account was asked for');
+    },
+    async released(addresses, signal) {
+      const filter = addresses.map((address) => `userName eq ${JSON.stringify(address)}`).join(' or ');
+      const answer = await get(`${paths.released}?${textOf({ filter })}`, signal);
+      return (found<ListResponse<UserResource>>(answer, paths.released, isList).Resources ?? []).filter(isUser);
+    },
+    join: async (id, etag) => {
+      const request = {
+        method: 'POST',
+        path: joinPath(id),
+        headers: { ...sending, 'if-match': etag },
+        body: '{}',
+      } as const;
+      return await write(request, (joined) => joined.id === id, `Account ${id} was to be taken over`);
     },
     patch: async (id, etag, operations) => {
       const request = {

@@ -1,7 +1,8 @@
 import type { FailureCode } from '../../errors.ts';
 import type { ExportItem, ExportSession, Outcome } from '../connector.ts';
 import type { Portal } from './portal.ts';
-import { outcomeOfFailure, writeItem } from './write.ts';
+import { writeItem } from './write.ts';
+import { outcomeOfFailure } from './write-outcomes.ts';
 
 /** Items on their way at one time. */
 export const inFlight = 8;

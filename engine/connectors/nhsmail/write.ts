@@ -1,4 +1,4 @@
-import { EngineError, type FailureCode } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import { plainValue, splitValues } from '../../model/attribute.ts';
 import type { Operation } from '../../model/operation.ts';
 import { HttpFailure } from '../../protocol/http-failures.ts';
@@ -15,6 +15,8 @@ import {
 import { externalIdOf, newAccount, readAttribute, valuesOf } from './entry.ts';
 import type { Account, Portal, WriteAnswer } from './portal.ts';
 import { schema } from './schema.ts';
+import { takenOver, takeOver } from './transfer.ts';
+import { refusalOf, refused } from './write-outcomes.ts';
 
 /** How often a create whose answer was lost is sent again, after a look each time. */
 const createAttempts = 3;
@@ -47,7 +49,9 @@ export async function findCreated(
   return made.find((resource) => !dead.has(resource[urns.nhsmail].accountStatus));
 }
 
-async function createAccount(portal: Portal, { changes }: ExportItem): Promise<Outcome> {
+async function createAccount(portal: Portal, item: ExportItem): Promise<Outcome> {
+  const { changes } = item;
+  if (takenOver(item) !== '') return await takeOver(portal, item);
   const resource = newAccount(changes);
   for (let attempt = 1; ; attempt++) {
     const answer = await answerOrLost(() => portal.create(resource), attempt);
@@ -64,7 +68,6 @@ async function createAccount(portal: Portal, { changes }: ExportItem): Promise<O
   }
 }
 
-type Refused = WriteAnswer & { readonly done: false };
 type CreateAnswer = WriteAnswer | { readonly aboutAnother: EngineError };
 
 /** `undefined` when the request may have been carried out and its answer was lost; the last such failure is thrown. */
@@ -137,27 +140,4 @@ function wireValue(attribute: string, after: string): unknown {
   const kind: string | undefined = schema.find(({ name }) => name === attribute)?.kind;
   if (kind === 'multi') return splitValues(after).map(plainValue);
   return kind === 'boolean' ? after === 'true' : plainValue(after);
-}
-
-const codeOfRefusal: Readonly<Record<string, FailureCode>> = {
-  [refusals.taken]: 'cd-existing-object',
-  [refusals.pending]: 'account-pending',
-  [refusals.invalid]: 'invalid-attribute-value',
-};
-
-function refusalOf(answer: Refused): Outcome {
-  const fallback = answer.status === 404 ? 'cd-missing-object' : 'cd-error';
-  const code = codeOfRefusal[answer.scimType] ?? fallback;
-  return refused(code, `NHSmail refused (${answer.status}): ${answer.detail || 'no reason given'}`);
-}
-
-function refused(code: FailureCode, message: string): Outcome {
-  return { result: 'refused', code, message };
-}
-
-/** The outcome of an item whose write threw: what is wrong with one account is final, everything else may pass. */
-export function outcomeOfFailure(cause: unknown): Exclude<Outcome, { result: 'accepted' }> {
-  if (!(cause instanceof EngineError)) throw cause;
-  const { code, message, reach, retry } = cause;
-  return { result: reach === 'object' && !retry ? 'refused' : 'retry', code, message };
 }

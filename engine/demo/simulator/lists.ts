@@ -64,9 +64,12 @@ export function listTombstones(accounts: PortalAccounts, query: ListQuery, maxPa
 
 /** Only by an address: who is leaving elsewhere is nobody's business who does not know the person. */
 export function listReleased(accounts: PortalAccounts, { filter = '' }: ListQuery): Page {
-  const [, attribute = '', value = '""'] = equals.exec(filter) ?? [];
-  if (attribute.toLowerCase() !== 'username') throw notUnderstood(filter);
-  const items = accounts.releasedWith(JSON.parse(value)).map(({ json }) => json);
+  const found = filter.split(/\s+or\s+/i).flatMap((part) => {
+    const [, attribute = '', value = '""'] = equals.exec(part) ?? [];
+    if (attribute.toLowerCase() !== 'username') throw notUnderstood(filter);
+    return accounts.releasedWith(JSON.parse(value));
+  });
+  const items = [...new Set(found)].map(({ json }) => json);
   return { total: items.length, items };
 }
 
