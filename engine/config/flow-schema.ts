@@ -79,6 +79,18 @@ export const FlowsSchema = Type.Object(
   closed,
 );
 
+export const FiltersSchema = Type.Array(
+  Type.Object(
+    {
+      connector: text('Name of the connector whose objects it is about.'),
+      when: text('An expression over the attributes of the object; where it is true, the object takes no part.'),
+      reason: text('Why, in a sentence: it is shown with every object that is kept out.'),
+    },
+    closed,
+  ),
+  { description: 'Connector filters beside the shipped ones. An object that an operator joined by hand stays.' },
+);
+
 export const MetaverseSchema = Type.Array(
   Type.Object(
     {

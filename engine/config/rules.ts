@@ -59,6 +59,8 @@ export interface Rules {
   readonly metaverse: ReadonlyMap<string, AttributeKind>;
   /** For `lookup` in expressions, by name. */
   readonly tables: Tables;
+  /** Connector filters of the configuration. */
+  readonly filters: NonNullable<Configuration['filters']>;
   /** Changes when any rule does; the configuration's other parts do not touch it. */
   readonly digest: string;
 }
@@ -167,12 +169,14 @@ export function rulesOf(configuration: Configuration): Rules {
   const tables = configuration.flows?.tables ?? {};
   const metaverse = metaverseOf(configuration).map(({ name, kind }) => [name, kind] as const);
   const own = configuration.metaverse ?? [];
+  const filters = configuration.filters ?? [];
   return {
     inbound: allInbound,
     outbound,
     metaverse: new Map(metaverse),
     tables,
-    digest: digestOf(JSON.stringify([allInbound, outbound, own, tables, settingsOfSync(configuration)])),
+    filters,
+    digest: digestOf(JSON.stringify([allInbound, outbound, own, tables, filters, settingsOfSync(configuration)])),
   };
 }
 

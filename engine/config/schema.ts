@@ -1,7 +1,7 @@
 /** The configuration file, closed: every property is named here, in an administrator's words. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { DeletionRule, DeprovisioningRule } from './deprovisioning.ts';
-import { FlowsSchema, MetaverseSchema } from './flow-schema.ts';
+import { FiltersSchema, FlowsSchema, MetaverseSchema } from './flow-schema.ts';
 import { RunProfilesSchema } from './run-step-schema.ts';
 import { choice, closed, fromSystem, text } from './schema-words.ts';
 
@@ -284,6 +284,7 @@ export const ConfigurationSchema = Type.Object(
     limits: Type.Optional(
       Type.Record(Type.String(), limit, { description: 'By operation, in place of the shipped figures.' }),
     ),
+    filters: Type.Optional(FiltersSchema),
     deletionRule: Type.Optional(DeletionRule),
     deprovisioning: Type.Optional(
       Type.Array(DeprovisioningRule, {

@@ -27,6 +27,8 @@ export interface ExpressionScope {
 
 export interface Expression {
   readonly isList: boolean;
+  /** It gives true or false, and nothing else. */
+  readonly isCondition: boolean;
   /** Gives the value as it is packed. `nth` is the candidate that a unique name is asked for. Throws `rule-exception`. */
   readonly evaluate: (values: Values, nth?: number) => string;
 }
@@ -62,7 +64,14 @@ export function compileExpression(source: string, scope: ExpressionScope): Compi
   if (!valid) return refused(placeOf(error), whyInvalid(error, scope, functions));
   if (!resultTypes.has(type ?? ''))
     return refused(0, `it gives a value of type ${type}; a text, a list of texts, a number or true/false is needed`);
-  return { situation: 'compiled', expression: closureOf(parsed, type === 'list<string>', scope, turn) };
+  return {
+    situation: 'compiled',
+    expression: {
+      isList: type === 'list<string>',
+      isCondition: type === 'bool',
+      evaluate: closureOf(parsed, scope, turn),
+    },
+  };
 }
 
 function environmentOf({ attributes }: ExpressionScope, functions: readonly ExpressionFunction[]): Environment {
@@ -86,13 +95,12 @@ function withinBounds(value: unknown): unknown {
 /** Only what the expression mentions is taken apart. */
 function closureOf(
   parsed: ParseResult,
-  isList: boolean,
   { attributes }: ExpressionScope,
   turn: { nth: number },
-): Expression {
+): Expression['evaluate'] {
   const mentioned = namesIn(parsed.ast);
   const reads = attributes.flatMap(({ name, kind }, slot) => (mentioned.has(name) ? [{ name, kind, slot }] : []));
-  const evaluate = (values: Values, nth = 1): string => {
+  return (values: Values, nth = 1): string => {
     const context: Record<string, unknown> = {};
     turn.nth = nth;
     try {
@@ -103,7 +111,6 @@ function closureOf(
       throw new EngineError('rule-exception', reason, {}, { cause: asEngineError(cause) });
     }
   };
-  return { isList, evaluate };
 }
 
 function valueFor(kind: AttributeKind, value: string): unknown {

@@ -1,10 +1,12 @@
 /** The objects of a connector that belong to nobody, in pages, and what is known of each by its values alone. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { asEngineError } from '../errors.ts';
+import { unpackValues } from '../model/attribute.ts';
 import type { ObjectState } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import { filteredBecause, isFiltered, type ReadAttribute } from '../sync/filter.ts';
+import type { ConnectorFilters, ReadAttribute } from '../sync/filter.ts';
 import { projects } from '../sync/join.ts';
-import type { RunContext } from './context.ts';
+import { filtersOf, type RunContext } from './context.ts';
 import { IdSet } from './id-set.ts';
 
 const PAGE = 5_000;
@@ -21,6 +23,7 @@ export class Disconnectors {
   readonly waiting: Waiting[] = [];
   private readonly context: RunContext;
   private readonly system: ConnectedSystem;
+  private readonly filters: ConnectorFilters;
   /** Of objects that ask for evaluation: those that never become a person of their own. */
   private readonly notPeople = new Set<number>();
   private readonly isEverybody: boolean;
@@ -30,6 +33,7 @@ export class Disconnectors {
   constructor(context: RunContext, system: ConnectedSystem) {
     this.context = context;
     this.system = system;
+    this.filters = filtersOf(context, system);
     this.isEverybody = projects(system.system, '');
   }
 
@@ -45,7 +49,7 @@ export class Disconnectors {
 
   /** Reads what nothing else reads, when no page is asked for. */
   async classify(): Promise<void> {
-    if (!isFiltered(this.system.system)) return;
+    if (!this.filters.ask) return;
     for await (const _ of this.fresh());
   }
 
@@ -76,23 +80,27 @@ export class Disconnectors {
 
   private isWaiting({ id, seen }: SpaceRow): boolean {
     const read = readerOf(this.system, seen);
-    if (this.reasonOf(read) !== undefined) return false;
+    if (this.reasonOf(read, seen) !== undefined) return false;
     this.waiting.push({ id, isPerson: this.projects(read) });
     return true;
   }
 
   private isInScope(row: SpaceRow): boolean {
     const read = readerOf(this.system, row.seen);
-    const reason = this.reasonOf(read);
+    const reason = this.reasonOf(read, row.seen);
     if (reason !== undefined) this.filtered.set(row.id, reason);
     if (this.isEverybody && !this.projects(read)) this.notPeople.add(row.id);
     if (row.state !== 'ExplicitlyDisconnected') this.asked.add(row.id);
     return reason === undefined && isOpen(row);
   }
 
-  private reasonOf(read: ReadAttribute): string | undefined {
-    const { codes } = this.context.configuration.organisation;
-    return filteredBecause(this.system.system, read, { organisationCodes: codes });
+  /** Whom a filter cannot judge takes no part: nothing is joined or made on a guess. */
+  private reasonOf(read: ReadAttribute, seen: string): string | undefined {
+    try {
+      return this.filters.reasonAgainst(read, () => unpackValues(seen, this.system.attributes.length));
+    } catch (cause) {
+      return asEngineError(cause).message;
+    }
   }
 
   private projects(read: ReadAttribute): boolean {

@@ -3,10 +3,12 @@
  * written at once. Values flow where the people are written, so that a person is written once however many systems changed.
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { asEngineError } from '../errors.ts';
+import { unpackValues } from '../model/attribute.ts';
 import { type ObjectState, stateAfter } from '../model/state.ts';
 import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow } from '../store/rows.ts';
-import { filteredBecause } from '../sync/filter.ts';
-import type { RunContext } from './context.ts';
+import type { ConnectorFilters } from '../sync/filter.ts';
+import { filtersOf, type RunContext, type StepError } from './context.ts';
 import type { JoinPlan } from './join-plan.ts';
 
 type Counts = Record<string, number>;
@@ -14,6 +16,9 @@ type Counts = Record<string, number>;
 export class SyncPage {
   private readonly context: RunContext;
   private readonly system: ConnectedSystem;
+  private readonly filters: ConnectorFilters;
+  /** Objects that could not be judged. */
+  readonly problems: StepError[] = [];
   private readonly plan: JoinPlan;
   private readonly counts: Counts;
   private readonly marks: SpaceMark[] = [];
@@ -27,6 +32,7 @@ export class SyncPage {
   constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, counts: Counts) {
     this.context = context;
     this.system = system;
+    this.filters = filtersOf(context, system);
     this.plan = plan;
     this.counts = counts;
   }
@@ -54,9 +60,18 @@ export class SyncPage {
     else this.connect(row);
   }
 
+  /** Nobody is let go because a filter fails: what is joined stays, and the run says so. */
   private filtered(row: SpaceRow): string | undefined {
-    const { codes } = this.context.configuration.organisation;
-    return filteredBecause(this.system.system, readerOf(this.system, row.seen), { organisationCodes: codes });
+    const { attributes } = this.system;
+    try {
+      return this.filters.reasonAgainst(readerOf(this.system, row.seen), () =>
+        unpackValues(row.seen, attributes.length),
+      );
+    } catch (cause) {
+      const { code, message } = asEngineError(cause);
+      this.problems.push({ code, message, object: row.id, person: row.person });
+      return undefined;
+    }
   }
 
   private keepOut(row: SpaceLink, reason: string, state: ObjectState): void {

@@ -7,7 +7,7 @@ import { EngineError } from '../errors.ts';
 import type { RunResult } from '../model/run.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { type RunContext, type StepOutcome, stopped } from './context.ts';
+import { type RunContext, type StepError, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { type JoinPlan, planJoins } from './join-plan.ts';
 import type { Outbound } from './outbound.ts';
@@ -25,7 +25,7 @@ export async function syncStep(
   now: Date,
   everything: boolean,
 ): Promise<StepOutcome> {
-  const inbound: Inbound = { counts: {}, done: 0 };
+  const inbound: Inbound = { counts: {}, done: 0, problems: [] };
   if (everything) await context.store.markAll(system.id);
   try {
     return await evaluate(context, system, inbound, outbound, now);
@@ -46,16 +46,19 @@ async function evaluate(
   const waiting = await unsynchronised(context);
   if (waiting !== undefined) {
     const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
-    return { result: 'success', counters: { inbound: counts }, notes, errors: [] };
+    const result = inbound.problems.length === 0 ? 'success' : 'completed-sync-errors';
+    return { result, counters: { inbound: counts }, notes, errors: inbound.problems };
   }
   await context.store.finishLoad();
-  const { counts: provisioned, problems } = await provisionPages(context, outbound, now);
+  const { counts: provisioned, problems: failed } = await provisionPages(context, outbound, now);
+  const problems = [...inbound.problems, ...failed];
   const quiet: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
   const result = problems.length === 0 ? quiet : 'completed-sync-errors';
   return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: problems };
 }
 
 interface Inbound {
+  readonly problems: StepError[];
   readonly counts: Record<string, number>;
   done: number;
 }
@@ -74,7 +77,9 @@ async function evaluatePlanned(
     isLeft ||= page.length < links.length;
     const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
     await noteEnabledByOthers(context, system, joined, now);
-    await new SyncPage(context, system, plan, inbound.counts).evaluate(page, joined);
+    const sync = new SyncPage(context, system, plan, inbound.counts);
+    await sync.evaluate(page, joined);
+    inbound.problems.push(...sync.problems);
     inbound.done += page.length;
     context.progress(inbound.done, 0);
     await context.safePoint();

@@ -104,8 +104,9 @@ function sameBySlot(connector: Connector, attributes: readonly string[]): Connec
 
 /** The connectors as the rules are compiled for them. */
 export function flowSchemas(systems: readonly ConnectedSystem[]): FlowSchema[] {
-  return systems.map(({ id, system, attributes, row, connector }) => ({
+  return systems.map(({ id, name, system, attributes, row, connector }) => ({
     id,
+    name,
     system,
     attributes,
     unavailable: row.unavailable,

@@ -1,5 +1,7 @@
 /** Connector filters: which objects of a system take part at all, as a table by system. */
 import type { System } from '../connectors/connector.ts';
+import type { Values } from '../model/attribute.ts';
+import type { ConfiguredFilter } from './flows.ts';
 
 export interface Scope {
   /** ODS codes that are ours. */
@@ -28,16 +30,29 @@ const filters: Readonly<Record<System, readonly Filter[]>> = {
   file: [],
 };
 
-/** Whether the values of a system's objects decide over who takes part. */
-export function isFiltered(system: System): boolean {
-  return filters[system].length > 0;
-}
+/** The shipped filters of a system and then those of the configuration; the first that is against an object decides. */
+export class ConnectorFilters {
+  private readonly system: System;
+  private readonly scope: Scope;
+  private readonly configured: readonly ConfiguredFilter[];
 
-/** Why the object is out of scope, in a sentence; `undefined` when it is in. */
-export function filteredBecause(system: System, read: ReadAttribute, scope: Scope): string | undefined {
-  for (const filter of filters[system]) {
-    const reason = filter(read, scope);
-    if (reason !== undefined) return reason;
+  constructor(system: System, scope: Scope, configured: readonly ConfiguredFilter[] = []) {
+    this.system = system;
+    this.scope = scope;
+    this.configured = configured;
   }
-  return undefined;
+
+  /** Whether the values of objects decide over who takes part. */
+  get ask(): boolean {
+    return filters[this.system].length + this.configured.length > 0;
+  }
+
+  /** Why the object is out of scope, in a sentence; `undefined` when it is in. Throws what spoils one object. */
+  reasonAgainst(read: ReadAttribute, values: () => Values): string | undefined {
+    for (const filter of filters[this.system]) {
+      const reason = filter(read, this.scope);
+      if (reason !== undefined) return reason;
+    }
+    return this.configured.find(({ when }) => when(values()) === 'true')?.reason;
+  }
 }

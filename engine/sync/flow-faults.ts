@@ -2,11 +2,15 @@
 import type { Fault } from '../config/places.ts';
 import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
-import { readerOf } from './flow-reader.ts';
+import { conditionOf, readerOf } from './flow-reader.ts';
 import { type FlowSchema, isNaming, scopeOf } from './flows.ts';
 
 /** Rules that name an attribute which is not there are told of elsewhere. */
-export function expressionFaults({ flows }: Configuration, rules: Rules, connectors: readonly FlowSchema[]): Fault[] {
+export function expressionFaults(
+  { flows, filters }: Configuration,
+  rules: Rules,
+  connectors: readonly FlowSchema[],
+): Fault[] {
   const faults: Fault[] = [];
   flows?.inbound?.forEach(({ system, to, ...rule }, index) => {
     const connector = connectors.find((one) => one.system === system);
@@ -24,6 +28,19 @@ export function expressionFaults({ flows }: Configuration, rules: Rules, connect
       const message = `flows.outbound[${index}].when: ${to} is given when an account is made: it must be "creation". How far a name is followed later, "placement" of the connector says.`;
       faults.push({ path: ['flows', 'outbound', index, 'when'], message });
     }
+  });
+  filters?.forEach(({ connector, when }, index) => {
+    const subject = connectors.find(({ name }) => name === connector);
+    const path = ['filters', index];
+    if (subject === undefined) {
+      const names = connectors.map(({ name }) => name).join(', ');
+      faults.push({ path, message: `filters[${index}].connector is "${connector}"; there are: ${names}.` });
+      return;
+    }
+    const result = conditionOf(when, scopeOf(subject, rules, 'boolean'), '');
+    if (result.situation !== 'refused') return;
+    const message = `filters[${index}].when at character ${result.at + 1}: ${result.reason}.`;
+    faults.push({ path: [...path, 'when'], message });
   });
   return faults;
 }

@@ -72,6 +72,19 @@ function expressionReader(text: string, scope: ReadScope, rule: string): ReaderR
   return { situation: 'read', read: fitted(read, scope.to, rule) };
 }
 
+/** A rule that is true or false for an object. */
+export function conditionOf(text: string, scope: Omit<ReadScope, 'to'>, rule: string): ReaderResult {
+  const compiled = compileExpression(text, { ...scope, naming: false });
+  if (compiled.situation === 'refused') return compiled;
+  if (!compiled.expression.isCondition)
+    return {
+      situation: 'refused',
+      at: 0,
+      reason: 'it gives a value, and must be true or false, such as title == "Dr"',
+    };
+  return expressionReader(text, { ...scope, to: 'boolean' }, rule);
+}
+
 const nouns: Readonly<Record<AttributeKind, string>> = {
   text: 'text',
   multi: 'list of texts',

@@ -3,12 +3,13 @@ import type { InboundNull, OutboundRule, Rules } from '../config/rules.ts';
 import type { System } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import type { AttributeDefinition, AttributeKind } from '../model/attribute.ts';
-import { type Read, type ReaderResult, type ReadScope, readerOf } from './flow-reader.ts';
+import { conditionOf, type Read, type ReaderResult, type ReadScope, readerOf } from './flow-reader.ts';
 import { type SameValue, sameValueOf } from './same-value.ts';
 
 /** What the compiler must know of a connector: names of attributes by slot. */
 export interface FlowSchema {
   readonly id: number;
+  readonly name?: string | undefined;
   readonly system: System;
   readonly attributes: readonly string[];
   readonly unavailable: readonly string[];
@@ -58,6 +59,15 @@ export interface CompiledFlows {
   readonly outbound: ReadonlyMap<number, readonly OutboundFlow[]>;
   /** By connector id. */
   readonly naming?: ReadonlyMap<number, readonly NamingFlow[]> | undefined;
+  /** By connector id. */
+  readonly filters?: ReadonlyMap<number, readonly ConfiguredFilter[]> | undefined;
+}
+
+/** A connector filter of the configuration. */
+export interface ConfiguredFilter {
+  /** `true` for an object that takes no part; throws what spoils one object. */
+  readonly when: Read;
+  readonly reason: string;
 }
 
 /** `slots` names the attributes of the metaverse by slot, also those that the configuration had once. */
@@ -79,12 +89,24 @@ export function compileFlows(rules: Rules, slots: readonly string[], connectors:
     inbound[slot]?.push({ name, rule: shipped ? '' : name, read, isInitial: when === 'creation', null: rule.null });
   }
   const naming = connectors.map((connector) => [connector.id, namingFlows(rules, metaverse, connector)] as const);
-  return { inbound, outbound: compileOutbound(rules, metaverse, connectors), naming: new Map(naming) };
+  const filters = connectors.map((connector) => [connector.id, filtersOf(connector, rules)] as const);
+  const outbound = compileOutbound(rules, metaverse, connectors);
+  return { inbound, outbound, naming: new Map(naming), filters: new Map(filters) };
 }
 
 /** What a rule may read of an object of this connector. */
 export function scopeOf({ attributes, definitions }: FlowSchema, { tables }: Rules, to: AttributeKind): ReadScope {
   return { attributes: attributes.map((name) => ({ name, kind: definitions?.get(name)?.kind ?? 'text' })), tables, to };
+}
+
+function filtersOf(connector: FlowSchema, rules: Rules): ConfiguredFilter[] {
+  const own = rules.filters.filter((filter) => filter.connector === connector.name);
+  return own.map(({ when, reason }, index) => {
+    const name = `filter ${index + 1} of ${connector.name}`;
+    const result = conditionOf(when, scopeOf(connector, rules, 'boolean'), name);
+    if (result.situation !== 'read') throw wrongRule(name, result, connector.system, connector.attributes);
+    return { when: result.read, reason };
+  });
 }
 
 function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connectors: readonly FlowSchema[]) {
