@@ -13,6 +13,7 @@ const everywhere: Refusals = [
   'too-many-attempts',
   'unexpected-error',
   'store-failed',
+  'database-disk-full',
   'store-damaged',
 ];
 const withRole: Refusals = ['role-missing'];

@@ -71,6 +71,7 @@ export async function composeWriter(
   await registerConnectors(store, connectors, [...rules.metaverse.keys()]);
   const settings: RunnerSettings = {
     store,
+    home,
     ids: new Ids(await store.lastIds()),
     clock,
     configuration,

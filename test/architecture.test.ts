@@ -67,6 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'expression/': { may: [...WORDS, 'match/normalise.ts', 'protocol/dn.ts'] },
   // Of the port only the word for a kind of system: nothing here waits.
   'sync/': { may: [...WORDS, 'expression/', 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
+  'drop-file/': { may: WORDS, knows: PORTS },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'reports/': { may: WORDS },
@@ -76,6 +77,7 @@ const rooms: Readonly<Record<string, Room>> = {
       ...WORDS,
       'commands/',
       'connector-space/',
+      'drop-file/',
       'export/',
       'match/',
       'protocol/dn.ts',

@@ -20,12 +20,16 @@ export const exitCodes = {
 
 const usageCodes: readonly string[] = ['configuration-invalid', 'configuration-missing', 'request-invalid'];
 
+const nothingDone: readonly RunResult[] = ['completed-no-objects', 'completed-skipped-already-completed'];
+const done: readonly RunResult[] = ['success', 'completed-warnings', 'completed-drop-file'];
+
 export function exitCodeOf(result: RunResult | null): number {
-  if (result === 'completed-no-objects') return exitCodes.nothing;
-  if (result === 'success' || result === 'completed-warnings') return exitCodes.done;
+  if (result === null) return exitCodes.failed;
+  if (nothingDone.includes(result)) return exitCodes.nothing;
+  if (done.includes(result)) return exitCodes.done;
   if (result === 'completed-changes-held') return exitCodes.held;
   if (result === 'stopped-user') return exitCodes.stopped;
-  if (result?.startsWith('completed')) return exitCodes.objects;
+  if (result.startsWith('completed')) return exitCodes.objects;
   return exitCodes.failed;
 }
 

@@ -26,7 +26,12 @@ export const connectionFailures = {
     result: 'no-start-credentials',
     remedy: 'Give the account the right that the message names.',
   },
-  'failed-search': { reach: 'step', retry: true, remedy: 'Check the configured containers or the portal address.' },
+  'failed-search': {
+    reach: 'step',
+    retry: true,
+    result: 'no-start-bad-ma-configuration',
+    remedy: 'Check the configured containers or the portal address.',
+  },
   'certificate-not-trusted': {
     reach: 'step',
     retry: false,

@@ -25,6 +25,13 @@ export const serviceFailures = {
     status: 503,
     remedy: 'Check free disk space and the rights on the data folder.',
   },
+  'database-disk-full': {
+    reach: 'run',
+    retry: true,
+    status: 503,
+    result: 'stopped-database-disk-full',
+    remedy: 'Make room on the disk of the data folder. What was stored is there; run again.',
+  },
   'store-damaged': {
     reach: 'run',
     retry: false,

@@ -48,6 +48,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** What the step of a run profile asks for. */
   readonly options: StepOptions;
+  /** A file of the configuration: absolute, or below the data folder. */
+  readonly fileOf: (path: string) => string;
   readonly readAhead: ReadAhead;
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;

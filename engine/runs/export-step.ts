@@ -2,6 +2,8 @@
  * One export: hold what is over a limit, and pass the rest through the gate in the order of operations. Approved sets go item by item, each checked again against what is wanted now.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { readDroppedItems } from '../drop-file/reader.ts';
+import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
@@ -14,6 +16,7 @@ import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
+import { dropItems } from './step-files.ts';
 
 const PAGE = 2_000;
 
@@ -61,6 +64,7 @@ class Export {
   }
 
   async execute(): Promise<StepOutcome> {
+    if (this.context.options.stopAfterDropFile === true) return await this.dropOnly();
     const { going, approved } = await this.plan();
     if (this.context.preview !== undefined) return this.planned(going, this.context.preview);
     if (going.length === 0) {
@@ -68,7 +72,40 @@ class Export {
       return this.outcome([], new Map());
     }
     this.holdToDeleteLimit(going);
-    return await this.send(this.withinObjectLimit(going), approved);
+    const sending = this.withinObjectLimit(this.resumed(going));
+    await this.drop(sending);
+    return await this.send(sending, approved);
+  }
+
+  /** A test, on a copy of the store: what would go stands in the file, and nothing is held or sent. */
+  private async dropOnly(): Promise<StepOutcome> {
+    const scratch = await this.context.store.scratch();
+    try {
+      const context = { ...this.context, store: scratch };
+      const { going } = await new Export(context, this.system, this.settings, this.now).plan();
+      await this.drop(going);
+      const notes = [`${going.length} items were written to the drop file; nothing was sent.`];
+      return { result: 'completed-drop-file', counters: {}, notes, errors: [] };
+    } finally {
+      await scratch.close();
+    }
+  }
+
+  private async drop(going: readonly PendingMark[]): Promise<void> {
+    const { dropFile } = this.context.options;
+    if (dropFile === undefined) return;
+    const head = { type: 'export', connector: this.system.name, at: this.now };
+    await dropItems(new DropFile(this.context.fileOf(dropFile), head), this.context.store, going);
+  }
+
+  /** Of what may go only what stands in the drop file, exactly as it stands there. */
+  private resumed(going: readonly PendingMark[]): readonly PendingMark[] {
+    const { resumeFromFile } = this.context.options;
+    if (resumeFromFile === undefined) return going;
+    const items = readDroppedItems(this.context.fileOf(resumeFromFile), this.system.name);
+    const again = going.filter(({ object, operation, hash }) => items.has(`${object} ${operation} ${hash}`));
+    this.notes.push(`${again.length} of ${items.size} items of the drop file are still wanted as they stand there.`);
+    return again;
   }
 
   /** What goes and what waits for somebody; nothing is sent yet. */

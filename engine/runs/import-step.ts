@@ -7,6 +7,7 @@ import { RecordStaging } from '../connector-space/stage-records.ts';
 import { Staging } from '../connector-space/staging.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connector.ts';
+import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { recoverUnsettled } from '../export/recovery.ts';
 import type { RunResult } from '../model/run.ts';
@@ -14,12 +15,15 @@ import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
+import { droppedTo, resumedFrom } from './step-files.ts';
 import { batches } from './stop.ts';
 import { targetsOf } from './systems.ts';
 import { importTypes } from './trust.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
 const ROWS_A_COMMIT = 20_000;
+/** As many as MIM lets a step have. */
+const ERRORS_AT_MOST = 5_000;
 
 export async function importStep(
   context: RunContext,
@@ -99,6 +103,7 @@ class Import {
     const { system, context } = this;
     const { assembler } = system.connector;
     await context.safePoint();
+    if (context.options.stopAfterDropFile === true) return await this.dropOnly();
     const flush = () => this.commitStaged();
     await this.settleWhatWasLeftOpen();
     if (assembler !== undefined) {
@@ -106,11 +111,23 @@ class Import {
       await this.records.stageDue();
       await flush();
     }
-    for await (const batch of this.batches()) await this.take(batch);
-    if (this.end === undefined) {
-      throw new EngineError('answer-not-understood', `${system.name} ended without saying whether it was complete.`);
-    }
+    for await (const batch of this.source()) await this.take(batch);
+    if (this.end === undefined) throw this.endedSilently();
     return await this.conclude(this.end);
+  }
+
+  /** A test: the file is all that comes of it. */
+  private async dropOnly(): Promise<StepOutcome> {
+    let end: ImportEnd | undefined;
+    for await (const batch of this.source()) {
+      this.done += batch.objects?.anchors.length ?? 0;
+      this.context.progress(this.done, batch.total ?? 0);
+      end = batch.end ?? end;
+      await this.stopHere();
+    }
+    if (end === undefined) throw this.endedSilently();
+    const notes = [...end.notes, `${this.done} objects were written to the drop file; nothing was staged.`];
+    return { result: 'completed-drop-file', counters: {}, notes, errors: [] };
   }
 
   /**
@@ -124,6 +141,11 @@ class Import {
     if (withdrawn > 0) notes.push(`${withdrawn} items of an interrupted export had not arrived.`);
   }
 
+  private endedSilently(): EngineError {
+    const message = `${this.system.name} ended without saying whether it was complete.`;
+    return new EngineError('answer-not-understood', message);
+  }
+
   private batches(): AsyncIterable<ImportBatch> {
     const { connector } = this.system;
     const { signal, options, stop, readAhead } = this.context;
@@ -132,6 +154,19 @@ class Import {
     if (this.reads === 'changes' && connector.readChanges !== undefined) return connector.readChanges(read);
     const begun = readAhead.take(connector);
     return begun === undefined ? connector.readAll(read) : batches(stop, begun);
+  }
+
+  /** The system's own batches or those of a drop file, written to one on their way if the step says so. */
+  private source(): AsyncIterable<ImportBatch> {
+    const { context, system, last, now } = this;
+    const { dropFile, resumeFromFile } = context.options;
+    const type = this.reads === 'everything' ? 'full-import' : 'delta-import';
+    if (resumeFromFile !== undefined) return resumedFrom(context.fileOf(resumeFromFile), type, system, last);
+    if (dropFile === undefined) return this.batches();
+    const mark = type === 'delta-import' ? (last?.watermark ?? undefined) : undefined;
+    const head = { type, connector: system.name, at: now.toISOString(), mark };
+    const names = system.connector.schema.map(({ name }) => name);
+    return droppedTo(new DropFile(context.fileOf(dropFile), head), names, this.batches());
   }
 
   private async take(batch: ImportBatch): Promise<void> {
@@ -165,6 +200,10 @@ class Import {
     if (objectLimit !== undefined && this.done > objectLimit) {
       const message = `${name} has more than ${objectLimit} objects to import, the object limit of this step.`;
       throw new EngineError('stopped-object-limit', message);
+    }
+    if (this.staging.problems.length > ERRORS_AT_MOST) {
+      const message = `More than ${ERRORS_AT_MOST} objects of ${name} could not be read; nothing else of this import is taken in.`;
+      throw new EngineError('too-many-errors', message);
     }
     const { delete: deletions } = this.staging.counts;
     if (deleteLimit === undefined || deletions <= deleteLimit) return;

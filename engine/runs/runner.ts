@@ -3,6 +3,7 @@
  * that fails stops only what leans on it; whatever was not applied is still wanted, so the next run finishes the job.
  */
 
+import { resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
@@ -18,6 +19,7 @@ import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planProfile, planSteps } from './profile.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { doneSteps, exportedTo, type Resumed } from './resume.ts';
+import { logLine } from './step-files.ts';
 import { boundedBy, StepStop } from './stop.ts';
 import { syncStep } from './sync-step.ts';
 import { connectSystems, flowSchemas, metaverseAttributes } from './systems.ts';
@@ -25,6 +27,8 @@ import { importTypes, Trust } from './trust.ts';
 
 export interface RunnerSettings {
   readonly store: Store;
+  /** The data folder. */
+  readonly home: string;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly configuration: Configuration;
@@ -132,13 +136,24 @@ export class Runner {
     for (const [at, step] of this.steps.entries()) {
       if (this.request.preview !== undefined && step.confirms) continue;
       if (this.request.signal.aborted) {
-        this.results.push('stopped-user');
+        await this.stopBefore(step);
         break;
       }
       if (at === 0) await this.beginReading(this.steps);
       await this.executeStep(step);
       if (kindOf(step) !== kindOf(this.steps[at + 1])) await this.settings.store.finishLoad();
     }
+  }
+
+  /** A step that was not begun has no record, but the run says where it was stopped. */
+  private async stopBefore({ number, type, connector }: PlannedStep): Promise<void> {
+    const message = `The run was stopped at a safe point: before the ${type} of ${connector}.`;
+    const { ids, store } = this.settings;
+    const system = this.systems.find(({ name }) => name === connector)?.id ?? null;
+    const error = { id: ids.next('runError'), run: this.run.id, step: number, connector: system };
+    await store.commit({ runErrors: [{ ...error, object: null, person: null, code: 'stopped-user', message }] });
+    this.errors++;
+    this.results.push('stopped-user');
   }
 
   /** The first step reads its own source; those after it in the same row of imports may begin, too. */
@@ -189,6 +204,7 @@ export class Runner {
     await this.settings.store.commit({ runSteps: [started] });
     this.report(step, 0, 0);
     const outcome = await this.attempt(step, system, startedAt);
+    this.logEnd(step, outcome);
     await this.record(started, outcome);
     if (isImport(step.type)) await this.afterImport(system, outcome);
     else if (step.type !== 'export') this.trust.afterSync(outcome);
@@ -199,6 +215,7 @@ export class Runner {
     const context = this.context(step, stop);
     const bounded = { ...system, connector: boundedBy(stop, system.connector) };
     try {
+      this.log(step, { at: now.toISOString() });
       if (step.type === 'export') return await this.export(context, bounded, now);
       if (isImport(step.type)) return await importStep(context, bounded, step.type === 'full-import', now);
       const outbound = this.trust.outbound(this.systems, this.flows, this.settings.configuration);
@@ -207,6 +224,27 @@ export class Runner {
       return stopped(context, cause);
     } finally {
       stop.close();
+    }
+  }
+
+  private log(step: PlannedStep, facts: object): void {
+    const { logFile } = step.options;
+    if (logFile === undefined) return;
+    const { number, type, connector } = step;
+    const line = { run: this.run.id, step: number, type, connector, ...facts };
+    logLine(resolve(this.settings.home, logFile), line);
+  }
+
+  /** What went wrong with the log itself has stopped the step already, or is no reason to lose what it did. */
+  private logEnd(step: PlannedStep, { result, counters, errors }: StepOutcome): void {
+    try {
+      this.log(step, {
+        result,
+        counters,
+        errors: errors.map(({ code, object, person }) => ({ code, object, person })),
+      });
+    } catch (cause) {
+      if (result === 'success') throw cause;
     }
   }
 
@@ -243,12 +281,16 @@ export class Runner {
       stop,
       signal: stop.signal,
       options: step.options,
+      fileOf: (path) => resolve(this.settings.home, path),
       readAhead: this.readAhead,
       safePoint: async () => {
         await this.request.letCommandsIn();
         stop.check();
       },
-      progress: (done, total) => this.report(step, done, total),
+      progress: (done, total) => {
+        this.report(step, done, total);
+        this.log(step, { done, total });
+      },
       preview: this.request.preview,
     };
   }

@@ -7,7 +7,7 @@ import { approve, deny } from '../commands/change-sets.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
 import { changeLinks, type LinksDecided, linkDetail } from '../commands/links.ts';
 import { releaseExports } from '../commands/release-exports.ts';
-import { asEngineError, EngineError } from '../errors.ts';
+import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import type { ReleaseExports } from '../model/exports.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName, RunWish } from '../model/run.ts';
@@ -57,6 +57,7 @@ export class Writer implements Commands {
   private readonly waiting: Waiting[] = [];
   private unkept: Preview | undefined;
   private lastCommand: Promise<void> = Promise.resolve();
+  private progress: RunProgress | undefined;
   private active: { readonly run: number | undefined; readonly stop: AbortController; done: Promise<void> } | undefined;
 
   static async open(settings: RunnerSettings, report: (progress: RunProgress | undefined) => void): Promise<Writer> {
@@ -68,7 +69,10 @@ export class Writer implements Commands {
   private constructor(settings: RunnerSettings, audit: Audit, report: (progress: RunProgress | undefined) => void) {
     this.settings = settings;
     this.audit = audit;
-    this.report = report;
+    this.report = (now) => {
+      this.progress = now;
+      report(now);
+    };
   }
 
   async startRun(wish: RunWish, caller: Caller): Promise<number> {
@@ -100,16 +104,19 @@ export class Writer implements Commands {
   }
 
   private async finish(runner: Runner, caller: Caller): Promise<void> {
-    const { store, clock } = this.settings;
+    const { store, clock, ids } = this.settings;
     const subject = `run ${runner.row.id}`;
     try {
       const { result } = await runner.execute();
       await store.commit({ audit: [this.entry(caller, 'run-ended', subject, result ?? '')] });
     } catch (cause) {
-      const { code } = asEngineError(cause);
-      const ended = { ...runner.row, result: 'stopped-error' as const, endedAt: clock.now().toISOString() };
+      const { code, message } = asEngineError(cause);
+      const step = this.progress?.step?.number ?? 0;
+      const nobody = { connector: null, object: null, person: null };
+      const error = { id: ids.next('runError'), run: runner.row.id, step, ...nobody, code, message };
+      const ended = { ...runner.row, result: resultOf(code), endedAt: clock.now().toISOString() };
       const audit = this.entry(caller, 'run-ended', subject, code);
-      await store.commit({ runs: [ended], audit: [audit] }).catch(() => undefined);
+      await store.commit({ runs: [ended], runErrors: [error], audit: [audit] }).catch(() => undefined);
     } finally {
       this.active = undefined;
       this.report(undefined);
@@ -257,8 +264,17 @@ export class Writer implements Commands {
 
   private mustBeIdle(): void {
     if (this.active === undefined) return;
-    const what = this.active.run === undefined ? 'A preview' : `Run ${this.active.run}`;
+    const what = this.active.run === undefined ? 'A preview' : this.runUnderWay(this.active.run);
     throw new EngineError('run-in-progress', `${what} is under way.`);
+  }
+
+  /** Who holds the engine, and where they are: two steps of one connector, or two synchronisations, are never at work at once. */
+  private runUnderWay(id: number): string {
+    const { run, step } = this.progress ?? {};
+    if (run?.id !== id) return `Run ${id}`;
+    const where =
+      step === undefined ? '' : `, at step ${step.number} of ${run.steps}: ${step.type} of ${step.connector},`;
+    return `Run ${id} (${wordsOf(run)}), started by ${run.startedBy} at ${run.startedAt}${where}`;
   }
 
   /** One change with its audit row, in one commit; at once when nothing runs, else at the next safe point. */

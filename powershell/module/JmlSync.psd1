@@ -43,7 +43,9 @@
         'New-JmlMetaverseObject',
         'Remove-JmlApiKey',
         'Repair-JmlJoin',
+        'Resume-JmlRun',
         'Set-JmlDisconnector',
+        'Start-JmlRun',
         'Start-JmlSync',
         'Stop-JmlRun',
         'Undo-JmlLink'

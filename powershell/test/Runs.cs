@@ -87,6 +87,24 @@ public sealed class Runs : IDisposable
     }
 
     [Fact]
+    public void Of_a_profile_that_is_not_configured_are_refused_by_name()
+    {
+        var error = Assert.Single(_shell.Run("Start-JmlRun 'No such profile'").Errors);
+
+        Assert.Equal("not-found,Jml.StartJmlRunCommand", error.FullyQualifiedErrorId);
+        Assert.Contains("There is no run profile \"No such profile\"", error.Exception.Message);
+    }
+
+    [Fact]
+    public void That_came_to_their_end_are_not_gone_on_with()
+    {
+        var error = Assert.Single(_shell.Run("Get-JmlRun -Last | Resume-JmlRun").Errors);
+
+        Assert.Equal("run-not-resumable,Jml.ResumeJmlRunCommand", error.FullyQualifiedErrorId);
+        Assert.Matches(@"run \d+", _shell.Show("Get-JmlRun -Last | Resume-JmlRun -WhatIf"));
+    }
+
+    [Fact]
     public void Are_not_stopped_with_WhatIf() => Assert.Matches(
         @"What if: Performing the operation ""Stop"" on target ""run \d+""",
         _shell.Show("Get-JmlRun -Last | Stop-JmlRun -WhatIf"));

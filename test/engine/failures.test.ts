@@ -71,6 +71,13 @@ t.test('every code is reached in a test', async (t) => {
   for (const code of codes) t.ok(new RegExp(`(?<![\\w-])${code}(?![\\w-])`).test(reached), code);
 });
 
+t.test('every result of a step is reached in a test', async (t) => {
+  const stories = filesBelow('test').filter((file) => file.endsWith('.test.ts') && file !== THIS);
+  const text = stories.map(read).join('\n');
+
+  for (const result of runResults) t.ok(new RegExp(`(?<![\\w-])${result}(?![\\w-])`).test(text), result);
+});
+
 t.test('the codes of MIM', async (t) => {
   t.test('are all in the table, or never occur here for a reason', async (t) => {
     t.same(

@@ -76,5 +76,7 @@ async function flushFolder(folder: string): Promise<void> {
 
 function cannotWrite(file: string, cause: unknown): EngineError {
   const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  if (system === 'ENOSPC')
+    return new EngineError('disk-full', `${file} cannot be written: the disk is full; it is as it was`, {}, { cause });
   return new EngineError('file-unwritable', `${file} cannot be written (${system}); it is as it was`, {}, { cause });
 }

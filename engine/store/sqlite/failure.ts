@@ -19,6 +19,7 @@ const damages: Readonly<Record<number, string>> = {
 };
 
 const PRIMARY = 0xff;
+const FULL = 13;
 
 /** Result code of SQLite without its extension, or undefined when the error is not SQLite's. */
 export function sqliteCode(cause: unknown): number | undefined {
@@ -26,7 +27,7 @@ export function sqliteCode(cause: unknown): number | undefined {
   return cause.errcode & PRIMARY;
 }
 
-/** What SQLite or Node threw about a file, as `store-failed` or `store-damaged`; an EngineError passes as it is. */
+/** What SQLite or Node threw about a file, as `store-failed`, `database-disk-full` or `store-damaged`; an EngineError passes as it is. */
 export function storeFailure(cause: unknown, file: string): EngineError {
   if (cause instanceof EngineError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
@@ -37,7 +38,7 @@ export function storeFailure(cause: unknown, file: string): EngineError {
   const known = sentences[code];
   const sentence = known === undefined ? `failed: ${said}` : `${known} (${said})`;
   return new EngineError(
-    'store-failed',
+    code === FULL ? 'database-disk-full' : 'store-failed',
     `The database ${file} ${sentence}; nothing of this step was kept.`,
     {},
     { cause },

@@ -26,8 +26,12 @@ public sealed class Run
 {
     /// <summary>The run's number; paste it back into -Id.</summary>
     public long Id { get; set; }
-    /// <summary>How much it looks at.</summary>
-    public Cycle Cycle { get; set; }
+    /// <summary>The cycle, and so how much it looks at; empty when it is of a run profile.</summary>
+    public Cycle? Cycle { get; set; }
+    /// <summary>The run profile; empty when it is of a cycle.</summary>
+    public string? Profile { get; set; }
+    /// <summary>The run that it goes on with.</summary>
+    public long? Resumes { get; set; }
     /// <summary>Whether it still goes on.</summary>
     public RunState State { get; set; }
     /// <summary>How it went, in MIM's words (success, completed-export-errors, stopped-user ...); empty while it runs.</summary>
@@ -66,8 +70,10 @@ public sealed class Run
     {
         ["success"] = 0,
         ["completed-warnings"] = 0,
+        ["completed-drop-file"] = 0,
         ["completed-changes-held"] = Held,
         ["completed-no-objects"] = 4,
+        ["completed-skipped-already-completed"] = 4,
         ["completed-discovery-errors"] = 5,
         ["completed-sync-errors"] = 5,
         ["completed-export-errors"] = 5,

@@ -116,7 +116,7 @@ t.test('a file that cannot be used', async (t) => {
 
     const tooMuch = () => commitOutcome(connection, { objects: range(1, 20_000).map((id) => space(id, { stamp: 9 })) });
 
-    t.throws(tooMuch, { code: 'store-failed', message: /the disk is full/ });
+    t.throws(tooMuch, { code: 'database-disk-full', message: /the disk is full/ });
     t.same(connection.all('select count(*), max(stamp) from space'), [[3_000, 1]]);
     commitOutcome(connection, { objects: [space(1, { stamp: 9 })] });
     t.same(connection.get('select stamp from space where id = 1'), [9]);
