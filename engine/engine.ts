@@ -4,6 +4,7 @@ import type { ExportQuery, ExportRecord, ReleaseExports } from './model/exports.
 import type { HistoryEntry } from './model/history.ts';
 import type { Operation } from './model/operation.ts';
 import type {
+  ApprovePreview,
   Preview,
   PreviewComparison,
   PreviewDifference,
@@ -94,6 +95,10 @@ export interface Engine {
   previewDifferences(id: number, since: string, query: PageRequest): Promise<Page<PreviewDifference>>;
   /** In pieces, read while they are asked for. */
   previewReport(id: number, query: ReportQuery): Promise<AsyncIterable<Buffer>>;
+  /** Throws what `approvePreview` would throw, and approves nothing. */
+  checkPreviewApproval(id: number, approval: ApprovePreview, caller: Caller): Promise<Preview>;
+  /** The run that stages exactly this digest within four hours applies it without a hold. */
+  approvePreview(id: number, approval: ApprovePreview, caller: Caller): Promise<Preview>;
 
   disconnectors(query: DisconnectorQuery): Promise<Page<Disconnector>>;
   /** What keeps an object out now; `Normal` without a reason when nothing does. */

@@ -2,11 +2,12 @@
 
 import { approve } from './commands/change-sets.ts';
 import { keyView } from './commands/keys.ts';
+import { approvePreview } from './commands/previews.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
 import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
-import type { Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
+import type { ApprovePreview, Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
@@ -253,6 +254,18 @@ export class EngineFacade implements Engine {
     if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Approving needs the role approver.');
     await this.parts.commands.approveChangeSet(id, approval, caller);
     return await this.changeSet(id);
+  }
+
+  async checkPreviewApproval(id: number, approval: ApprovePreview, caller: views.Caller): Promise<Preview> {
+    if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Approving needs the role approver.');
+    await approvePreview(this.store, id, approval, caller, this.parts.land.now());
+    return await this.previewViews.one(id);
+  }
+
+  async approvePreview(id: number, approval: ApprovePreview, caller: views.Caller): Promise<Preview> {
+    if (!caller.roles.includes('approver')) throw new EngineError('role-missing', 'Approving needs the role approver.');
+    await this.parts.commands.approvePreview(id, approval, caller);
+    return await this.previewViews.one(id);
   }
 
   async denyChangeSet(id: number, reason: string, caller: views.Caller): Promise<views.ChangeSet> {

@@ -4,6 +4,7 @@ import { callerOf } from '../authorise.ts';
 import { prefix, type Routes } from '../route-rules.ts';
 import { NumberInPath, PageQuery, pageOf } from '../schemas/page.ts';
 import {
+  ApprovePreview,
   ComparisonQuery,
   DifferencesQuery,
   Preview,
@@ -87,6 +88,7 @@ export const previewRoutes: Routes = (api, engine) => {
 
   registerComparisons(api, engine);
   registerReport(api, engine);
+  registerApproval(api, engine);
 };
 
 const registerComparisons: Routes = (api, engine) => {
@@ -153,5 +155,49 @@ const registerReport: Routes = (api, engine) => {
         .header('content-disposition', `attachment; filename="preview-${params.id}.${format}"`)
         .send(Readable.from(report));
     },
+  );
+};
+
+const approval = {
+  schema: { tags, params: NumberInPath, body: ApprovePreview, response: { 200: ref(Preview) } },
+  config: {
+    role: 'approver',
+    refusals: [
+      'not-found',
+      'change-set-not-held',
+      'change-set-digest-differs',
+      'change-set-count-differs',
+      'approver-started-run',
+      'approver-approved-already',
+      'approver-changed-rules',
+    ],
+  },
+} as const;
+
+const registerApproval: Routes = (api, engine) => {
+  api.post(
+    '/previews/:id/approve',
+    {
+      ...approval,
+      schema: {
+        ...approval.schema,
+        operationId: 'approvePreview',
+        summary: 'Approve beforehand what a run would hold, by digest, number and reason',
+      },
+    },
+    (request) => engine.approvePreview(request.params.id, request.body, callerOf(request)),
+  );
+
+  api.post(
+    '/previews/:id/approve/check',
+    {
+      ...approval,
+      schema: {
+        ...approval.schema,
+        operationId: 'checkPreviewApproval',
+        summary: 'Whether this approval of a preview would be accepted; nothing is approved',
+      },
+    },
+    (request) => engine.checkPreviewApproval(request.params.id, request.body, callerOf(request)),
   );
 };

@@ -134,3 +134,17 @@ export const ReportQuery = Type.Object(
   },
   closed,
 );
+
+export const ApprovePreview = shape<engine.ApprovePreview>()(
+  'ApprovePreview',
+  Type.Object(
+    {
+      connector: Type.String({ minLength: 1 }),
+      operation,
+      digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'The digest of the set that was looked at' }),
+      count: Type.Integer({ minimum: 1, description: 'The number of items, typed back' }),
+      reason: Type.String({ minLength: 1, maxLength: 1000 }),
+    },
+    closed,
+  ),
+);

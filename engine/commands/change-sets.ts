@@ -2,9 +2,9 @@
 import { EngineError } from '../errors.ts';
 import { expiryOf } from '../export/holding.ts';
 import type { ApproveChangeSet, Caller } from '../model/views.ts';
-import { counted } from '../model/words.ts';
 import type { ChangeItemRow, ChangeSetRow } from '../store/rows.ts';
 import type { Outcome, StoreReader } from '../store/store.ts';
+import { approvalsWith, mustHaveReason } from './approval.ts';
 
 const PAGE = 2_000;
 
@@ -12,33 +12,14 @@ const PAGE = 2_000;
 export async function approve(
   store: StoreReader,
   id: number,
-  { digest, count, reason, except = [] }: ApproveChangeSet,
+  given: ApproveChangeSet,
   caller: Caller,
   now: Date,
 ): Promise<Outcome> {
   const set = await heldSet(store, id, now);
-  mustHaveReason(reason);
-  if (set.digest !== digest) {
-    throw new EngineError(
-      'change-set-digest-differs',
-      `Change set ${id} has the digest ${set.digest}, not the one given.`,
-    );
-  }
-  if (set.count !== count) {
-    throw new EngineError(
-      'change-set-count-differs',
-      `Change set ${id} has ${counted(set.count, 'item')}, not ${count}.`,
-    );
-  }
-  if (set.startedBy === caller.name) {
-    throw new EngineError('approver-started-run', `${caller.name} started run ${set.run}, which staged this set.`);
-  }
-  if (set.approvals.some(({ by }) => by === caller.name)) {
-    throw new EngineError('approver-approved-already', `${caller.name} has approved change set ${id} already.`);
-  }
-  await refuseAuthor(store, caller, now);
-  const excluded = await exclusions(store, set, except);
-  const approvals = [...set.approvals, { by: caller.name, at: now.toISOString(), reason }];
+  const subject = { ...set, name: `Change set ${id}`, started: `run ${set.run}, which staged this set` };
+  const approvals = await approvalsWith(store, subject, given, caller, now);
+  const excluded = await exclusions(store, set, given.except ?? []);
   const isApproved = approvals.length >= set.approversNeeded;
   const changed: ChangeSetRow = {
     ...set,
@@ -80,39 +61,6 @@ async function heldSet(store: StoreReader, id: number, now: Date): Promise<Chang
     );
   }
   return set;
-}
-
-const DAY_MS = 24 * 3_600_000;
-const authoredActions: readonly string[] = ['links-changed'];
-/** Audit rows looked at, from the newest backwards: far more than a day brings. */
-const RECENT_ROWS = 5_000;
-
-/** Who wrote the rules of the last day does not judge what came of them. */
-async function refuseAuthor(store: StoreReader, { name }: Caller, now: Date): Promise<void> {
-  const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const written = await versionWrittenBy(name, store, since);
-  const last = (await store.lastAudit())?.id ?? 0;
-  const recent = await store.audit({ after: Math.max(0, last - RECENT_ROWS), limit: RECENT_ROWS });
-  const changedLinks = recent.some(
-    ({ actor, action, at }) => actor === name && at > since && authoredActions.includes(action),
-  );
-  if (written === undefined && !changedLinks) return;
-  const what = written === undefined ? 'a link by hand' : `configuration version ${written}`;
-  throw new EngineError('approver-changed-rules', `${name} changed ${what} within the last 24 hours.`);
-}
-
-/** The newest version of the configuration that this person applied since then. */
-async function versionWrittenBy(name: string, store: StoreReader, since: string): Promise<number | undefined> {
-  let version = await store.configuration();
-  while (version !== undefined && version.at > since) {
-    if (version.actor === name) return version.id;
-    version = version.id > 1 ? await store.configuration(version.id - 1) : undefined;
-  }
-  return undefined;
-}
-
-function mustHaveReason(reason: string): void {
-  if (reason.trim() === '') throw new EngineError('request-invalid', 'A reason is needed: it is kept with the set.');
 }
 
 async function exclusions(store: StoreReader, set: ChangeSetRow, except: readonly number[]): Promise<ChangeItemRow[]> {

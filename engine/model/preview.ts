@@ -94,6 +94,15 @@ export interface ReportQuery {
   readonly encoding?: (typeof reportEncodings)[number] | undefined;
 }
 
+/** Binds people to what one preview would have held: connector and operation say which set, digest and count what it is. */
+export interface ApprovePreview {
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly digest: string;
+  readonly count: number;
+  readonly reason: string;
+}
+
 export interface Preview {
   readonly id: number;
   readonly cycle: CycleName;

@@ -7,12 +7,13 @@ import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
-import { askedAgain, expiryOf, hold, overLimits } from '../export/holding.ts';
+import { askedAgain, expiryOf, type HeldSet, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
 import { leftAloneBecause, mayProtect, type NeverTouch } from '../export/never-touch.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
-import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
+import type { ChangeItemMark, ChangeSetRow, PendingMark, PreviewSetRow } from '../store/rows.ts';
+import { approvedBeforehand } from './approved-beforehand.ts';
 import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
@@ -296,24 +297,36 @@ class Export {
       joined,
     );
     const sets = [...over, ...again].map((one) => {
-      const held = hold(one, {
+      return hold(one, {
         id: context.ids.next('changeSet'),
         connector: system.id,
         run: context.run,
         startedBy: context.startedBy,
         now: this.now,
       });
-      this.held += held.hold.objects.length;
-      this.notes.push(`Held as change set ${held.changeSet.id}: ${one.why}`);
-      return held;
     });
-    if (sets.length > 0) {
-      await context.store.commit({
-        changeSets: sets.map(({ changeSet }) => changeSet),
-        holds: sets.map((held) => held.hold),
-      });
-    }
+    await this.keepSets(sets);
     return free.filter((row) => !isOver(row));
+  }
+
+  private async keepSets(sets: readonly HeldSet[]): Promise<void> {
+    if (sets.length === 0) return;
+    const { context, system, notes, now } = this;
+    const changeSets: ChangeSetRow[] = [];
+    const previewSets: PreviewSetRow[] = [];
+    for (const held of sets) {
+      const { id, why, count } = held.changeSet;
+      const agreed = await approvedBeforehand(context.store, system.name, held, now);
+      changeSets.push(agreed?.changeSet ?? held.changeSet);
+      if (agreed === undefined) {
+        this.held += count;
+        notes.push(`Held as change set ${id}: ${why}`);
+        continue;
+      }
+      previewSets.push(agreed.used);
+      notes.push(`Change set ${id} goes as it was approved beforehand on preview ${agreed.used.preview}: ${why}`);
+    }
+    await context.store.commit({ changeSets, previewSets, holds: sets.map(({ hold }) => hold) });
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */

@@ -6,10 +6,11 @@ import { Audit, type AuditEntry } from '../commands/audit.ts';
 import { approve, deny } from '../commands/change-sets.ts';
 import { issueKey, keyView, revokedKey } from '../commands/keys.ts';
 import { changeLinks, type LinksDecided, linkDetail } from '../commands/links.ts';
+import { approvePreview } from '../commands/previews.ts';
 import { releaseExports } from '../commands/release-exports.ts';
 import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import type { ReleaseExports } from '../model/exports.ts';
-import type { Preview } from '../model/preview.ts';
+import type { ApprovePreview, Preview } from '../model/preview.ts';
 import type { CycleName, RunWish } from '../model/run.ts';
 import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
@@ -30,6 +31,7 @@ export interface Commands {
   /** One that is still worked out, or that the store did not take. */
   unkeptPreview(id: number): Promise<Preview | undefined>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
+  approvePreview(id: number, approval: ApprovePreview, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
   /** Answers with how many exports may go. */
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
@@ -190,6 +192,12 @@ export class Writer implements Commands {
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void> {
     return this.command(caller, 'change-set-approved', `change set ${id}`, approval.digest, (now) =>
       approve(this.settings.store, id, approval, caller, now),
+    );
+  }
+
+  approvePreview(id: number, approval: ApprovePreview, caller: Caller): Promise<void> {
+    return this.command(caller, 'preview-approved', `preview ${id}`, approval.digest, (now) =>
+      approvePreview(this.settings.store, id, approval, caller, now),
     );
   }
 

@@ -90,6 +90,7 @@ const commandNames = [
   'startPreview',
   'unkeptPreview',
   'approveChangeSet',
+  'approvePreview',
   'denyChangeSet',
   'releaseExports',
   'changeLinks',

@@ -20,6 +20,7 @@
     TypesToProcess         = @('JmlSync.types.ps1xml')
     CmdletsToExport        = @(
         'Approve-JmlChangeSet',
+        'Approve-JmlPreview',
         'Connect-JmlService',
         'Deny-JmlChangeSet',
         'Disconnect-JmlObject',

@@ -44,6 +44,15 @@ public sealed class StartJmlSync : IDisposable
     }
 
     [Fact]
+    public void Approves_beforehand_no_set_that_the_preview_does_not_have()
+    {
+        var outcome = _shell.Run("Start-JmlSync -WhatIf -PassThru | Approve-JmlPreview -Connector Nowhere -Operation Delete -Count 1 -Reason x -Force");
+
+        Assert.Contains("would hold no change set of Delete for Nowhere", Assert.Single(outcome.Errors).ToString());
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
     public void Compares_a_preview_with_an_older_one()
     {
         var same = Assert.Single(_shell.Run("$p = Start-JmlSync -WhatIf -PassThru; $p | Get-JmlPreview -Since $p.Id").Output);

@@ -41,6 +41,8 @@ const contract: Readonly<Record<string, string>> = {
   'GET /api/v1/previews/{id}/compare': 'reader',
   'GET /api/v1/previews/{id}/compare/items': 'reader',
   'GET /api/v1/previews/{id}/report': 'reader',
+  'POST /api/v1/previews/{id}/approve': 'approver',
+  'POST /api/v1/previews/{id}/approve/check': 'approver',
   'GET /api/v1/change-sets': 'reader',
   'GET /api/v1/change-sets/{id}': 'reader',
   'GET /api/v1/change-sets/{id}/items': 'reader',
@@ -62,6 +64,8 @@ const bodies: Readonly<Record<string, object>> = {
   checkApproval: { digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
   approveChangeSet: { digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
   releaseExports: { reason: 'The right was delegated' },
+  approvePreview: { connector: 'AD', operation: 'create', digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
+  checkPreviewApproval: { connector: 'AD', operation: 'create', digest: 'a'.repeat(64), count: 3, reason: 'Looked at' },
   denyChangeSet: { reason: 'Wrong extract' },
   addKey: { name: 'Night shift', roles: ['reader'] },
 };

@@ -1,4 +1,11 @@
-import { type Caller, type CycleName, EngineError, type PageRequest, type Preview } from '../../engine/index.ts';
+import {
+  type ApprovePreview,
+  type Caller,
+  type CycleName,
+  EngineError,
+  type PageRequest,
+  type Preview,
+} from '../../engine/index.ts';
 import { pageOf } from './in-memory-page.ts';
 import { pendingExports } from './people.ts';
 
@@ -67,6 +74,17 @@ export class InMemoryPreviews {
     return (async function* () {
       for (const { dn } of items) yield Buffer.from(`${dn}\n`);
     })();
+  }
+
+  async checkPreviewApproval(id: number) {
+    return this.one(id);
+  }
+
+  async approvePreview(id: number, { reason }: ApprovePreview, caller: Caller) {
+    const preview = this.one(id);
+    const approvals = [{ by: caller.name, at, reason }];
+    this.all[id - 1] = { ...preview, sets: preview.sets.map((set) => ({ ...set, approvals, expiresAt: at })) };
+    return this.one(id);
   }
 
   private one(id: number): Preview {
