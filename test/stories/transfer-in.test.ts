@@ -32,6 +32,17 @@ story(
   'A starter whose mailbox another organisation has released',
   { ...staff, portal: { elsewhere: [released] } },
   async (t, land) => {
+    const { id } = await land.engine.startPreview('full', olive);
+    await land.parts.writer.idle();
+    const { counts, toFollow } = await land.engine.preview(id);
+    t.match(
+      counts.filter(({ operation }) => operation === 'create'),
+      [{ connector: 'NHSmail', count: 1 }],
+      'is previewed',
+    );
+    t.match(toFollow, [/^1 person gets an account/]);
+    t.equal(land.portal.accounts.find('nm-nora'), undefined, 'which takes nothing over');
+
     const run = await land.run();
 
     t.equal((await land.written(run))['NHSmail create'], 1);
