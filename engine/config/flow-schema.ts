@@ -70,6 +70,11 @@ export const FlowsSchema = Type.Object(
   {
     personal: policy('Names, title and mobile from ESR'),
     occupational: policy('Job title, department and work phone from ESR'),
+    manager: Type.Optional(
+      Type.Boolean({
+        description: "Whether each directory account names the account of the person's supervisor in ESR.",
+      }),
+    ),
     inbound: Type.Optional(Type.Array(inboundRule, { description: 'Rules beside the shipped ones.' })),
     outbound: Type.Optional(Type.Array(outboundRule, { description: 'Rules in place of the shipped ones.' })),
     tables: Type.Optional(

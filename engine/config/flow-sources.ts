@@ -10,11 +10,23 @@ const reserved = new Set(['as', 'break', 'const', 'continue', 'else', 'for', 'fu
 for (const word of ['loop', 'package', 'namespace', 'return', 'var', 'void', 'while', 'true', 'false', 'null'])
   reserved.add(word);
 
-export function flowSourceFaults({ flows, metaverse = [] }: Configuration): Fault[] {
+/** Only with `flows.manager` are those who refer to somebody found when that person comes. */
+function referenceFaults({ flows }: Configuration): Fault[] {
+  if (flows?.manager === true) return [];
+  return (flows?.outbound ?? []).flatMap(({ system, to }, index): Fault[] => {
+    if (system !== 'ad' || to !== 'manager') return [];
+    const path = ['flows', 'outbound', index, 'to'];
+    return [{ path, message: `${nameOf(path)} is manager: set flows.manager to true, too.` }];
+  });
+}
+
+export function flowSourceFaults(configuration: Configuration): Fault[] {
+  const { flows, metaverse = [] } = configuration;
   const rules = (['inbound', 'outbound'] as const).flatMap((direction) =>
     (flows?.[direction] ?? []).map((rule, index) => ({ rule, direction, path: ['flows', direction, index] })),
   );
   return [
+    ...referenceFaults(configuration),
     ...rules.flatMap(({ rule, direction, path }): Fault[] => {
       const given = sources.filter((source) => rule[source] !== undefined);
       if (given.length === 1) return [];

@@ -119,6 +119,9 @@ const ungrouped: readonly Shipped[] = [
   ['ad', 'userPrincipalName', 'userPrincipalName'],
 ];
 
+/** Where `flows.manager` says so. */
+const fromSupervisor: Shipped = ['esr', 'supervisorId', 'manager'];
+
 type ShippedOutbound = readonly [from: MetaverseAttribute, to: string, when: 'creation' | 'always' | Group];
 
 const toNhsmail: readonly ShippedOutbound[] = [
@@ -162,9 +165,11 @@ export function rulesOf(configuration: Configuration): Rules {
     return policy(group) === 'always' ? [...esr, ...others] : [...others, ...esr];
   });
   const ownRules = configuration.flows?.inbound ?? [];
+  const shipped =
+    configuration.flows?.manager === true ? [...inbound, ...ungrouped, fromSupervisor] : [...inbound, ...ungrouped];
   const first = ownRules.filter(({ precedence }) => precedence !== 'last').map(ownInbound);
   const last = ownRules.filter(({ precedence }) => precedence === 'last').map(ownInbound);
-  const allInbound = [...first, ...[...inbound, ...ungrouped].map(shippedInbound), ...last];
+  const allInbound = [...first, ...shipped.map(shippedInbound), ...last];
   const outbound = outboundRules(configuration, policy);
   const tables = configuration.flows?.tables ?? {};
   const metaverse = metaverseOf(configuration).map(({ name, kind }) => [name, kind] as const);
@@ -249,7 +254,9 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
     }),
   );
   const replaced = new Set(own.map((rule) => `${rule.system}.${rule.to}`));
-  const kept = [...shipped('nhsmail', toNhsmail), ...shipped('ad', toActiveDirectory)];
+  const toManager: readonly ShippedOutbound[] =
+    configuration.flows?.manager === true ? [['manager', 'manager', 'always']] : [];
+  const kept = [...shipped('nhsmail', toNhsmail), ...shipped('ad', [...toActiveDirectory, ...toManager])];
   return [...kept.filter((rule) => !replaced.has(`${rule.system}.${rule.to}`)), ...own];
 }
 

@@ -42,6 +42,7 @@ const types: Readonly<Record<AttributeKind, Type>> = {
   text: 'string',
   date: 'string',
   binary: 'string',
+  reference: 'string',
   boolean: 'bool',
   multi: 'list<string>',
 };

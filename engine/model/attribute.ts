@@ -7,7 +7,8 @@
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** `binary`: octets, as base64. */
-export type AttributeKind = 'text' | 'multi' | 'binary' | 'boolean' | 'date';
+/** A `reference` names another object: in the metaverse by the anchor of its ESR record, in a directory by its name. */
+export type AttributeKind = 'text' | 'multi' | 'binary' | 'boolean' | 'date' | 'reference';
 
 /** What makes two values of an attribute the same one; `sync/same-value.ts` says how each is compared. */
 export type Comparison = 'text' | 'caseless' | 'name' | 'telephone' | 'employeeNumber' | 'date' | 'boolean';

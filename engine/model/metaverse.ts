@@ -23,6 +23,7 @@ export const metaverseSchema = [
   { name: 'accountName', kind: 'text', description: 'sAMAccountName.' },
   { name: 'userPrincipalName', kind: 'text', description: 'userPrincipalName.' },
   { name: 'localId', kind: 'text', description: 'Employee number with its VPD (`vpd|number`), as NHSmail keeps it.' },
+  { name: 'manager', kind: 'reference', description: 'Whom they report to, by the anchor of that ESR record.' },
 ] as const satisfies readonly AttributeDefinition[];
 
 export type MetaverseAttribute = (typeof metaverseSchema)[number]['name'];

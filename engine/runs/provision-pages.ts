@@ -37,6 +37,7 @@ import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-case
 import { PersonValues, type WorkedOut } from './person-values.ts';
 import { Placements } from './placements.ts';
 import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
+import { resolveReferences } from './references.ts';
 import { releasedMailboxes } from './released-search.ts';
 import { RowValues } from './row-values.ts';
 
@@ -117,6 +118,7 @@ class ProvisionPages {
     );
     const cases = await this.cases.of(people, rowsOf, rowValues, await this.driftsOf(rows));
     const searched = await possibleMailboxes(this.context, cases, rowsOf);
+    const references = await resolveReferences(this.context, this.targets, people);
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
     const released = await releasedMailboxes(this.context, cases, searched, rowsOf);
     if (released.problem !== undefined) this.problems.push(released.problem);
@@ -126,6 +128,7 @@ class ProvisionPages {
         possibleMailboxes: searched.get(one.person) ?? [],
         released: released.of.get(one.person),
         possibleAccounts: accounts.get(one.person) ?? [],
+        references,
       }),
     );
     const decisions = await this.placed(cases, decided);

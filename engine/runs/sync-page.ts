@@ -10,6 +10,7 @@ import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow
 import type { ConnectorFilters } from '../sync/filter.ts';
 import { filtersOf, type RunContext, type StepError } from './context.ts';
 import type { JoinPlan } from './join-plan.ts';
+import { referrersOf } from './references.ts';
 
 type Counts = Record<string, number>;
 
@@ -44,6 +45,7 @@ export class SyncPage {
     const removedFindings = await this.outdatedFindings(page);
     const removedPending = await this.pendingOfKeptOut();
     const { marks, projected: people, findings } = this;
+    for (const person of await referrersOf(this.context, this.system, page)) this.touched.add(person);
     const peopleToProvision = [...this.touched];
     await this.context.store.commit({ marks, people, peopleToProvision, removedPending, removedFindings, findings });
   }

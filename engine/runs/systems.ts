@@ -55,7 +55,10 @@ export function connectSystems(
   configuration: Configuration,
 ): ConnectedSystem[] {
   const vpd = onlyVpd(configuration);
-  const byFullName = configuration.matching?.names === 'additive';
+  const options = {
+    byFullName: configuration.matching?.names === 'additive',
+    byReference: configuration.flows?.manager === true,
+  };
   return connectors.flatMap((connector) => {
     const row = rows.find(({ name }) => name === connector.name);
     if (row === undefined) return [];
@@ -76,7 +79,7 @@ export function connectSystems(
         same: sameBySlot(connector, attributes),
         patience: patienceOf(configuration, name),
         keysOf: (values: readonly string[]) =>
-          keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, byFullName),
+          keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, options),
       },
     ];
   });

@@ -89,6 +89,7 @@ const nouns: Readonly<Record<AttributeKind, string>> = {
   text: 'text',
   multi: 'list of texts',
   binary: 'text',
+  reference: 'reference',
   boolean: 'true or false',
   date: 'day (YYYY-MM-DD)',
 };

@@ -38,6 +38,8 @@ export interface OutboundFlow {
   readonly to: number;
   /** Whether the system would call two values the same. */
   readonly same: SameValue;
+  /** Slot of the metaverse whose anchor is to be resolved to the name of an account. */
+  readonly reference?: number | undefined;
 }
 
 /** Names a new account, candidate after candidate. */
@@ -120,7 +122,8 @@ function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connector
       if (result.situation !== 'read') throw wrongRule(rule.name, result, 'the metaverse', metaverse.map(nameOf));
       const to = connector.attributes.indexOf(rule.to);
       if (to < 0 || connector.unavailable.includes(rule.to)) return [];
-      return [{ rule, read: result.read, to, same: sameValueOf(definition) }];
+      const flow = { rule, read: result.read, to, same: sameValueOf(definition) };
+      return [kind === 'reference' ? { ...flow, reference: referenceSlot(rule, metaverse) } : flow];
     });
     outbound.set(connector.id, compiled);
   }
@@ -132,6 +135,15 @@ function compileOutbound(rules: Rules, metaverse: MetaverseAttributes, connector
       throw unknownAttribute(rule.name, rule.to, rule.system, attributes);
   }
   return outbound;
+}
+
+/** A flow to a reference takes a reference as it is. */
+function referenceSlot({ name, gives, to }: OutboundRule, metaverse: MetaverseAttributes): number {
+  const [from] = gives.kind === 'direct' ? gives.from : [];
+  const slot = metaverse.findIndex((attribute) => attribute.name === from && attribute.kind === 'reference');
+  if (slot >= 0) return slot;
+  const sentence = `The rule "${name}": ${to} is a reference; it takes its value from a reference of the metaverse, such as manager.`;
+  throw new EngineError('configuration-invalid', sentence);
 }
 
 function namingFlows(rules: Rules, metaverse: MetaverseAttributes, { system }: FlowSchema): NamingFlow[] {

@@ -18,6 +18,8 @@ export const keyKinds = {
   accountName: 'a',
   userPrincipalName: 'u',
   distinguishedName: 'd',
+  /** Of whoever refers to this anchor. */
+  reference: 's',
 } as const;
 
 export type KeyKind = keyof typeof keyKinds;
@@ -69,6 +71,7 @@ const normalisers: Readonly<Record<KeyKind, (value: string, vpd: string) => stri
   nhsmailId: (value) => value.trim().toLowerCase(),
   accountName: (value) => value.trim().toLowerCase(),
   userPrincipalName: (value) => value.trim().toLowerCase(),
+  reference: (value) => value.trim(),
   distinguishedName: (value) => (value === '' ? '' : normaliseDn(value)),
 };
 
@@ -78,9 +81,24 @@ export function fullNameKey(givenName: string, familyName: string): string {
   return first === '' || last === '' ? '' : `f:${first}|${last}`;
 }
 
+export interface KeyOptions {
+  readonly byFullName?: boolean | undefined;
+  /** Flows follow references: whoever refers to somebody must be found. */
+  readonly byReference?: boolean | undefined;
+}
+
 /** All keys of an object, without repeats. */
-export function keysOf(system: System, read: ReadAttribute, vpd: string, byFullName = false): string[] {
+export function keysOf(
+  system: System,
+  read: ReadAttribute,
+  vpd: string,
+  { byFullName = false, byReference = false }: KeyOptions = {},
+): string[] {
   const keys: string[] = [];
+  if (byReference && system === 'esr') {
+    const key = keyOf('reference', read('supervisorId'), '');
+    if (key !== '') keys.push(key);
+  }
   if (byFullName && (system === 'esr' || system === 'nhsmail')) {
     const key = fullNameKey(read('givenName'), read('familyName'));
     if (key !== '') keys.push(key);

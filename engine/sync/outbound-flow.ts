@@ -12,6 +12,15 @@ export interface OutboundChanges {
   readonly drift?: DriftOutcome | undefined;
 }
 
+/** Names of accounts by the anchor that refers to their person. */
+export type References = ReadonlyMap<string, string>;
+
+/** What is known beside the values. */
+export interface FlowOutKnown {
+  readonly drifted?: Drifted | undefined;
+  readonly references?: References | undefined;
+}
+
 const nothingDrifted: Drifted = { previous: new Map(), byDefault: 'report' };
 
 /** `current` is what the system holds as far as we know; for a create it is empty and every rule counts. */
@@ -20,7 +29,7 @@ export function flowOut(
   person: Values,
   current: Values,
   creating: boolean,
-  drifted: Drifted = nothingDrifted,
+  { drifted = nothingDrifted, references }: FlowOutKnown = {},
 ): OutboundChanges {
   const updates: Change[] = [];
   const clears: Change[] = [];
@@ -29,7 +38,9 @@ export function flowOut(
   for (const flow of flows) {
     const { rule, read, to, same } = flow;
     if (!creating && rule.when === 'creation') continue;
-    const wanted = read(person) || fallback(rule.null);
+    const given = read(person);
+    const wanted = flow.reference === undefined ? given || fallback(rule.null) : resolved(given, references);
+    if (wanted === undefined) continue;
     const held = current[to] ?? '';
     if (wanted === held || same(wanted, held)) continue;
     if (wanted === '' && (rule.null !== 'clear' || creating)) continue;
@@ -44,6 +55,11 @@ export function flowOut(
   if (drifted.previous.size === 0) return { updates, clears };
   const settled = [...drifted.previous.keys()].filter((slot) => !stillDrifted.has(slot));
   return { updates, clears, drift: { drifts, settled } };
+}
+
+/** Somebody who is not there yet, or has no account yet: nothing flows until then, and nothing is cleared. */
+function resolved(anchor: string, references: References | undefined): string | undefined {
+  return anchor === '' ? '' : references?.get(anchor);
 }
 
 function driftOf({ rule, to, same }: OutboundFlow, wanted: string, held: string, drifted: Drifted): Drift | undefined {

@@ -13,7 +13,7 @@ import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts'
 import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
-import { change, flowOut } from './outbound-flow.ts';
+import { change, flowOut, type References } from './outbound-flow.ts';
 import {
   AWAITING_RELEASE,
   awaitsOthers,
@@ -77,6 +77,8 @@ export interface PersonCase {
   readonly mailboxStatus: string;
   /** A flow into the person failed: no value goes out until it is put right. Leaving does not wait for that. */
   readonly isSpoiled?: boolean | undefined;
+  /** By connector that is written. */
+  readonly references?: ReadonlyMap<number, References> | undefined;
   readonly now: Date;
   /** The deletion rule lets the person go. */
   readonly isToBeDeleted: boolean;
@@ -233,8 +235,9 @@ function letGo(target: Target, object: PersonObject, state: ObjectState): Staged
 function valueItems({ target, subject, object, flowed }: AccountCase): StagedItem[] {
   if (subject.isSpoiled === true) return [];
   const drifted = driftedOf(target, object, subject.now);
+  const references = subject.references?.get(target.connector);
   const changes = sparing(flowed.problems, object.id, () =>
-    flowOut(target.flows, subject.values, object.values, false, drifted),
+    flowOut(target.flows, subject.values, object.values, false, { drifted, references }),
   );
   if (changes === undefined) return [];
   const { updates, clears, drift } = changes;
@@ -354,7 +357,9 @@ function possibleAccount({ possibleAccounts }: PersonCase): Finding {
 }
 
 function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]): CreateWish[] {
-  const flowed = sparing(problems, null, () => flowOut(target.flows, subject.values, [], true));
+  const flowed = sparing(problems, null, () =>
+    flowOut(target.flows, subject.values, [], true, { references: subject.references?.get(target.connector) }),
+  );
   if (flowed === undefined) return [];
   return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
 }

@@ -29,7 +29,7 @@ export async function reportOf(land: ReportLand, views: PreviewViews, id: number
     ...query,
     kindOf: (name, attribute) => {
       const kind = systemOf(name)?.connector.schema.find((one) => one.name === attribute)?.kind ?? 'text';
-      return kind === 'text' || kind === 'multi' ? 'string' : kind;
+      return kind === 'text' || kind === 'multi' || kind === 'reference' ? 'string' : kind;
     },
     classOf: (name) => classes[systemOf(name)?.system ?? ''] ?? 'object',
   });

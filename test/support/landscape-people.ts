@@ -18,6 +18,8 @@ export interface Employee {
   readonly status?: string;
   readonly contractEnd?: string;
   readonly lastWorkingDay?: string;
+  /** ESR person id of whom they report to. */
+  readonly supervisor?: string;
 }
 
 export const sharedLines = [location, organisation, position];
@@ -29,7 +31,13 @@ export function personIdOf({ number, personId = `8${number.slice(-5)}` }: Employ
 /** Person, assignment and phone, next to each other as ESR writes them. */
 export function linesOf(employee: Employee): string[] {
   const { number, first, last, email = '', mobile, hired = '20200101', job = 'Systems Analyst' } = employee;
-  const { terminated = '', status = 'Active Assignment', contractEnd = '', lastWorkingDay = '' } = employee;
+  const {
+    terminated = '',
+    status = 'Active Assignment',
+    contractEnd = '',
+    lastWorkingDay = '',
+    supervisor = '',
+  } = employee;
   const personId = personIdOf(employee);
   const lines = [
     person({
@@ -51,6 +59,7 @@ export function linesOf(employee: Employee): string[] {
       userStatus: status,
       contractEndDate: contractEnd,
       lastWorkingDay,
+      supervisorPersonId: supervisor,
     }),
   ];
   if (mobile !== undefined) lines.push(phone({ personId, phoneId: `9${personId}`, number: mobile }));

@@ -74,6 +74,7 @@ export function directoryAttributes(nhsmailIdAttribute: string): readonly Direct
     attribute('accountDisabled', 'userAccountControl', 'disabled', false, 'true when the account is disabled'),
     attribute('hiddenFromAddressList', 'msExchHideFromAddressLists', 'flag', true, 'true when address lists hide it'),
     ...facts,
+    reference('manager', 'The account of the manager, by distinguished name'),
   ];
   refuseSecondUse(attributes, nhsmailIdAttribute);
   return attributes;
@@ -88,6 +89,10 @@ function refuseSecondUse(attributes: readonly DirectoryAttribute[], nhsmailIdAtt
     'configuration-invalid',
     `nhsmailIdAttribute: ${nhsmailIdAttribute} already holds "${other.description}"; name an attribute of its own, such as employeeNumber or msDS-cloudExtensionAttribute1`,
   );
+}
+
+function reference(name: string, description: string): DirectoryAttribute {
+  return { ...attribute(name, name, 'name', true, description), kind: 'reference' };
 }
 
 function fact(name: string, form: Form, description: string): DirectoryAttribute {

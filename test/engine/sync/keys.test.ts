@@ -48,6 +48,12 @@ t.test('an employee number', async (t) => {
 t.test('full names are keys only where names alone can join', async (t) => {
   const read = reading({ givenName: 'Zoë', familyName: 'O’Neil' });
   t.same(keysOf('esr', read, '999'), []);
-  t.same(keysOf('esr', read, '999', true), [fullNameKey('Zoe', "O'Neil")]);
+  t.same(keysOf('esr', read, '999', { byFullName: true }), [fullNameKey('Zoe', "O'Neil")]);
   t.equal(fullNameKey('Zoe', ''), '');
+});
+
+t.test('references are keys only where flows follow them', async (t) => {
+  const read = reading({ supervisorId: '999/800007' });
+  t.same(keysOf('esr', read, '999'), []);
+  t.same(keysOf('esr', read, '999', { byReference: true }), ['s:999/800007']);
 });

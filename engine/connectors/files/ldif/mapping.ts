@@ -67,6 +67,7 @@ const outside: Readonly<Record<AttributeKind, Outside>> = {
   text: plainValue,
   multi: plainValue,
   date: plainValue,
+  reference: plainValue,
   boolean: (value) => value.toUpperCase(),
   binary: (value, name) => {
     const octets = octetsOf(value);
