@@ -7,11 +7,15 @@ import { isSea } from 'node:sea';
 import { EngineError } from '../index.ts';
 import type { BoundResult } from './bound.ts';
 import type { DeltaResult, FullResult, UnchangedResult } from './cycle.ts';
+import { measureDirectory } from './directory.ts';
 import { type Conditions, figuresOf, type Measured, tableOf } from './figures.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
 import { runPart } from './part.ts';
 import { measureReads, measureStart } from './service.ts';
 import { firstDay, type Sources, writeChanges, writeFirstDay, writeSecondExtract } from './sources.ts';
+
+/** Enough to tell a rate; a domain controller makes a few hundred a second. */
+const MOST_ACCOUNTS = 500;
 
 /** Answers with the exit code. Throws `request-invalid` for what it is not asked rightly. */
 export async function runBench(args: readonly string[]): Promise<number> {
@@ -60,6 +64,10 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
   tell('The service: starts, then reads while it imports …');
   const start = await measureStart(sources);
   const rest = await measureReads(sources);
+  if (options.withDirectory) tell('A domain controller: accounts are made and changed …');
+  const directory = options.withDirectory
+    ? await measureDirectory({ accounts: Math.min(people, MOST_ACCOUNTS), rounds, folder })
+    : undefined;
   const rowsWritten = Math.max(...unchanged.map((round) => round.rowsWritten));
   return {
     conditions: conditionsOf(options),
@@ -72,6 +80,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     costs,
     rest,
     start,
+    ...(directory !== undefined && { directory }),
   };
 }
 

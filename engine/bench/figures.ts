@@ -2,6 +2,7 @@
 import type { BoundResult } from './bound.ts';
 import type { CostsResult } from './costs.ts';
 import type { DeltaResult, FullResult, StepTime, UnchangedResult } from './cycle.ts';
+import type { DirectoryResult } from './directory.ts';
 import type { RestResult, StartResult } from './service.ts';
 
 export interface Conditions {
@@ -27,6 +28,7 @@ export interface Measured {
   readonly costs: CostsResult;
   readonly rest: RestResult;
   readonly start: StartResult;
+  readonly directory?: DirectoryResult;
 }
 
 export interface Figures {
@@ -36,11 +38,21 @@ export interface Figures {
   readonly memory: { readonly peakMiB: number };
   readonly restRead: { readonly p99Ms: number };
   readonly start: { readonly seconds: number };
+  /** Present when it was asked for. */
+  readonly directory?: DirectoryFigures;
   readonly conditions: Conditions;
 }
 
+/** Writes a second, and as a share of what the C client does. */
+interface DirectoryFigures {
+  readonly addsPerSecond: number;
+  readonly addsOfClient: number;
+  readonly modifiesPerSecond: number;
+  readonly modifiesOfClient: number;
+}
+
 export function figuresOf(measured: Measured): Figures {
-  const { conditions, bound, full, unchanged, delta, peaks, rest, start } = measured;
+  const { conditions, bound, full, unchanged, delta, peaks, rest, start, directory } = measured;
   return {
     fullCycle: {
       peoplePerSecond: rounded(conditions.people / full.seconds, 0),
@@ -54,7 +66,17 @@ export function figuresOf(measured: Measured): Figures {
     memory: { peakMiB: rounded(Math.max(...Object.values(peaks)), 0) },
     restRead: { p99Ms: rounded(rest.p99Ms, 2) },
     start: { seconds: rounded(start.seconds, 3) },
+    ...(directory !== undefined && { directory: directoryFigures(directory) }),
     conditions,
+  };
+}
+
+function directoryFigures({ engine, client }: DirectoryResult): DirectoryFigures {
+  return {
+    addsPerSecond: rounded(engine.adds, 0),
+    addsOfClient: rounded(engine.adds / client.adds, 2),
+    modifiesPerSecond: rounded(engine.modifies, 0),
+    modifiesOfClient: rounded(engine.modifies / client.modifies, 2),
   };
 }
 
@@ -90,6 +112,7 @@ export function tableOf(measured: Measured): string {
     ...targets.map((target) => targetLine(target, figures)),
     '',
     ...detailLines(measured),
+    ...(measured.directory === undefined ? [] : directoryLines(measured.directory)),
   ].join('\n');
 }
 
@@ -131,6 +154,21 @@ function detailLines({ bound, full, delta, peaks, costs, rest, start, conditions
     cost('journal (send and settle)', costs.journal),
     cost('digest', costs.digest),
     `The REST reads: ${rest.reads}, median ${rest.p50Ms.toFixed(2)} ms, longest ${rest.maxMs.toFixed(1)} ms. Started was ${start.program}.`,
+  ];
+}
+
+function directoryLines({ server, accounts, rounds, engine, client }: DirectoryResult): string[] {
+  const row = (what: string, ours: number, theirs: number) =>
+    line(
+      `  ${what}`,
+      `${shown(rounded(ours, 0))} a second`,
+      `client ${shown(rounded(theirs, 0))}`,
+      `${(ours / theirs).toFixed(2)} of it`,
+    );
+  return [
+    `Writes to ${server} over LDAPS, one connection each, ${accounts} accounts a round in turns, best of ${rounds}; the client is ldbadd and ldbmodify:`,
+    row('accounts made', engine.adds, client.adds),
+    row('accounts changed (2 attributes)', engine.modifies, client.modifies),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What `jml bench` is asked: `--people N --seed N --rounds N --folder PATH --json FILE`. */
+/** What `jml bench` is asked: `--people N --seed N --rounds N --folder PATH --json FILE --directory samba`. */
 import { parseArgs } from 'node:util';
 import { EngineError } from '../index.ts';
 
@@ -10,6 +10,8 @@ export interface BenchOptions {
   /** Where files and stores are made and stay; a temporary folder, removed at the end, when absent. */
   readonly folder: string | undefined;
   readonly json: string | undefined;
+  /** Writes to a real domain controller are measured as well. */
+  readonly withDirectory: boolean;
 }
 
 /** From here on a round takes minutes. */
@@ -17,7 +19,10 @@ const LARGE = 300_000;
 
 /** Throws `request-invalid` with the sentence to show. */
 export function benchOptions(args: readonly string[]): BenchOptions {
-  const { people: peopleText = '100000', seed = '1', rounds, folder, json } = parsed(args);
+  const { people: peopleText = '100000', seed = '1', rounds, folder, json, directory } = parsed(args);
+  if (directory !== undefined && directory !== 'samba') {
+    throw new EngineError('request-invalid', `--directory is samba, not "${directory}".`);
+  }
   const people = wholeNumber('people', peopleText, 10, 2_000_000);
   return {
     people,
@@ -25,14 +30,15 @@ export function benchOptions(args: readonly string[]): BenchOptions {
     rounds: wholeNumber('rounds', rounds ?? (people < LARGE ? '2' : '1'), 1, 20),
     folder,
     json,
+    withDirectory: directory === 'samba',
   };
 }
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...args], options: { people: text, seed: text, rounds: text, folder: text, json: text } })
-      .values;
+    const options = { people: text, seed: text, rounds: text, folder: text, json: text, directory: text };
+    return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     throw new EngineError('request-invalid', `jml bench: ${(cause as Error).message}`, {}, { cause });
   }

@@ -21,13 +21,18 @@ export const benchVerb: Verb = {
       help: 'of which the best counts; 2 when left out, 1 for a large trust',
       range: [1, 20],
     },
+    directory: {
+      kind: 'text',
+      value: 'samba',
+      help: "measure writes to a domain controller, too, beside Samba's own client",
+    },
     json: { kind: 'text', value: 'FILE', help: 'write the figures there, too' },
     folder: { kind: 'text', value: 'FOLDER', help: 'where to put files and store; a temporary one when left out' },
   },
   run: async (flags) => {
     if (!isCheckout())
       throw new EngineError('request-invalid', 'jml bench measures the engine of a checkout. There: npm run bench.');
-    const args = ['people', 'seed', 'rounds', 'json', 'folder'].flatMap((name) => {
+    const args = ['people', 'seed', 'rounds', 'directory', 'json', 'folder'].flatMap((name) => {
       const value = flags.text(name);
       return value === undefined ? [] : [`--${name}`, value];
     });

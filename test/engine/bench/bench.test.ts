@@ -10,7 +10,10 @@ const program = fileURLToPath(new URL('../../../engine/main.ts', import.meta.url
 
 t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
   const json = join(t.testdir(), 'figures.json');
-  const { code, said } = await jml(['bench', '--people', '400', '--seed', '7', '--rounds', '1', '--json', json]);
+  const { code, said } = await jml([
+    ...['bench', '--people', '400', '--seed', '7', '--rounds', '1', '--json', json],
+    ...['--directory', 'samba'],
+  ]);
   const figures = JSON.parse(readFileSync(json, 'utf8')) as Figures;
 
   t.equal(code, 0, 'ends well whatever the figures are');
@@ -24,9 +27,11 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
     memory: figures.memory.peakMiB,
     rest: figures.restRead.p99Ms,
     start: figures.start.seconds,
+    adds: figures.directory?.addsOfClient ?? 0,
+    modifies: figures.directory?.modifiesOfClient ?? 0,
   };
   for (const [name, value] of Object.entries(measured)) t.ok(value > 0, `measures ${name}`);
-  for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'delta-sync AD']) {
+  for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'delta-sync AD', 'ldbadd']) {
     t.match(said, what, `the table speaks of ${what}`);
   }
 });
@@ -34,7 +39,12 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
 t.test('A benchmark that is asked for wrongly', async (t) => {
   t.throws(() => benchOptions(['--people', 'many']), { code: 'request-invalid', message: /--people .* "many"/ });
   t.throws(() => benchOptions(['--speed', '9']), { code: 'request-invalid', message: /--speed/ });
-  t.match(benchOptions([]), { people: 100_000, seed: 1, rounds: 2 }, 'without anything takes 100,000 people');
+  t.throws(() => benchOptions(['--directory', 'ldif']), { code: 'request-invalid', message: /samba/ });
+  t.match(
+    benchOptions([]),
+    { withDirectory: false, people: 100_000, seed: 1, rounds: 2 },
+    'without anything takes 100,000 people',
+  );
   t.match(benchOptions(['--people', '1000000']), { rounds: 1 }, 'of a million takes one round');
 });
 
