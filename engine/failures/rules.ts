@@ -17,4 +17,10 @@ export const ruleFailures = {
     retry: false,
     remedy: 'Correct the expression that the message names, or the values that the object holds.',
   },
+  'filter-limit-exceeded': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'Find out why so many would leave: a filter, or the values it looks at, may be wrong. If it is right, raise limits.disconnect, apply it, run a full cycle, and lower it again.',
+  },
 } as const satisfies Record<string, Failure>;

@@ -2,6 +2,7 @@
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError, resultOf } from '../errors.ts';
+import type { Limits } from '../export/limits.ts';
 import type { Counters, RunResult } from '../model/run.ts';
 import type { ConnectorRow, PendingMark } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
@@ -50,6 +51,8 @@ export interface RunContext {
   readonly options: StepOptions;
   /** A file of the configuration: absolute, or below the data folder. */
   readonly fileOf: (path: string) => string;
+  /** What may be done to one connector without an approval. */
+  readonly limits: Limits;
   readonly readAhead: ReadAhead;
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;

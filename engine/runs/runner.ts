@@ -265,8 +265,9 @@ export class Runner {
   }
 
   private context(step: PlannedStep, stop: StepStop): RunContext {
-    const { store, ids, configuration, configurationId } = this.settings;
+    const { store, ids, configuration, configurationId, exports } = this.settings;
     return {
+      limits: exports.limits,
       store,
       ids,
       configuration,

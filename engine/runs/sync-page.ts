@@ -21,6 +21,7 @@ export class SyncPage {
   /** Objects that could not be judged. */
   readonly problems: StepError[] = [];
   private readonly plan: JoinPlan;
+  private readonly keepsEverybody: boolean;
   private readonly counts: Counts;
   private readonly marks: SpaceMark[] = [];
   private readonly findings: FindingRow[] = [];
@@ -30,7 +31,9 @@ export class SyncPage {
   /** Objects that leave their person by a filter. */
   private readonly keptOut: number[] = [];
 
-  constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, counts: Counts) {
+  /** `keepsEverybody`: whatever the filters say, nobody is let go. */
+  constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, counts: Counts, keepsEverybody = false) {
+    this.keepsEverybody = keepsEverybody;
     this.context = context;
     this.system = system;
     this.filters = filtersOf(context, system);
@@ -65,6 +68,7 @@ export class SyncPage {
   /** Nobody is let go because a filter fails: what is joined stays, and the run says so. */
   private filtered(row: SpaceRow): string | undefined {
     const { attributes } = this.system;
+    if (this.keepsEverybody) return undefined;
     try {
       return this.filters.reasonAgainst(readerOf(this.system, row.seen), () =>
         unpackValues(row.seen, attributes.length),

@@ -9,6 +9,7 @@ import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { type RunContext, type StepError, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
+import { filterHold } from './filter-hold.ts';
 import { type JoinPlan, planJoins } from './join-plan.ts';
 import type { Outbound } from './outbound.ts';
 import { provisionPages } from './provision-pages.ts';
@@ -71,13 +72,15 @@ async function evaluatePlanned(
   now: Date,
 ): Promise<boolean> {
   const plan = await planJoins(context, system);
+  const hold = await filterHold(context, system, context.limits.disconnect);
+  if (hold !== undefined) inbound.problems.push(hold);
   let isLeft = false;
   for await (const links of objectsToEvaluate(context.store, system, plan.joining)) {
     const page = links.filter((link) => isPlanned(plan, link));
     isLeft ||= page.length < links.length;
     const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
     await noteEnabledByOthers(context, system, joined, now);
-    const sync = new SyncPage(context, system, plan, inbound.counts);
+    const sync = new SyncPage(context, system, plan, inbound.counts, hold !== undefined);
     await sync.evaluate(page, joined);
     inbound.problems.push(...sync.problems);
     inbound.done += page.length;

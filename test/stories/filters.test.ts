@@ -39,6 +39,31 @@ story('A filter of the organisation', trust, async (t, land) => {
   t.match(await account(), { state: 'Connected', person }, 'and what is let in again finds its person');
 });
 
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+const ward = letters.map(
+  (letter, at): Employee => ({ number: `${30_001 + at}`, first: `Ann${letter}`, last: `Obi${letter}` }),
+);
+
+story(
+  'A filter that would let too many go',
+  { employees: ward, mailboxes: ward.map((one) => mailboxOf(one)) },
+  async (t, land) => {
+    await land.settle();
+    land.configure(filters('true'));
+    await land.restart('A slip');
+    const run = await land.run('full');
+    const states = new Set([...(await land.space('AD')).values()].map(({ state }) => state));
+    t.same(states, new Set(['Connected']), 'lets nobody go');
+    t.same(await land.errors(run), ['AD filter-limit-exceeded'], 'and the run says so');
+
+    land.configure({ ...filters('sAMAccountName.endsWith("a")'), limits: {} });
+    await land.restart('Only one was meant');
+    await land.run('full');
+    const gone = [...(await land.space('AD')).values()].filter(({ state }) => state === 'DisconnectedByFilter');
+    t.equal(gone.length, 1, 'a few may go');
+  },
+);
+
 story('A filter that fails', trust, async (t, land) => {
   await land.settle();
   land.configure(filters('digits(telephoneNumber) == "" ? [true, false][int(sAMAccountName)] : false'));
