@@ -13,6 +13,7 @@ import type {
   ReportQuery,
 } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
+import type { Undo, UndoExport, UndoneQuery, UndoneValue } from './model/undo.ts';
 import type {
   ApiKey,
   ApproveChangeSet,
@@ -73,6 +74,14 @@ export interface Engine {
   /** Why a connector-space object is joined, or is not. */
   explainObject(id: number): Promise<ObjectExplanation>;
   pendingExports(query: PendingExportQuery): Promise<Page<PendingExport>>;
+  /** What the last export of a connector can be taken back of; nothing is written. */
+  checkUndo(connector: string): Promise<Undo>;
+  /** Makes it a change set on hold for each operation. */
+  undoExport(connector: string, wish: UndoExport, caller: Caller): Promise<Undo>;
+  /** Values that were taken back and stay so against the rules. */
+  undone(query: UndoneQuery): Promise<Page<UndoneValue>>;
+  /** The rules have their way again; answers with how many values. */
+  liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number>;
   /** Parked and waiting exports go with the next export after all; answers with how many. */
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
   /** What was sent, newest first, and what became of it. */

@@ -9,6 +9,7 @@ import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
 import type { ApprovePreview, Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
+import type { Undo, UndoExport, UndoneQuery } from './model/undo.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
@@ -26,6 +27,7 @@ import { reportOf } from './views/preview-report.ts';
 import { type PreviewItemQuery, PreviewViews } from './views/previews.ts';
 import { RunViews } from './views/runs.ts';
 import { SpaceViews } from './views/space.ts';
+import { undoneValues } from './views/undone.ts';
 
 export interface FacadeParts {
   readonly land: Landscape;
@@ -162,6 +164,22 @@ export class EngineFacade implements Engine {
 
   explainObject(id: number) {
     return this.explanationViews.ofObject(id);
+  }
+
+  checkUndo(connector: string): Promise<Undo> {
+    return this.parts.commands.checkUndo(connector);
+  }
+
+  undoExport(connector: string, wish: UndoExport, caller: views.Caller): Promise<Undo> {
+    return this.parts.commands.undoExport(connector, wish, caller);
+  }
+
+  undone(query: UndoneQuery) {
+    return undoneValues(this.store, this.spaceViews, query);
+  }
+
+  liftUndone(object: number, attribute: string | undefined, caller: views.Caller): Promise<number> {
+    return this.parts.commands.liftUndone(object, attribute, caller);
   }
 
   releaseExports(wish: ReleaseExports, caller: views.Caller): Promise<number> {

@@ -9,5 +9,6 @@ export { type Operation, operations } from './model/operation.ts';
 export * from './model/preview.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';
+export * from './model/undo.ts';
 export * from './model/views.ts';
 export { counted } from './model/words.ts';

@@ -15,6 +15,7 @@ import { pendingExportRoutes } from './pending-exports.ts';
 import { previewRoutes } from './previews.ts';
 import { proofRoutes } from './proof.ts';
 import { runRoutes } from './runs.ts';
+import { undoRoutes } from './undo.ts';
 
 const belowPrefix: readonly Routes[] = [
   openApiRoutes,
@@ -30,6 +31,7 @@ const belowPrefix: readonly Routes[] = [
   exportRoutes,
   previewRoutes,
   changeSetRoutes,
+  undoRoutes,
   keyRoutes,
 ];
 

@@ -23,6 +23,7 @@ import {
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
 import { Run, RunError, RunStep } from './run.ts';
+import { Lifted, Undo, UndoItem, UndoLeftOut, UndoneValue } from './undo.ts';
 
 /** Every named schema: the components of the OpenAPI document. */
 export const namedSchemas = [
@@ -54,6 +55,11 @@ export const namedSchemas = [
   PendingExport,
   ExportRecord,
   Released,
+  Undo,
+  UndoItem,
+  UndoLeftOut,
+  UndoneValue,
+  Lifted,
   Change,
   Preview,
   PreviewCount,

@@ -1,5 +1,6 @@
 /** An operator lets parked and waiting exports go with the next export after all. */
 import { EngineError } from '../errors.ts';
+import { neverTried } from '../export/attempts.ts';
 import type { ReleaseExports } from '../model/exports.ts';
 import type { PendingMark } from '../store/rows.ts';
 import type { Outcome, StoreReader } from '../store/store.ts';
@@ -18,9 +19,7 @@ export async function releaseExports(
   for (const connector of connectors) {
     for await (const row of putOff(store, connector)) if (isMeant(row, wish)) released.push(row);
   }
-  const pendingMarks = released.map((row) => {
-    return { ...row, code: '', message: '', attempts: 0, retryAt: null, parkedAt: null };
-  });
+  const pendingMarks = released.map((row) => ({ ...row, ...neverTried }));
   return { outcome: { pendingMarks }, released: released.length };
 }
 

@@ -5,6 +5,9 @@
 import { type FailureCode, failures } from '../errors.ts';
 import type { JournalRow, PendingMark } from '../store/rows.ts';
 
+/** Of a new export, and of one that was released. */
+export const neverTried = { code: '', message: '', attempts: 0, retryAt: null, parkedAt: null } as const;
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** After the first attempt, the second …; the last one repeats. */

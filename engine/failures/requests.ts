@@ -14,6 +14,18 @@ export const requestFailures = {
     status: 404,
     remedy: 'Ask for a later day: the message says since when something is kept.',
   },
+  'nothing-to-undo': {
+    reach: 'request',
+    retry: false,
+    status: 409,
+    remedy: 'Look at what was left out and why; what only hands can take back is named there.',
+  },
+  'undo-differs': {
+    reach: 'request',
+    retry: false,
+    status: 409,
+    remedy: 'Something was exported or changed since: look again, then undo what you saw.',
+  },
   'request-invalid': {
     reach: 'request',
     retry: false,

@@ -10,6 +10,7 @@ import type {
   PersonRow,
   SpaceMark,
   SpaceRow,
+  UndoneRow,
 } from '../store/rows.ts';
 import type { KeyEntry, StoreReader } from '../store/store.ts';
 
@@ -28,6 +29,7 @@ export function newDraft() {
     pending: [] as PendingRow[],
     removedDrifts: [] as Pick<DriftRow, 'object' | 'slot'>[],
     removedFindings: [] as Omit<FindingRow, 'sentence'>[],
+    removedUndone: [] as Pick<UndoneRow, 'object' | 'attribute'>[],
     findings: [] as FindingRow[],
   };
 }

@@ -2,21 +2,15 @@
  * The outbound half of a synchronisation, page by page: what each person's accounts should be, compared with what they
  * are, staged as pending exports. Runs over the people who ask for it or whose dates are due, never over all.
  */
+
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
+import { neverTried } from '../export/attempts.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
-import {
-  type DriftRow,
-  type FindingRow,
-  neverTried,
-  type PendingMark,
-  type PendingRow,
-  type PersonRow,
-  type SpaceRow,
-} from '../store/rows.ts';
+import type { DriftRow, FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import {
   type CreateWish,
@@ -40,6 +34,7 @@ import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draf
 import { resolveReferences } from './references.ts';
 import { releasedMailboxes } from './released-search.ts';
 import { RowValues } from './row-values.ts';
+import { isAnyUndone, keepAllUndone } from './undone-values.ts';
 
 /** People read at once. */
 const PAGE = 2_000;
@@ -60,6 +55,7 @@ class ProvisionPages {
     'connector-delete-remove-mv': 0,
   };
   private readonly problems: StepError[] = [];
+  private isAnyUndone = false;
   private readonly context: RunContext;
   private readonly targets: readonly OutboundTarget[];
   private readonly writable: ReadonlySet<number>;
@@ -91,6 +87,7 @@ class ProvisionPages {
   async execute(): Promise<OutboundOutcome> {
     const now = this.now.toISOString();
     let draft = newDraft();
+    this.isAnyUndone = await isAnyUndone(this.context.store);
     for (let after = 0; ; ) {
       const people = await this.context.store.peopleToProvision(now, { after, limit: PAGE });
       const last = people.at(-1);
@@ -132,6 +129,11 @@ class ProvisionPages {
       }),
     );
     const decisions = await this.placed(cases, decided);
+    if (this.isAnyUndone) {
+      const { systems, writable } = this;
+      const lapsed = await keepAllUndone({ store, systems, writable, rows, rowsOf, people, decisions });
+      draft.removedUndone.push(...lapsed);
+    }
     const refused = await refusedNames(store, pending);
     const page = { people, rowsOf, pending: Map.groupBy(pending, ({ object }) => object), refused, cases, decisions };
     await this.draftPage(page, draft);

@@ -12,6 +12,7 @@ import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import type { ReleaseExports } from '../model/exports.ts';
 import type { ApprovePreview, Preview } from '../model/preview.ts';
 import type { CycleName, RunWish } from '../model/run.ts';
+import type { Undo, UndoExport } from '../model/undo.ts';
 import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { RunRow } from '../store/rows.ts';
@@ -22,6 +23,7 @@ import { linkLand } from './link-land.ts';
 import { failedPreview, type PreviewRequest, previewCycle } from './preview.ts';
 import { resumedRun } from './resume.ts';
 import { Runner, type RunnerSettings, type RunProgress, type RunRequest } from './runner.ts';
+import { checkUndo, liftUndone, undoExport } from './undo-export.ts';
 
 /** What the faces may ask of the writer; the same on its own thread and beside it. */
 export interface Commands {
@@ -33,6 +35,10 @@ export interface Commands {
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
   approvePreview(id: number, approval: ApprovePreview, caller: Caller): Promise<void>;
   denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
+  checkUndo(connector: string): Promise<Undo>;
+  undoExport(connector: string, wish: UndoExport, caller: Caller): Promise<Undo>;
+  /** Answers with how many values the rules may decide on again. */
+  liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number>;
   /** Answers with how many exports may go. */
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
   changeLinks(wish: LinkWish, caller: Caller): Promise<LinksChanged>;
@@ -235,14 +241,32 @@ export class Writer implements Commands {
     }
   }
 
-  async releaseExports(wish: ReleaseExports, caller: Caller): Promise<number> {
-    let count = 0;
-    await this.command(caller, 'exports-released', wish.connector ?? 'every connector', wish.reason, async () => {
-      const { outcome, released } = await releaseExports(this.settings.store, wish);
-      count = released;
-      return outcome;
+  async checkUndo(connector: string): Promise<Undo> {
+    return await checkUndo(this.settings, connector);
+  }
+
+  /** Between two runs only: what is being exported has no end that could be taken back. */
+  async undoExport(connector: string, wish: UndoExport, caller: Caller): Promise<Undo> {
+    this.mustBeIdle();
+    return await this.answering(caller, 'export-undone', connector, `run ${wish.run}`, async (now) => {
+      const { outcome, undo } = await undoExport(this.settings, connector, wish, caller, now);
+      return { outcome, answer: undo };
     });
-    return count;
+  }
+
+  liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number> {
+    return this.answering(caller, 'undo-lifted', `object ${object}`, attribute ?? '', async () => {
+      const { outcome, lifted } = await liftUndone(this.settings.store, object, attribute);
+      return { outcome, answer: lifted };
+    });
+  }
+
+  releaseExports(wish: ReleaseExports, caller: Caller): Promise<number> {
+    const subject = wish.connector ?? 'every connector';
+    return this.answering(caller, 'exports-released', subject, wish.reason, async () => {
+      const { outcome, released } = await releaseExports(this.settings.store, wish);
+      return { outcome, answer: released };
+    });
   }
 
   async addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }> {
@@ -283,6 +307,23 @@ export class Writer implements Commands {
     const where =
       step === undefined ? '' : `, at step ${step.number} of ${run.steps}: ${step.type} of ${step.connector},`;
     return `Run ${id} (${wordsOf(run)}), started by ${run.startedBy} at ${run.startedAt}${where}`;
+  }
+
+  /** A command that has something to say when it is done. */
+  private async answering<T>(
+    caller: Caller,
+    action: string,
+    subject: string,
+    detail: string,
+    change: (now: Date) => Promise<{ readonly outcome: Outcome; readonly answer: T }>,
+  ): Promise<T> {
+    const answers: T[] = [];
+    await this.command(caller, action, subject, detail, async (now) => {
+      const { outcome, answer } = await change(now);
+      answers.push(answer);
+      return outcome;
+    });
+    return answers[0] as T;
   }
 
   /** One change with its audit row, in one commit; at once when nothing runs, else at the next safe point. */

@@ -88,9 +88,6 @@ export interface PendingRow {
   readonly parkedAt: string | null;
 }
 
-/** How often and until when a pending export was put off: nothing of a new one. */
-export const neverTried = { code: '', message: '', attempts: 0, retryAt: null, parkedAt: null } as const;
-
 /** A pending row as limits and change sets see it: what it changes is asked for when it is sent or shown. */
 export type PendingMark = Omit<PendingRow, 'changes'>;
 
@@ -120,6 +117,22 @@ export interface JournalRow {
  * in time, or no export at all but a note of what others did.
  */
 export type ExportEnd = 'confirmed' | 'overtaken' | 'given-up' | 'noted';
+
+/** A value that an operator took back: `kept` stands in the place of `unwanted`, whatever the rules want. */
+export interface UndoneRow {
+  readonly object: number;
+  readonly connector: number;
+  readonly attribute: string;
+  readonly kept: readonly string[];
+  readonly unwanted: readonly string[];
+  /** What takes it back. */
+  readonly operation: Operation;
+  /** The run whose export was undone. */
+  readonly run: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
 
 /** A journal row without its changes. */
 export type JournalMark = Omit<JournalRow, 'changes'>;

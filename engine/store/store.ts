@@ -36,6 +36,7 @@ import type {
   SpaceLink,
   SpaceMark,
   SpaceRow,
+  UndoneRow,
 } from './rows.ts';
 
 /** A join or search key of an object, e.g. `m:a.obi@nhs.example`; see `connector-space/keys.ts`. */
@@ -73,6 +74,8 @@ export interface Outcome {
   /** Of rows that exist: the set they are bound to and their last refusal. */
   readonly pendingMarks?: readonly PendingMark[];
   readonly journal?: readonly JournalRow[];
+  readonly removedUndone?: readonly Pick<UndoneRow, 'object' | 'attribute'>[];
+  readonly undone?: readonly UndoneRow[];
   readonly journalEnds?: readonly JournalEnd[];
   readonly changeSets?: readonly ChangeSetRow[];
   readonly changeItems?: readonly ChangeItemRow[];
@@ -200,6 +203,10 @@ export interface StoreReader {
   unsettled(connector: number): Promise<readonly JournalRow[]>;
   /** The newest settled and accepted journal row of each object for each of the operations. */
   lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
+  /** What operators took back; by object and attribute. */
+  undone(objects: readonly number[]): Promise<readonly UndoneRow[]>;
+  /** Pages by object, as `pendingPage`. */
+  undonePage(page: After): Promise<readonly UndoneRow[]>;
   /** Accepted, and no import has said what became of it; ascending. */
   unconfirmed(objects: readonly number[]): Promise<readonly JournalMark[]>;
   journalRows(ids: readonly number[]): Promise<readonly JournalRow[]>;
@@ -320,6 +327,8 @@ export type ExportReads = Pick<
   | 'pendingCounts'
   | 'unsettled'
   | 'lastAccepted'
+  | 'undone'
+  | 'undonePage'
   | 'unconfirmed'
   | 'journalRows'
   | 'journalPage'

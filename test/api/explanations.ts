@@ -7,6 +7,8 @@ import type {
   JoinCandidate,
   MetaverseObject,
   ObjectExplanation,
+  Undo,
+  UndoneValue,
 } from '../../engine/index.ts';
 import { pendingExports } from './people.ts';
 
@@ -64,3 +66,27 @@ export const exportRecords: readonly ExportRecord[] = pendingExports.map((pendin
   const deadline = '2030-01-02T07:00:00.000Z';
   return { ...what, ...when, run: 1, changeSet: null, outcome: 'unconfirmed', deadline };
 });
+
+export function undoOf(connector: string, changeSets: readonly number[]): Undo {
+  const items = pendingExports.map(({ object, person, displayName, changes }) => {
+    return { object, person, displayName, operation: 'disable' as const, changes };
+  });
+  const leftOut = [{ object: 24, operation: 'update' as const, sentence: 'It was changed since: title.' }];
+  return { connector, run: 1, items, leftOut, remains: ['3 first passwords stay as they were set.'], changeSets };
+}
+
+export const undoneValues: readonly UndoneValue[] = [
+  {
+    object: 1,
+    connector: 'AD',
+    person: 1,
+    displayName: 'Ngozi Obi',
+    attribute: 'title',
+    kept: ['Nurse'],
+    unwanted: ['Matron'],
+    run: 1,
+    by: 'olive',
+    reason: 'Wrong extract',
+    at: '2030-01-01T07:00:00.000Z',
+  },
+];

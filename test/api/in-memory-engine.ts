@@ -5,7 +5,6 @@ import {
   type Disconnector,
   type Engine,
   EngineError,
-  type ExportQuery,
   type Health,
   type LinkChanged,
   type LinkEffect,
@@ -17,10 +16,10 @@ import {
   type RunStep,
   type RunWish,
 } from '../../engine/index.ts';
-import { explanationOf, exportRecords, historyOf, objectExplanationOf } from './explanations.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
 import { pageOf } from './in-memory-page.ts';
 import { InMemoryPreviews } from './in-memory-previews.ts';
+import { found, matches } from './lists.ts';
 import { changeSetItems, connectors, disconnectors, pendingExports, people, spaceObjects } from './people.ts';
 
 const at = '2030-01-01T07:00:00.000Z';
@@ -127,10 +126,6 @@ export class InMemoryEngine extends InMemoryPreviews implements Engine {
     return asOf === undefined ? person : { ...person, asOf };
   }
 
-  async metaverseHistory(id: number) {
-    return historyOf(await this.metaverseObject(id));
-  }
-
   async connectorSpace(query: Parameters<Engine['connectorSpace']>[0]) {
     const { connector, state, person, anchor } = query;
     const objects = spaceObjects.filter(
@@ -148,23 +143,6 @@ export class InMemoryEngine extends InMemoryPreviews implements Engine {
       spaceObjects.find((object) => object.id === id),
       `object ${id}`,
     );
-  }
-
-  async explainPerson(id: number) {
-    return explanationOf(await this.metaverseObject(id));
-  }
-
-  async explainObject(id: number) {
-    return objectExplanationOf(await this.connectorSpaceObject(id));
-  }
-
-  async releaseExports() {
-    return pendingExports.length;
-  }
-
-  async exports({ connector, outcome, ...page }: ExportQuery) {
-    const items = exportRecords.filter((one) => matches(connector, one.connector) && matches(outcome, one.outcome));
-    return pageOf(items, page);
   }
 
   async pendingExports(query: Parameters<Engine['pendingExports']>[0]) {
@@ -279,15 +257,6 @@ export class InMemoryEngine extends InMemoryPreviews implements Engine {
     this.sets = this.sets.map((kept) => (kept.id === set.id ? set : kept));
     return set;
   }
-}
-
-function matches(wanted: unknown, value: unknown): boolean {
-  return wanted === undefined || wanted === value;
-}
-
-function found<T>(thing: T | undefined, name: string): T {
-  if (thing === undefined) throw new EngineError('not-found', `There is no ${name}.`);
-  return thing;
 }
 
 function refusal(code: EngineError['code'], set: ChangeSet): EngineError {

@@ -6,6 +6,7 @@ import {
   type PageRequest,
   type Preview,
 } from '../../engine/index.ts';
+import { InMemoryAnswers } from './in-memory-answers.ts';
 import { pageOf } from './in-memory-page.ts';
 import { pendingExports } from './people.ts';
 
@@ -13,7 +14,7 @@ const at = '2030-01-01T07:00:00.000Z';
 const digest = 'd'.repeat(64);
 
 /** Previews that are worked out at once, of what is pending anyway. */
-export class InMemoryPreviews {
+export class InMemoryPreviews extends InMemoryAnswers {
   private readonly all: Preview[] = [];
 
   async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {

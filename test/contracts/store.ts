@@ -4,6 +4,7 @@ import type { Store } from '../../engine/store/store.ts';
 import { commitContract } from './store/commits.ts';
 import { driftContract } from './store/drift.ts';
 import { exportContract } from './store/exports.ts';
+import { journalContract } from './store/journal.ts';
 import { peopleContract } from './store/people.ts';
 import { previewContract } from './store/previews.ts';
 import { runContract } from './store/runs.ts';
@@ -21,6 +22,7 @@ export function storeContract(t: Test, name: string, open: (t: Test) => Promise<
     driftContract(t, opened);
     peopleContract(t, opened);
     exportContract(t, opened);
+    journalContract(t, opened);
     runContract(t, opened);
     previewContract(t, opened);
     commitContract(t, opened);

@@ -46,6 +46,10 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   pending: (tables, rows) => put(tables.pending, rows, (row) => keyOf(row.object, row.operation)),
   pendingMarks: markPending,
   journal: (tables, rows) => put(tables.journal, rows, (row) => row.id),
+  removedUndone: (tables, rows) => {
+    for (const { object, attribute } of rows) tables.undone.delete(keyOf(object, attribute));
+  },
+  undone: (tables, rows) => put(tables.undone, rows, (row) => keyOf(row.object, row.attribute)),
   journalEnds: endJournal,
   changeSets: (tables, rows) => put(tables.changeSets, rows, (row) => row.id),
   changeItems: (tables, rows) =>
@@ -196,6 +200,7 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
   const gone = new Set(objects);
   for (const [key, row] of tables.pending) if (gone.has(row.object)) tables.pending.delete(key);
   for (const [key, row] of tables.drifts) if (gone.has(row.object)) tables.drifts.delete(key);
+  for (const [key, row] of tables.undone) if (gone.has(row.object)) tables.undone.delete(key);
   for (const [key, row] of tables.findings) {
     if (row.kind === 'object' && gone.has(row.subject)) tables.findings.delete(key);
   }

@@ -1,5 +1,5 @@
 import { operations } from '../../model/operation.ts';
-import type { JournalRow, PendingRow } from '../rows.ts';
+import type { JournalRow, PendingRow, UndoneRow } from '../rows.ts';
 import type { ExportReads, JournalFilter } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
@@ -67,8 +67,14 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
 function journalReads(
   tables: Tables,
   read: Answers['read'],
-): Pick<ExportReads, 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'> {
+): Pick<ExportReads, 'undone' | 'undonePage' | 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'> {
   return {
+    undone: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        return inOrder([...tables.undone.values()].filter(({ object }) => wanted.has(object)));
+      }),
+    undonePage: (page) => read(() => wholeObjects(inOrder([...tables.undone.values()]), page)),
     unconfirmed: (objects) =>
       read(() => {
         const wanted = new Set(objects);
@@ -98,6 +104,10 @@ function journalReads(
         ).slice(0, limit),
       ),
   };
+}
+
+function inOrder(rows: readonly UndoneRow[]): readonly UndoneRow[] {
+  return rows.toSorted((one, other) => one.object - other.object || (one.attribute < other.attribute ? -1 : 1));
 }
 
 function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows: readonly R[]): readonly R[] {

@@ -11,6 +11,7 @@ export interface Tables {
   readonly history: rows.HistoryRow[];
   readonly reservedNames: Map<string, rows.ReservedNameRow>;
   readonly pending: Map<string, rows.PendingRow>;
+  readonly undone: Map<string, rows.UndoneRow>;
   readonly journal: Map<number, rows.JournalRow>;
   readonly changeSets: Map<number, rows.ChangeSetRow>;
   readonly changeItems: Map<string, rows.ChangeItemRow>;
@@ -41,6 +42,7 @@ export function emptyTables(): Tables {
     history: [],
     reservedNames: new Map(),
     pending: new Map(),
+    undone: new Map(),
     journal: new Map(),
     changeSets: new Map(),
     changeItems: new Map(),

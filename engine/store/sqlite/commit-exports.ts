@@ -38,6 +38,11 @@ export function markPending(connection: Connection, marks: readonly PendingMark[
   }
 }
 
+export function removeUndone(connection: Connection, rows: NonNullable<Outcome['removedUndone']>): void {
+  const statement = connection.statement('delete from undone where object = ? and attribute = ?');
+  for (const { object, attribute } of byNumber(rows, (each) => each.object)) statement.run(object, attribute);
+}
+
 export function endJournal(connection: Connection, ends: readonly JournalEnd[]): void {
   const statement = connection.statement('update journal set ended = ?, ended_at = ?, feed = ? where id = ?');
   for (const { id, ended, endedAt, feed } of byNumber(ends, (each) => each.id)) {

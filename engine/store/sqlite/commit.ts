@@ -40,6 +40,13 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   pending: exports.savePending,
   pendingMarks: exports.markPending,
   journal: (connection, rows) => insertAll(connection, tables.journal, rows),
+  removedUndone: exports.removeUndone,
+  undone: (connection, rows) =>
+    insertAll(
+      connection,
+      tables.undone,
+      byNumber(rows, (row) => row.object),
+    ),
   journalEnds: exports.endJournal,
   changeSets: (connection, rows) => insertAll(connection, tables.changeSet, rows),
   changeItems: exports.saveItems,
@@ -79,6 +86,8 @@ const appendedAudit = { ...tables.audit, key: [] };
 /** What nobody may lose in a power cut once it was answered: intents and their outcome, decisions, and who took them. */
 const durableFields: readonly (keyof Outcome)[] = [
   'journal',
+  'removedUndone',
+  'undone',
   'changeSets',
   'changeItems',
   'changeItemMarks',

@@ -1,18 +1,19 @@
 /** Rows with only what a test cares about spelt out. Everyone is invented. */
-import {
-  type AuditRow,
-  type ChangeItemRow,
-  type ChangeSetRow,
-  type JournalRow,
-  neverTried,
-  type PendingRow,
-  type PersonRow,
-  type PreviewItemRow,
-  type PreviewRow,
-  type PreviewSetRow,
-  type RunRow,
-  type RunStepRow,
-  type SpaceRow,
+import { neverTried } from '../../../engine/export/attempts.ts';
+import type {
+  AuditRow,
+  ChangeItemRow,
+  ChangeSetRow,
+  JournalRow,
+  PendingRow,
+  PersonRow,
+  PreviewItemRow,
+  PreviewRow,
+  PreviewSetRow,
+  RunRow,
+  RunStepRow,
+  SpaceRow,
+  UndoneRow,
 } from '../../../engine/store/rows.ts';
 
 const HASH = 'c0ffee'.padEnd(64, '0');
@@ -71,6 +72,11 @@ export function journal(id: number, change: Partial<JournalRow> = {}): JournalRo
     feed: null,
     ...change,
   };
+}
+
+export function undone(object: number, change: Partial<UndoneRow> = {}): UndoneRow {
+  const what = { object, connector: 2, attribute: 'title', kept: ['Nurse'], unwanted: ['Sister', 'Ward "B"'] };
+  return { ...what, operation: 'update', run: 4, by: 'olive', reason: 'Wrong extract', at: NINE, ...change };
 }
 
 export function changeSet(id: number, change: Partial<ChangeSetRow> = {}): ChangeSetRow {

@@ -1,11 +1,12 @@
 import t, { type Test } from 'tap';
 import type { ConnectedSystem } from '../../../engine/connector-space/system.ts';
 import type { ExportItem, ExportSession, Outcome } from '../../../engine/connectors/connector.ts';
+import { neverTried } from '../../../engine/export/attempts.ts';
 import { ExportGate } from '../../../engine/export/gate.ts';
 import { recoverUnsettled } from '../../../engine/export/recovery.ts';
 import { packValues } from '../../../engine/model/attribute.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
-import { neverTried, type PendingRow, type SpaceRow } from '../../../engine/store/rows.ts';
+import type { PendingRow, SpaceRow } from '../../../engine/store/rows.ts';
 import { space } from '../../contracts/store/rows.ts';
 
 const NOW = '2024-03-11T09:00:00.000Z';

@@ -1,8 +1,9 @@
 import t from 'tap';
+import { neverTried } from '../../../engine/export/attempts.ts';
 import { expiryOf, hold, overLimits } from '../../../engine/export/holding.ts';
 import { allowedBy, approversNeeded, ceilingPercent, shippedLimits } from '../../../engine/export/limits.ts';
 import { type Operation, operations } from '../../../engine/model/operation.ts';
-import { neverTried, type PendingRow } from '../../../engine/store/rows.ts';
+import type { PendingRow } from '../../../engine/store/rows.ts';
 
 const rows = (operation: Operation, count: number): PendingRow[] =>
   Array.from({ length: count }, (_, i) => ({

@@ -57,6 +57,12 @@ create index journal_run on journal (connector, run);
 create index journal_open on journal (connector) where result = 'accepted' and ended is null;
 create unique index journal_feed on journal (feed) where feed is not null;
 
+create table undone (
+  object integer not null, connector integer not null, attribute text not null, kept text not null,
+  unwanted text not null, operation text not null, run integer not null, by text not null, reason text not null,
+  at text not null, primary key (object, attribute)
+) strict, without rowid;
+
 create table change_set (
   id integer primary key, connector integer not null, operation text not null, state text not null,
   count integer not null, digest text not null, why text not null, approvers_needed integer not null,

@@ -3,7 +3,7 @@ import type { ChangeItemMark, JournalMark, JournalRow, PendingMark, PendingRow }
 import type { After, ExportReads, JournalFilter } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
-import { changeItem, changeSet, journal, pending } from '../tables/tables.ts';
+import { changeItem, changeSet, journal, pending, undone } from '../tables/tables.ts';
 import { wholeObjects } from './page.ts';
 
 const selectMark = `select object, operation, connector, hash, change_set, code, message, attempts, retry_at, parked_at
@@ -53,6 +53,9 @@ export const exportQueries = {
   lastAccepted: `${selectFrom(journal)} where object = ? and operation = ? and result = 'accepted'
     order by id desc limit 1`,
   unconfirmed: `${selectJournalMark} where object in (*) and result = 'accepted' and ended is null`,
+  undone: `${selectFrom(undone)} where object in (*) order by object, attribute`,
+  undonePage: `${selectFrom(undone)} where object > ? order by object, attribute limit ?`,
+  undoneOfObject: `${selectFrom(undone)} where object = ? order by attribute`,
   journalRows: `${selectFrom(journal)} where id in (*)`,
   journalBefore: `${selectFrom(journal)} where id < ? order by id desc limit ?`,
   journalOfObject: `${selectFrom(journal)} where object = ? and id < ? order by id desc limit ?`,
@@ -119,12 +122,19 @@ export function exportReads(connection: Connection): ExportReads {
   };
 }
 
-type JournalReads = Pick<ExportReads, 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'>;
+type JournalReads = Pick<
+  ExportReads,
+  'undone' | 'undonePage' | 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'
+>;
+
+const undonePages = { page: exportQueries.undonePage, ofObject: exportQueries.undoneOfObject, read: undone.read };
 
 function journalReads(connection: Connection): JournalReads {
   const together = <T>(work: () => T) => connection.guard(() => connection.snapshot(work));
   const ascending = <R extends { readonly id: number }>(rows: R[]) => rows.sort((one, other) => one.id - other.id);
   return {
+    undone: async (objects) => together(() => connection.allIn(exportQueries.undone, objects).map(undone.read)),
+    undonePage: async (page) => together(() => wholeObjects(connection, undonePages, page)),
     unconfirmed: async (objects) =>
       together(() => ascending(connection.allIn(exportQueries.unconfirmed, objects).map(readJournalMark))),
     journalRows: async (ids) =>

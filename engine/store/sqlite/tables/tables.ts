@@ -17,6 +17,7 @@ import type {
   RunErrorRow,
   RunRow,
   RunStepRow,
+  UndoneRow,
 } from '../../rows.ts';
 import { type Table, table } from './table.ts';
 
@@ -99,6 +100,19 @@ export const journal = table<JournalRow>('journal', ['id'], {
   ended: 'plain',
   endedAt: 'plain',
   feed: 'plain',
+});
+
+export const undone = table<UndoneRow>('undone', ['object', 'attribute'], {
+  object: 'plain',
+  connector: 'plain',
+  attribute: 'plain',
+  kept: 'json',
+  unwanted: 'json',
+  operation: 'plain',
+  run: 'plain',
+  by: 'plain',
+  reason: 'plain',
+  at: 'plain',
 });
 
 export const changeSet = table<ChangeSetRow>('change_set', ['id'], {

@@ -1,0 +1,54 @@
+/** The half of the facade over arrays that answers: why, since when, what was sent, and what can be taken back. */
+import type { ExportQuery, PageRequest } from '../../engine/index.ts';
+import { explanationOf, exportRecords, historyOf, objectExplanationOf, undoneValues, undoOf } from './explanations.ts';
+import { pageOf } from './in-memory-page.ts';
+import { found, matches } from './lists.ts';
+import { pendingExports, people, spaceObjects } from './people.ts';
+
+export class InMemoryAnswers {
+  async explainPerson(id: number) {
+    return explanationOf(found(people[id - 1], `person ${id}`));
+  }
+
+  async explainObject(id: number) {
+    return objectExplanationOf(
+      found(
+        spaceObjects.find((object) => object.id === id),
+        `object ${id}`,
+      ),
+    );
+  }
+
+  async checkUndo(connector: string) {
+    return undoOf(connector, []);
+  }
+
+  async undoExport(connector: string) {
+    return undoOf(connector, [1]);
+  }
+
+  async undone(query: PageRequest) {
+    return pageOf(undoneValues, query);
+  }
+
+  async liftUndone(object: number) {
+    found(
+      undoneValues.find((one) => one.object === object),
+      `undone value of ${object}`,
+    );
+    return 1;
+  }
+
+  async releaseExports() {
+    return pendingExports.length;
+  }
+
+  async exports({ connector, outcome, ...page }: ExportQuery) {
+    const items = exportRecords.filter((one) => matches(connector, one.connector) && matches(outcome, one.outcome));
+    return pageOf(items, page);
+  }
+
+  async metaverseHistory(id: number) {
+    return historyOf(found(people[id - 1], `person ${id}`));
+  }
+}
