@@ -49,6 +49,7 @@ async function arrivedAs(system: ConnectedSystem, row: JournalRow, object: Space
   }
   const item = exportItem(row, object.anchor);
   const found = await connector.find(item, signal);
+  if (row.operation === 'delete') return found.found ? undefined : object.anchor;
   if (!found.found) return undefined;
   if (row.operation === 'create') return found.anchor;
   const values = unpackValues(found.values, connector.schema.length);

@@ -128,6 +128,25 @@ t.test('an item that had arrived', async (t) => {
   t.same(await store.pendingOf([1]), [], 'is taken as accepted and not sent again');
 });
 
+t.test('a deletion that may or may not have arrived', async (t) => {
+  const answers = () => ({ result: 'retry', code: 'timed-out', message: 'Slow.' }) as const;
+  const deletion = { answers, pending: [pendingOf(1, { operation: 'delete', changes: [] })] };
+  const gone = await openGate(t, deletion);
+  const there = await openGate(t, deletion);
+  for (const { gate, pending } of [gone, there]) await gate.pass(pending);
+  const find = async () => ({ found: true as const, anchor: 'guid-1', values: 'Clerk' });
+  const seen = { ...there.system, connector: { ...there.system.connector, find } };
+  const { signal } = new AbortController();
+
+  const afterGone = await recoverUnsettled(gone.store, gone.system, NOW, signal);
+  const afterThere = await recoverUnsettled(there.store, seen, NOW, signal);
+
+  t.same(afterGone, { arrived: 1, withdrawn: 0 }, 'has, when the object is gone');
+  t.same(await gone.store.pendingOf([1]), []);
+  t.same(afterThere, { arrived: 0, withdrawn: 1 }, 'has not, when it is still there');
+  t.equal((await there.store.pendingOf([1])).length, 1, 'and goes again');
+});
+
 t.test('a name that is taken', async (t) => {
   const made = { ...row, anchor: '', seen: '', hash: '' };
   const create = pendingOf(1, {
