@@ -34,6 +34,7 @@ import {
 import { type Commands, Writer } from './runs/writer.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';
+import { actionFor } from './sync/deprovision.ts';
 import { expressionFaults } from './sync/flow-faults.ts';
 import { compileFlows } from './sync/flows.ts';
 import { parseFile } from './threads/parser.ts';
@@ -175,6 +176,7 @@ export async function composeFacade(options: FacadeOptions): Promise<EngineFacad
       flows,
       vpds,
       writable: new Set(targetsOf(systems, flows, configuration).map(({ connector }) => connector)),
+      deprovision: (connector, ending) => actionFor(configuration.deprovisioning ?? [], connector, ending),
       candidatesOf: (row) => joinCandidates({ store: reader, systems, configuration }, row),
       now: () => clock.now(),
     },

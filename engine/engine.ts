@@ -12,6 +12,7 @@ import type {
   PreviewItemState,
   ReportQuery,
 } from './model/preview.ts';
+import type { Remediation } from './model/remediation.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type { Undo, UndoExport, UndoneQuery, UndoneValue } from './model/undo.ts';
 import type {
@@ -73,6 +74,10 @@ export interface Engine {
   explainPerson(id: number): Promise<Explanation>;
   /** Why a connector-space object is joined, or is not. */
   explainObject(id: number): Promise<ObjectExplanation>;
+  /** Where a person is, and the manual steps when they should be elsewhere. */
+  remediatePerson(id: number): Promise<Remediation>;
+  /** The same of the person of an object, or of an object that belongs to nobody. */
+  remediateObject(id: number): Promise<Remediation>;
   pendingExports(query: PendingExportQuery): Promise<Page<PendingExport>>;
   /** What the last export of a connector can be taken back of; nothing is written. */
   checkUndo(connector: string): Promise<Undo>;

@@ -25,6 +25,7 @@ import { PeopleViews } from './views/people.ts';
 import { comparison, differences } from './views/preview-comparison.ts';
 import { reportOf } from './views/preview-report.ts';
 import { type PreviewItemQuery, PreviewViews } from './views/previews.ts';
+import { RemediationViews } from './views/remediation.ts';
 import { RunViews } from './views/runs.ts';
 import { SpaceViews } from './views/space.ts';
 import { undoneValues } from './views/undone.ts';
@@ -53,6 +54,7 @@ export class EngineFacade implements Engine {
   private readonly explanationViews: ExplanationViews;
   private readonly historyViews: HistoryViews;
   private readonly previewViews: PreviewViews;
+  private readonly remediationViews: RemediationViews;
   private readonly exportRecordViews: ExportRecordViews;
 
   constructor(parts: FacadeParts) {
@@ -67,6 +69,7 @@ export class EngineFacade implements Engine {
     this.historyViews = new HistoryViews(parts.land, this.spaceViews);
     this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
     this.previewViews = new PreviewViews(store);
+    this.remediationViews = new RemediationViews(parts.land, this.spaceViews);
   }
 
   private get store() {
@@ -188,6 +191,14 @@ export class EngineFacade implements Engine {
 
   exports(query: ExportQuery) {
     return this.exportRecordViews.list(query);
+  }
+
+  remediatePerson(id: number) {
+    return this.remediationViews.ofPerson(id);
+  }
+
+  remediateObject(id: number) {
+    return this.remediationViews.ofObject(id);
   }
 
   pendingExports(query: views.PendingExportQuery) {

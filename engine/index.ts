@@ -7,6 +7,7 @@ export * from './model/exports.ts';
 export * from './model/history.ts';
 export { type Operation, operations } from './model/operation.ts';
 export * from './model/preview.ts';
+export * from './model/remediation.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';
 export * from './model/undo.ts';

@@ -2,6 +2,7 @@ import type { Routes } from '../route-rules.ts';
 import { ConnectorSpaceObject, ConnectorSpaceQuery } from '../schemas/connector-space.ts';
 import { ObjectExplanation } from '../schemas/explanation.ts';
 import { NumberInPath, pageOf } from '../schemas/page.ts';
+import { Remediation } from '../schemas/remediation.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Connector space'];
@@ -50,5 +51,20 @@ export const connectorSpaceRoutes: Routes = (api, engine) => {
       config: { role: 'reader', refusals: ['not-found'] },
     },
     ({ params }) => engine.explainObject(params.id),
+  );
+
+  api.get(
+    '/connector-space/:id/remediation',
+    {
+      schema: {
+        operationId: 'remediateObject',
+        summary: 'The manual steps for the person of an object, or for an object of nobody',
+        tags,
+        params: NumberInPath,
+        response: { 200: ref(Remediation) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.remediateObject(params.id),
   );
 };

@@ -2,6 +2,7 @@ import type { Routes } from '../route-rules.ts';
 import { Explanation } from '../schemas/explanation.ts';
 import { AsOfQuery, HistoryEntry, HistoryQuery, MetaverseObject, MetaverseQuery } from '../schemas/metaverse.ts';
 import { itemsOf, NumberInPath, pageOf } from '../schemas/page.ts';
+import { Remediation } from '../schemas/remediation.ts';
 import { ref } from '../schemas/shape.ts';
 
 const tags = ['Metaverse'];
@@ -67,5 +68,20 @@ export const metaverseRoutes: Routes = (api, engine) => {
       config: { role: 'reader', refusals: ['not-found'] },
     },
     ({ params }) => engine.explainPerson(params.id),
+  );
+
+  api.get(
+    '/metaverse/:id/remediation',
+    {
+      schema: {
+        operationId: 'remediatePerson',
+        summary: 'Where a person is, and the manual steps when they should be elsewhere',
+        tags,
+        params: NumberInPath,
+        response: { 200: ref(Remediation) },
+      },
+      config: { role: 'reader', refusals: ['not-found'] },
+    },
+    ({ params }) => engine.remediatePerson(params.id),
   );
 };

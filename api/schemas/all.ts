@@ -22,6 +22,7 @@ import {
 } from './preview.ts';
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
+import { Presence, Remediation, Remedy } from './remediation.ts';
 import { Run, RunError, RunStep } from './run.ts';
 import { Lifted, Undo, UndoItem, UndoLeftOut, UndoneValue } from './undo.ts';
 
@@ -46,6 +47,9 @@ export const namedSchemas = [
   SystemExplanation,
   ObjectExplanation,
   JoinCandidate,
+  Remediation,
+  Presence,
+  Remedy,
   Disconnector,
   LinkChanged,
   ValueChanged,

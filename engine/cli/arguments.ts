@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { EngineError } from '../errors.ts';
 
 export interface FlagDefinition {
-  /** `switch` is there or not; the others take a value. */
-  readonly kind: 'switch' | 'text' | 'number';
+  /** `switch` is there or not; `operand` is the one word without dashes; the others take a value. */
+  readonly kind: 'switch' | 'text' | 'number' | 'operand';
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly help: string;
@@ -31,6 +31,7 @@ export const homeFlag: FlagDefinitions = {
 
 /** Throws `request-invalid` for a flag that the verb does not have, and for a number that it may not be. */
 export function readFlags(verb: string, definitions: FlagDefinitions, args: readonly string[]): Flags {
+  const operand = Object.keys(definitions).find((name) => definitions[name]?.kind === 'operand');
   const options = Object.fromEntries(
     Object.entries(definitions).map(([name, { kind }]) => [
       name,
@@ -39,7 +40,9 @@ export function readFlags(verb: string, definitions: FlagDefinitions, args: read
   );
   let values: Record<string, string | boolean | undefined>;
   try {
-    ({ values } = parseArgs({ args: withNegativeNumbers(definitions, args), options, allowPositionals: false }));
+    const given = withNegativeNumbers(definitions, args);
+    const parsed = parseArgs({ args: given, options, allowPositionals: operand !== undefined });
+    values = operand === undefined ? parsed.values : withOperand(parsed.values, operand, parsed.positionals);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
     throw new EngineError(
@@ -56,6 +59,12 @@ export function readFlags(verb: string, definitions: FlagDefinitions, args: read
     if (kind === 'number' && given !== undefined) numbers.set(name, numberOf(verb, name, given, range));
   }
   return { has: (name) => values[name] === true, text, number: (name) => numbers.get(name) };
+}
+
+function withOperand(values: Record<string, string | boolean | undefined>, name: string, words: readonly string[]) {
+  const [word, ...others] = words;
+  if (others.length > 0) throw new Error(`One word is enough; there are also: ${others.join(' ')}`);
+  return word === undefined ? values : { ...values, [name]: word };
 }
 
 /** `--people -5` as `--people=-5`: the parser would take the number for another flag, and speak of that. */

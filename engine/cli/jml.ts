@@ -12,6 +12,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   run: async () => (await import('./run.ts')).runVerb,
   preview: async () => (await import('./preview.ts')).previewVerb,
   why: async () => (await import('./why.ts')).whyVerb,
+  remediate: async () => (await import('./remediate.ts')).remediateVerb,
   check: async () => (await import('./check.ts')).checkVerb,
   functions: async () => (await import('./functions.ts')).functionsVerb,
   key: async () => (await import('./key.ts')).keyVerb,
@@ -83,8 +84,9 @@ function printVerbHelp({ name, summary, flags }: Verb, print: Print): void {
 }
 
 function flagLines(flags: FlagDefinitions): string[] {
-  return Object.entries(flags).map(([name, { value, help, range }]) => {
-    const usage = value === undefined ? `--${name}` : `--${name} ${value}`;
+  return Object.entries(flags).map(([name, { kind, value, help, range }]) => {
+    const flag = value === undefined ? `--${name}` : `--${name} ${value}`;
+    const usage = kind === 'operand' ? (value ?? name) : flag;
     return `  ${usage.padEnd(22)} ${help}${range === undefined ? '' : ` (${range.join(' to ')})`}`;
   });
 }

@@ -5,6 +5,7 @@ import type { JoinCandidate } from '../model/explanation.ts';
 import type { Attributes } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
+import type { DeprovisionAction, Ending } from '../sync/deprovision.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 
 export interface Landscape {
@@ -17,6 +18,8 @@ export interface Landscape {
   readonly writable: ReadonlySet<number>;
   /** Whom an object that belongs to nobody may be, and why it is not joined to them. */
   readonly candidatesOf: (row: SpaceRow) => Promise<readonly JoinCandidate[]>;
+  /** What the configuration makes of an account that is wanted no more. */
+  readonly deprovision: (connector: string, ending: Ending) => DeprovisionAction;
   readonly now: () => Date;
 }
 

@@ -25,6 +25,8 @@ const contract: Readonly<Record<string, string>> = {
   'GET /api/v1/metaverse': 'reader',
   'GET /api/v1/metaverse/{id}': 'reader',
   'GET /api/v1/metaverse/{id}/explanation': 'reader',
+  'GET /api/v1/metaverse/{id}/remediation': 'reader',
+  'GET /api/v1/connector-space/{id}/remediation': 'reader',
   'GET /api/v1/metaverse/{id}/history': 'reader',
   'GET /api/v1/disconnectors': 'reader',
   'GET /api/v1/disconnectors/{object}': 'reader',

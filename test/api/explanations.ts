@@ -7,6 +7,7 @@ import type {
   JoinCandidate,
   MetaverseObject,
   ObjectExplanation,
+  Remediation,
   Undo,
   UndoneValue,
 } from '../../engine/index.ts';
@@ -90,3 +91,14 @@ export const undoneValues: readonly UndoneValue[] = [
     at: '2030-01-01T07:00:00.000Z',
   },
 ];
+
+export function remediationOf({ id, displayName }: MetaverseObject): Remediation {
+  return {
+    person: id,
+    displayName,
+    presence: [{ connector: 'AD', object: 31, name: 'CN=A,DC=zz1,DC=example', sentence: 'There.' }],
+    code: 'ad-only',
+    sentence: 'In AD only.',
+    remedies: [{ code: 'no-account', wanted: 'No account in AD', steps: ['Delete it by hand.'] }],
+  };
+}

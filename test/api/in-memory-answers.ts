@@ -1,6 +1,14 @@
 /** The half of the facade over arrays that answers: why, since when, what was sent, and what can be taken back. */
 import type { ExportQuery, PageRequest } from '../../engine/index.ts';
-import { explanationOf, exportRecords, historyOf, objectExplanationOf, undoneValues, undoOf } from './explanations.ts';
+import {
+  explanationOf,
+  exportRecords,
+  historyOf,
+  objectExplanationOf,
+  remediationOf,
+  undoneValues,
+  undoOf,
+} from './explanations.ts';
 import { pageOf } from './in-memory-page.ts';
 import { found, matches } from './lists.ts';
 import { pendingExports, people, spaceObjects } from './people.ts';
@@ -8,6 +16,18 @@ import { pendingExports, people, spaceObjects } from './people.ts';
 export class InMemoryAnswers {
   async explainPerson(id: number) {
     return explanationOf(found(people[id - 1], `person ${id}`));
+  }
+
+  async remediatePerson(id: number) {
+    return remediationOf(found(people[id - 1], `person ${id}`));
+  }
+
+  async remediateObject(id: number) {
+    const { person } = found(
+      spaceObjects.find((object) => object.id === id),
+      `object ${id}`,
+    );
+    return await this.remediatePerson(person ?? 1);
   }
 
   async explainObject(id: number) {

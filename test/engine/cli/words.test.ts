@@ -2,7 +2,20 @@ import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { jml } from '../../../engine/cli/jml.ts';
 
-const VERBS = ['serve', 'run', 'preview', 'check', 'functions', 'key', 'demo', 'bench', 'errors', 'version'];
+const VERBS = [
+  'serve',
+  'run',
+  'preview',
+  'why',
+  'remediate',
+  'check',
+  'functions',
+  'key',
+  'demo',
+  'bench',
+  'errors',
+  'version',
+];
 
 /** What the words lead to: both streams by line, and the exit code. */
 async function say(...words: string[]): Promise<{ code: number; out: string; err: string }> {
