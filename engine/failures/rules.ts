@@ -21,6 +21,6 @@ export const ruleFailures = {
     reach: 'step',
     retry: false,
     remedy:
-      'Find out why so many would leave: a filter, or the values it looks at, may be wrong. If it is right, raise limits.disconnect, apply it, run a full cycle, and lower it again.',
+      'Find out why so many would leave: a filter, or the values it looks at, may be wrong. If it is right, raise limits.disconnect, apply it, run a full-sync of the connector (a run profile), and lower it again.',
   },
 } as const satisfies Record<string, Failure>;
