@@ -4,7 +4,7 @@ import type { Connector, ReadContext } from '../connector.ts';
 import { readChangedAccounts } from './changes.ts';
 import { type ControllerOptions, Controllers } from './controllers.ts';
 import { readDeleted } from './deleted.ts';
-import { createExportSession } from './export.ts';
+import { openExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
 import type { LeftAlone } from './guard.ts';
@@ -73,18 +73,18 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
     beginRun: () => controllers.beginRun(),
     readAll: (context) => readAccounts(scopeOf(context), context),
     readChanges: (context) => readChangedAccounts(scopeOf(context), context),
-    openExport: async (signal) => {
-      const opened = await controllers.open(signal);
-      try {
-        const forest = await learnForest(opened, attributes, signal);
-        const lookups = new Lookups(opened, forest.domain);
-        const guarded = { containers, bindDn, leftAlone, lookups };
-        return createExportSession({ session: opened, forest, createContainers, ...guarded }, signal);
-      } catch (error) {
-        opened.close();
-        throw error;
-      }
-    },
+    openExport: (signal) =>
+      openExportSession(async () => {
+        const opened = await controllers.open(signal);
+        try {
+          const forest = await learnForest(opened, attributes, signal);
+          const lookups = new Lookups(opened, forest.domain);
+          return { session: opened, forest, createContainers, containers, bindDn, leftAlone, lookups };
+        } catch (error) {
+          opened.close();
+          throw error;
+        }
+      }, signal),
     find: (item, signal) =>
       withSession(controllers, signal, async (opened) => {
         const forest = await learnForest(opened, attributes, signal);

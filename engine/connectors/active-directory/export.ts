@@ -27,29 +27,75 @@ const writes: Partial<Record<Operation, Write>> = {
   delete: deleteAccount,
 };
 
-/** Writes items as they are sent. A refused object never spoils another; a lost connection leaves the rest to a later run. */
-export function createExportSession(scope: WriteScope, signal: AbortSignal): ExportSession {
+/**
+ * Writes items as they are sent. A refused object never spoils another. When the connection is lost, what was under way is
+ * left to a later run, which looks first; the rest goes over a second connection, and when that is lost, to a later run too.
+ */
+export async function openExportSession(open: () => Promise<WriteScope>, signal: AbortSignal): Promise<ExportSession> {
+  const connection = new Connection(await open(), open);
   return {
-    send: (items) => sendAll(items, scope, signal),
+    send: (items) => sendAll(items, connection, signal),
     close: async () => {
-      scope.session.close();
+      connection.close();
       return [];
     },
-    abandon: async () => scope.session.close(),
+    abandon: async () => connection.close(),
   };
 }
 
-async function sendAll(items: readonly ExportItem[], scope: WriteScope, signal: AbortSignal): Promise<Outcome[]> {
+class Connection {
+  readonly #open: () => Promise<WriteScope>;
+  #scope: WriteScope;
+  #second: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(first: WriteScope, open: () => Promise<WriteScope>) {
+    this.#scope = first;
+    this.#open = open;
+  }
+
+  /** Where to write now; nothing when there is no connection any more. */
+  async scope(): Promise<WriteScope | undefined> {
+    if (this.#scope.session.broken && !this.#isClosed) {
+      this.#second ??= this.#openAgain();
+      await this.#second;
+    }
+    return this.#scope.session.broken ? undefined : this.#scope;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#scope.session.close();
+  }
+
+  /** A controller that is gone says so to each item by itself. */
+  async #openAgain(): Promise<void> {
+    const scope = await this.#open().catch(() => undefined);
+    if (this.#isClosed) scope?.session.close();
+    else this.#scope = scope ?? this.#scope;
+  }
+}
+
+async function sendAll(items: readonly ExportItem[], connection: Connection, signal: AbortSignal): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const lines = inLines(items);
   const workers = Array.from({ length: Math.min(IN_FLIGHT, lines.length) }, async () => {
     for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
-      for (const index of line) outcomes[index] = await sendOne(items[index] as ExportItem, scope, signal);
+      let before: Outcome | undefined;
+      for (const index of line) {
+        const isOpen = before?.result === 'retry';
+        const item = items[index] as ExportItem;
+        before = isOpen ? later(...OPEN_BEFORE) : await sendOne(item, connection, signal);
+        outcomes[index] = before;
+      }
     }
   });
   await Promise.all(workers);
   return outcomes;
 }
+
+/** Nobody knows yet what became of the object. */
+const OPEN_BEFORE = ['dropped-connection', 'what was sent for this object before has no answer yet'] as const;
 
 /** Places in `items` that go one after another: those of one object. A create has no anchor yet, and no other item. */
 function inLines(items: readonly ExportItem[]): number[][] {
@@ -63,9 +109,10 @@ function inLines(items: readonly ExportItem[]): number[][] {
   return [...lines.values()];
 }
 
-async function sendOne(item: ExportItem, scope: WriteScope, signal: AbortSignal): Promise<Outcome> {
+async function sendOne(item: ExportItem, connection: Connection, signal: AbortSignal): Promise<Outcome> {
   if (signal.aborted) return later('stopped-user', 'the run was stopped before this object was sent');
-  if (scope.session.broken) return later('dropped-connection', 'the connection was lost before this object was sent');
+  const scope = await connection.scope();
+  if (scope === undefined) return later('dropped-connection', 'the connection was lost before this object was sent');
   const write = writes[item.operation];
   if (write === undefined) {
     return refused('operation-not-supported', `Active Directory has no operation ${item.operation}`);

@@ -153,6 +153,26 @@ t.test('a directory that goes down', async (t) => {
     t.equal((await readEverything(connector)).people.length, afterCrash.people.length + missing.length);
   });
 
+  t.test('between two batches: the export goes on over another connection, once', async (t) => {
+    const session = await connector.openExport?.(signal);
+    const send = async (name: string) => (await session?.send([starter(name, staff)]))?.[0];
+    const cut = async () => {
+      await directory.kill9();
+      await directory.start();
+    };
+
+    const outcomes = [await send('Before'), await cut(), await send('After one'), await cut(), await send('After two')];
+    await session?.close();
+
+    t.match(outcomes, [
+      { result: 'accepted' },
+      undefined,
+      { result: 'accepted' },
+      undefined,
+      { result: 'retry', code: 'dropped-connection' },
+    ]);
+  });
+
   t.test('and stays down: failed-connection for reads, exports and looks', async (t) => {
     await directory.kill9();
     t.teardown(() => directory.start());
