@@ -16,12 +16,14 @@ import { unknownAttributes } from './config/unknown-attributes.ts';
 import type { Connector, Parse } from './connectors/connector.ts';
 import { createConnectors } from './create-connectors.ts';
 import { CONFIGURATION_FILE, createForOwner, FOR_OWNER, STORE_FILE } from './data-folder.ts';
+import { asEngineError } from './errors.ts';
 import { ceilingPercent, type Limits, shippedLimits } from './export/limits.ts';
 import { EngineFacade } from './facade.ts';
 import { operations } from './model/operation.ts';
 import type { Caller, HealthNote } from './model/views.ts';
 import { Ids } from './runs/context.ts';
 import { joinCandidates } from './runs/join-candidates.ts';
+import { keyReferences, markConcerned } from './runs/rules-changed.ts';
 import type { RunnerSettings, RunProgress } from './runs/runner.ts';
 import {
   connectSystems,
@@ -65,7 +67,9 @@ export async function composeWriter(
 ): Promise<WriterParts> {
   const file = loadConfiguration(join(home, CONFIGURATION_FILE));
   checkRules(file, createConnectors(file, home, parse));
-  const inForce = await configurationInForce(store, file, { ...apply, now: clock.now() });
+  const mark = (before: Configuration, after: Configuration) =>
+    markChange(store, before, after, createConnectors(after, home, parse));
+  const inForce = await configurationInForce(store, file, { ...apply, now: clock.now(), mark });
   const { configuration, row } = inForce;
   const connectors = createConnectors(configuration, home, parse);
   const rules = rulesOf(configuration);
@@ -82,6 +86,26 @@ export async function composeWriter(
     exports: { limits: limitsOf(configuration), never: neverTouchOf(configuration) },
   };
   return { store, clock, configuration, inForce, connectors, settings };
+}
+
+/** A configuration of before that its connectors do not fit any more says nothing about anybody: then everybody is marked. */
+async function markChange(
+  store: Store,
+  before: Configuration,
+  after: Configuration,
+  connectors: readonly Connector[],
+): Promise<void> {
+  const [old, rules] = [rulesOf(before), rulesOf(after)];
+  const rows = await registerConnectors(store, connectors, [...rules.metaverse.keys()]);
+  const systems = connectSystems(connectors, rows, after);
+  const followed = after.flows?.manager === true;
+  if (followed !== (before.flows?.manager === true)) await keyReferences(store, systems, followed);
+  try {
+    await markConcerned(store, { before: old, after: rules, systems, metaverse: metaverseAttributes(rows) });
+  } catch (cause) {
+    if (asEngineError(cause).code !== 'configuration-invalid') throw cause;
+    await store.markAll();
+  }
 }
 
 /** Compiles the rules of a configuration against its connectors, so that a wrong one is refused before it counts. */

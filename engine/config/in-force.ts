@@ -13,7 +13,7 @@ export interface InForce {
   readonly configuration: Configuration;
   /** The file says something else. */
   readonly fileDiffers: boolean;
-  /** Everybody was marked for evaluation. */
+  /** Those concerned were marked for evaluation. */
   readonly rulesChanged: boolean;
 }
 
@@ -22,6 +22,8 @@ export interface Application {
   /** Why the file is applied; without one a differing file is left alone. */
   readonly reason: string | undefined;
   readonly now: Date;
+  /** Marks, from the canonical form of both, whom the change from one configuration to another concerns; everybody when left out. */
+  readonly mark?: ((before: Configuration, after: Configuration) => Promise<void>) | undefined;
 }
 
 export async function configurationInForce(store: Store, file: Configuration, apply: Application): Promise<InForce> {
@@ -44,7 +46,7 @@ export async function configurationInForce(store: Store, file: Configuration, ap
   };
   const rulesChanged = known !== undefined && known.rulesDigest !== rulesDigest;
   // First the marks: a process that dies in between has evaluated too much, and never too little.
-  if (rulesChanged) await store.markAll();
+  if (rulesChanged) await (apply.mark?.(parsed(known.text), parsed(text)) ?? store.markAll());
   await store.commit({ configurations: [row] });
   return { row, configuration: file, fileDiffers: false, rulesChanged };
 }
@@ -56,6 +58,10 @@ export async function compareWithForce(
 ): Promise<Pick<InForce, 'row' | 'fileDiffers'> | undefined> {
   const row = await store.configuration();
   return row === undefined ? undefined : { row, fileDiffers: row.digest !== digestOf(canonicalText(file)) };
+}
+
+function parsed(text: string): Configuration {
+  return JSON.parse(text) as Configuration;
 }
 
 /** Properties in order of name, so that moving a line in the file changes nothing. */

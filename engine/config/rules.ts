@@ -61,6 +61,8 @@ export interface Rules {
   readonly tables: Tables;
   /** Connector filters of the configuration. */
   readonly filters: NonNullable<Configuration['filters']>;
+  /** Beside the flows: where it changes, everybody may be judged differently. */
+  readonly settings: string;
   /** Changes when any rule does; the configuration's other parts do not touch it. */
   readonly digest: string;
 }
@@ -181,6 +183,7 @@ export function rulesOf(configuration: Configuration): Rules {
     metaverse: new Map(metaverse),
     tables,
     filters,
+    settings: digestOf(JSON.stringify([filters, settingsOfSync(configuration)])),
     digest: digestOf(JSON.stringify([allInbound, outbound, own, tables, filters, settingsOfSync(configuration)])),
   };
 }

@@ -19,12 +19,14 @@ export interface WorkedOut {
   readonly problems: readonly FlowProblem[];
 }
 
+type ValuesContext = Pick<RunContext, 'flows' | 'run' | 'systems' | 'metaverse'>;
+
 export class PersonValues {
-  private readonly context: RunContext;
+  private readonly context: ValuesContext;
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   private readonly nameSlots: readonly number[];
 
-  constructor(context: RunContext) {
+  constructor(context: ValuesContext) {
     this.context = context;
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
     this.nameSlots = [context.metaverse.indexOf('sn'), context.metaverse.indexOf('givenName')];
