@@ -1,4 +1,6 @@
 /** The facade: everything a face of the product may ask of the engine. REST, CLI and demo see nothing else of it. */
+
+import type { Feed, FeedQuery } from './model/change-feed.ts';
 import type { Explanation, ObjectExplanation } from './model/explanation.ts';
 import type { ExportQuery, ExportRecord, ReleaseExports } from './model/exports.ts';
 import type { HistoryEntry } from './model/history.ts';
@@ -89,6 +91,8 @@ export interface Engine {
   liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number>;
   /** Parked and waiting exports go with the next export after all; answers with how many. */
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
+  /** What imports have confirmed since a cursor: at least once, always in the same order. */
+  changes(query: FeedQuery): Promise<Feed>;
   /** What was sent, newest first, and what became of it. */
   exports(query: ExportQuery): Promise<Page<ExportRecord>>;
 

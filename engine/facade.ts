@@ -5,6 +5,7 @@ import { keyView } from './commands/keys.ts';
 import { approvePreview } from './commands/previews.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
+import type { FeedQuery } from './model/change-feed.ts';
 import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
 import type { ApprovePreview, Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
@@ -14,6 +15,7 @@ import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
+import { changeFeed } from './views/change-feed.ts';
 import { DisconnectorViews } from './views/disconnectors.ts';
 import { ExplanationViews } from './views/explanations.ts';
 import { ExportRecordViews } from './views/export-records.ts';
@@ -187,6 +189,10 @@ export class EngineFacade implements Engine {
 
   releaseExports(wish: ReleaseExports, caller: views.Caller): Promise<number> {
     return this.parts.commands.releaseExports(wish, caller);
+  }
+
+  changes(query: FeedQuery) {
+    return changeFeed(this.store, this.spaceViews, query);
   }
 
   exports(query: ExportQuery) {

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/index.ts';
 import { type Api, type ByTypebox, prefix, type Routes } from '../route-rules.ts';
 import { changeSetRoutes } from './change-sets.ts';
+import { changeRoutes } from './changes.ts';
 import { connectorSpaceRoutes } from './connector-space.ts';
 import { connectorRoutes } from './connectors.ts';
 import { disconnectorRoutes } from './disconnectors.ts';
@@ -29,6 +30,7 @@ const belowPrefix: readonly Routes[] = [
   linkChangeRoutes,
   pendingExportRoutes,
   exportRoutes,
+  changeRoutes,
   previewRoutes,
   changeSetRoutes,
   undoRoutes,

@@ -1,4 +1,5 @@
 import { Change, Finding } from './attributes.ts';
+import { FeedEntry } from './change-feed.ts';
 import { Approval, ChangeSet, ChangeSetItem } from './change-set.ts';
 import { ConnectorView } from './connector.ts';
 import { ConnectorSpaceObject } from './connector-space.ts';
@@ -58,6 +59,7 @@ export const namedSchemas = [
   LinksDone,
   PendingExport,
   ExportRecord,
+  FeedEntry,
   Released,
   Undo,
   UndoItem,

@@ -41,7 +41,7 @@ export const PendingExportQuery = Type.Object(
 /** What an operator lets go with the next export after all. */
 export const ReleaseExports = Type.Object(
   {
-    reason: Type.String({ minLength: 1, maxLength: 1000, description: 'Kept in the audit' }),
+    reason: Type.String({ minLength: 1, maxLength: 1000, description: 'Shown until the export is sent' }),
     connector: Type.Optional(connectorName),
     object: Type.Optional(Type.Integer({ minimum: 1, description: 'Connector-space object' })),
     operation: Type.Optional(operation),

@@ -13,6 +13,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   preview: async () => (await import('./preview.ts')).previewVerb,
   why: async () => (await import('./why.ts')).whyVerb,
   remediate: async () => (await import('./remediate.ts')).remediateVerb,
+  undo: async () => (await import('./undo.ts')).undoVerb,
   check: async () => (await import('./check.ts')).checkVerb,
   functions: async () => (await import('./functions.ts')).functionsVerb,
   key: async () => (await import('./key.ts')).keyVerb,

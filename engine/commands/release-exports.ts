@@ -11,15 +11,16 @@ const PAGE = 2_000;
 export async function releaseExports(
   store: StoreReader,
   wish: ReleaseExports,
+  by: string,
 ): Promise<{ readonly outcome: Outcome; readonly released: number }> {
   if (wish.reason.trim() === '')
-    throw new EngineError('request-invalid', 'A reason is needed: it is kept in the audit.');
+    throw new EngineError('request-invalid', 'A reason is needed: it is shown until the export is sent.');
   const connectors = await connectorsOf(store, wish.connector);
   const released: PendingMark[] = [];
   for (const connector of connectors) {
     for await (const row of putOff(store, connector)) if (isMeant(row, wish)) released.push(row);
   }
-  const pendingMarks = released.map((row) => ({ ...row, ...neverTried }));
+  const pendingMarks = released.map((row) => ({ ...row, ...neverTried, message: `Released by ${by}: ${wish.reason}` }));
   return { outcome: { pendingMarks }, released: released.length };
 }
 

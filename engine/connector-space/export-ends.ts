@@ -1,4 +1,5 @@
 /** What an import says became of accepted exports: journal rows of one object in, what each came to out. Pure. */
+import { toldOperations } from '../model/change-feed.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ExportEnd, JournalMark } from '../store/rows.ts';
 
@@ -51,9 +52,9 @@ function replaces(later: Operation, earlier: Operation): boolean {
   return later === earlier || (switches.includes(later) && switches.includes(earlier));
 }
 
-/** Operations that are told in the change feed once an import has shown them. */
-const told: ReadonlySet<Operation> = new Set(['create', 'restore', 'rename', 'move', 'enable', 'disable', 'delete']);
+const told: ReadonlySet<Operation> = new Set(toldOperations);
 
+/** Whether the change feed tells of it once an import has shown it. */
 export function isTold(operation: Operation): boolean {
   return told.has(operation);
 }

@@ -236,7 +236,7 @@ export interface PendingExport {
   readonly state: PendingState;
   readonly changeSet: number | null;
   readonly changes: readonly Change[];
-  /** Why the system refused it last time. */
+  /** Why the system refused it last time, or who released it and why. */
   readonly code: string | null;
   readonly message: string | null;
   /** How often it was refused or put off as it is. */

@@ -263,8 +263,8 @@ export class Writer implements Commands {
 
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number> {
     const subject = wish.connector ?? 'every connector';
-    return this.answering(caller, 'exports-released', subject, wish.reason, async () => {
-      const { outcome, released } = await releaseExports(this.settings.store, wish);
+    return this.answering(caller, 'exports-released', subject, wish.code ?? '', async () => {
+      const { outcome, released } = await releaseExports(this.settings.store, wish, caller.name);
       return { outcome, answer: released };
     });
   }

@@ -36,6 +36,7 @@ const contract: Readonly<Record<string, string>> = {
   'GET /api/v1/pending-exports': 'reader',
   'POST /api/v1/pending-exports/release': 'operator',
   'GET /api/v1/exports': 'reader',
+  'GET /api/v1/changes': 'reader',
   'GET /api/v1/connectors/{name}/undo': 'operator',
   'POST /api/v1/connectors/{name}/undo': 'operator',
   'GET /api/v1/undone': 'reader',

@@ -3,6 +3,7 @@ import type {
   ConnectorSpaceObject,
   Explanation,
   ExportRecord,
+  FeedEntry,
   HistoryEntry,
   JoinCandidate,
   MetaverseObject,
@@ -102,3 +103,9 @@ export function remediationOf({ id, displayName }: MetaverseObject): Remediation
     remedies: [{ code: 'no-account', wanted: 'No account in AD', steps: ['Delete it by hand.'] }],
   };
 }
+
+export const feedEntries: readonly FeedEntry[] = exportRecords.map((record, index) => {
+  const { connector, object, person, anchor, displayName, changes } = record;
+  const what = { connector, operation: 'create' as const, object, person, anchor, displayName, changes };
+  return { cursor: String(index + 1), at: record.sentAt, ...what, account: { sAMAccountName: [`user${index}`] } };
+});

@@ -1,8 +1,9 @@
 /** The half of the facade over arrays that answers: why, since when, what was sent, and what can be taken back. */
-import type { ExportQuery, PageRequest } from '../../engine/index.ts';
+import type { ExportQuery, FeedQuery, PageRequest } from '../../engine/index.ts';
 import {
   explanationOf,
   exportRecords,
+  feedEntries,
   historyOf,
   objectExplanationOf,
   remediationOf,
@@ -61,6 +62,11 @@ export class InMemoryAnswers {
 
   async releaseExports() {
     return pendingExports.length;
+  }
+
+  async changes({ after = '0' }: FeedQuery) {
+    const entries = feedEntries.filter(({ cursor }) => Number(cursor) > Number(after));
+    return { entries, next: entries.at(-1)?.cursor ?? after };
   }
 
   async exports({ connector, outcome, ...page }: ExportQuery) {
