@@ -7,17 +7,20 @@ import { EngineError } from '../errors.ts';
 import type { StateAfter } from '../model/state.ts';
 import type { Caller, LinkRefused, LinkWish } from '../model/views.ts';
 import { counted } from '../model/words.ts';
-import type { ExplicitRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { ExplicitRow, PersonRow, SpaceRow, UndoneRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome, StoreReader } from '../store/store.ts';
 import { deeds, type Linked, type ObjectChange } from './link-deeds.ts';
 import { identify, type LinkPlaces, mustBeSound } from './link-wish.ts';
 import { Refusals } from './refusals.ts';
+import { restoredValues } from './restore-values.ts';
 
 /** What the commands must know beside the store. */
 export interface LinkLand extends LinkPlaces {
   readonly systemOf: (connector: number) => System | undefined;
   readonly keysOf: (row: SpaceRow) => readonly string[];
   readonly nextPerson: () => number;
+  /** Whether no flow gives an attribute of the connector a value for this person. */
+  readonly isSilent: (connector: number, person: PersonRow) => (attribute: string) => boolean;
 }
 
 /** One account of these systems belongs to one person, and a person has one; of ESR records somebody may have several. */
@@ -61,8 +64,37 @@ export async function changeLinks(land: LinkLand, wish: LinkWish, caller: Caller
   });
   const changes = await withoutSecondAccounts(land, decided, refusals);
   const kept = { by: caller.name, at: now.toISOString() };
-  const outcome = await outcomeOf(land, changes, (change) => ({ ...kept, reason: change.reason ?? wish.reason }));
-  return { outcome, changes: changes.map(({ change }) => change), refused: refusals.list };
+  const keptOf = (change: ObjectChange) => ({ ...kept, reason: change.reason ?? wish.reason });
+  const outcome = await outcomeOf(land, changes, keptOf);
+  const undone = await restoredBy(land, changes, people, keptOf);
+  return {
+    outcome: undone.length === 0 ? outcome : { ...outcome, undone },
+    changes: changes.map(({ change }) => change),
+    refused: refusals.list,
+  };
+}
+
+/** Of accounts that go from a wrong person to the right one. */
+async function restoredBy(
+  { store, isSilent }: LinkLand,
+  changes: readonly Change[],
+  people: ReadonlyMap<number, PersonRow>,
+  keptOf: (change: ObjectChange) => Kept,
+): Promise<UndoneRow[]> {
+  const restored: UndoneRow[] = [];
+  for (const { change, object, link, before } of changes) {
+    const person = people.get(link.person ?? 0);
+    if (change.action !== 'rejoin' || person === undefined || object.person === null) continue;
+    if (object.person === link.person) continue;
+    const wrong = {
+      object,
+      since: before?.at ?? '',
+      isSilent: isSilent(object.connector, person),
+      because: keptOf(change),
+    };
+    restored.push(...(await restoredValues(store, wrong)));
+  }
+  return restored;
 }
 
 /** Those wanted, and those an undo goes back to. */

@@ -67,6 +67,31 @@ story('Two accounts that were joined the wrong way round', staff, async (t, land
   t.equal((await accountOf(land, ada)).object, pairs[1][0].object, 'and no synchronisation undoes it');
 });
 
+const withPhone: Employee = { ...ada, mobile: '07700 900111' };
+
+story(
+  'A number that a wrong join brought to somebody who has none',
+  { employees: [withPhone, ben], mailboxes: [mailboxOf(withPhone), mailboxOf(ben)] },
+  async (t, land) => {
+    await land.settle();
+    land.alterAccount('bobi', 'mobile', '07700 900222');
+    await land.run('full');
+    await exchange(land);
+    t.equal(land.account('bobi')?.['mobile'], '07700900111', 'the account of Ben has the number of Ada');
+    const [first, second] = [await accountOf(land, ada), await accountOf(land, ben)];
+    const changes: LinkChange[] = [
+      { object: first.object, action: 'rejoin', person: second.person },
+      { object: second.object, action: 'rejoin', person: first.person },
+    ];
+    await land.engine.changeLinks({ changes, reason: 'Joined the wrong way round' }, olive);
+    await land.settle();
+    t.equal(land.account('bobi')?.['mobile'], '07700 900222', 'and has its own again');
+    t.equal(land.account('aobi')?.['mobile'], '07700900111');
+    const again = await land.run('full');
+    t.same(await land.written(again), {}, 'a second run does nothing');
+  },
+);
+
 story('An account that is taken from its person by hand', staff, async (t, land) => {
   await land.settle();
   const { object, person } = await accountOf(land, ada);

@@ -3,7 +3,7 @@ import { changeLinks } from '../../../engine/commands/links.ts';
 import type { LinkChange } from '../../../engine/model/views.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
 import type { SpaceRow } from '../../../engine/store/rows.ts';
-import { pending, person, space } from '../../contracts/store/rows.ts';
+import { journal, pending, person, space } from '../../contracts/store/rows.ts';
 
 const olive = { id: 'k', name: 'olive', roles: ['operator' as const] };
 const NOW = new Date('2024-03-11T09:00:00Z');
@@ -34,6 +34,7 @@ async function open(change: Partial<SpaceRow> = {}) {
     systemOf: (connector: number) => (connector === ESR ? ('esr' as const) : ('ad' as const)),
     keysOf: ({ id }: SpaceRow) => (id === 1 ? ['m:ada@nhs.example'] : []),
     nextPerson: () => ++last,
+    isSilent: () => (attribute: string) => attribute === 'mobile',
   };
   const ask = async (changes: LinkChange[], reason = 'Odd', skipRefused = false) => {
     const decided = await changeLinks(land, { changes, reason, skipRefused }, olive, NOW);
@@ -146,6 +147,37 @@ t.test('two accounts that were joined the wrong way round', async (t) => {
   t.same(await stamps(), [0, 0]);
   await ask(right);
   t.match([await now(1), await now(2)], [{ person: 8 }, { person: 7 }], 'asked for again nothing changes');
+});
+
+t.test('values that a wrong join brought', async (t) => {
+  const { store, ask } = await open();
+  const sent = (id: number, attribute: string, before: string[], after: string[]) =>
+    journal(id, {
+      object: 1,
+      connector: AD,
+      operation: 'update',
+      result: 'accepted',
+      changes: [{ attribute, before, after }],
+    });
+  await store.commit({
+    journal: [
+      sent(1, 'mobile', ['07700 900001'], ['07700 900002']),
+      sent(2, 'mobile', ['07700 900002'], ['07700 900003']),
+      sent(3, 'title', ['Nurse'], ['Porter']),
+    ],
+  });
+  await ask([{ object: 2, action: 'disconnect' }]);
+  await ask([{ object: 1, action: 'rejoin', person: 8 }], 'Ticket 4711');
+  const [restored, ...more] = await store.undone([1]);
+  const kept = {
+    attribute: 'mobile',
+    kept: ['07700 900001'],
+    unwanted: ['07700 900003'],
+    reason: 'Ticket 4711',
+    by: 'olive',
+  };
+  t.match(restored, kept, 'go back to what was before them, where the right person has none');
+  t.same(more, [], 'and the others are left to the flows');
 });
 
 t.test('an account that is only planned', async (t) => {
