@@ -21,7 +21,12 @@ export const exitCodes = {
 const usageCodes: readonly string[] = ['configuration-invalid', 'configuration-missing', 'request-invalid'];
 
 const nothingDone: readonly RunResult[] = ['completed-no-objects', 'completed-skipped-already-completed'];
-const done: readonly RunResult[] = ['success', 'completed-warnings', 'completed-drop-file'];
+const done: readonly RunResult[] = [
+  'success',
+  'completed-warnings',
+  'completed-transient-objects',
+  'completed-drop-file',
+];
 
 export function exitCodeOf(result: RunResult | null): number {
   if (result === null) return exitCodes.failed;

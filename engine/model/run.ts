@@ -14,6 +14,7 @@ export const resultMeanings = {
   'completed-skipped-already-completed': 'A run that was resumed had done this step before.',
   'completed-no-objects': 'There was nothing to do.',
   success: 'Done.',
+  'completed-transient-objects': 'Done; some exported values are accepted, and the system does not show them yet.',
   'completed-drop-file': 'A test: the drop file was written; nothing was staged or sent.',
   'completed-warnings': 'Done; the notes of the step say what to look at.',
   'completed-changes-held': 'Done, except what waits in a change set for an approval.',

@@ -18,6 +18,7 @@ import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets }
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
 import { dropItems } from './step-files.ts';
+import { holdDeletions, holdErrors } from './step-limits.ts';
 
 const PAGE = 2_000;
 
@@ -68,14 +69,13 @@ class Export {
     if (this.context.options.stopAfterDropFile === true) return await this.dropOnly();
     const { going, approved } = await this.plan();
     if (this.context.preview !== undefined) return this.planned(going, this.context.preview);
-    if (going.length === 0) {
-      await this.closeSets(approved, []);
-      return this.outcome([], new Map());
-    }
-    this.holdToDeleteLimit(going);
+    const deletions = going.filter(({ operation }) => operation === 'delete').length;
+    holdDeletions(this.context, deletions, this.system.name, 'Nothing was sent.');
     const sending = this.withinObjectLimit(this.resumed(going));
     await this.drop(sending);
-    return await this.send(sending, approved);
+    if (sending.length > 0) return await this.send(sending, approved);
+    await this.closeSets(approved, []);
+    return this.outcome([], new Map());
   }
 
   /** A test, on a copy of the store: what would go stands in the file, and nothing is held or sent. */
@@ -125,14 +125,6 @@ class Export {
     if (this.nextAttempt !== undefined)
       this.notes.push(`Some exports wait for their next attempt, from ${this.nextAttempt} on.`);
     return { going, approved };
-  }
-
-  private holdToDeleteLimit(going: readonly PendingMark[]): void {
-    const { deleteLimit } = this.context.options;
-    const deletions = going.filter(({ operation }) => operation === 'delete').length;
-    if (deleteLimit === undefined || deletions <= deleteLimit) return;
-    const message = `${deletions} objects of ${this.system.name} are to be deleted; the delete limit of this step is ${deleteLimit}. Nothing was sent.`;
-    throw new EngineError('stopped-deletion-threshold-exceeded', message);
   }
 
   /** As many as the step may send, in the order of operations; the rest stays staged. */
@@ -210,6 +202,7 @@ class Export {
       bounded: (work) => context.stop.bounded(work),
       safePoint: async (sent) => {
         context.progress(sent, going.length);
+        holdErrors(gate.failures.length, system.name);
         await context.safePoint();
       },
     });

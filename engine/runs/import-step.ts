@@ -16,14 +16,13 @@ import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 import { droppedTo, resumedFrom } from './step-files.ts';
+import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
 import { batches } from './stop.ts';
 import { targetsOf } from './systems.ts';
 import { importTypes } from './trust.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
 const ROWS_A_COMMIT = 20_000;
-/** As many as MIM lets a step have. */
-const ERRORS_AT_MOST = 5_000;
 
 export async function importStep(
   context: RunContext,
@@ -195,20 +194,10 @@ class Import {
 
   /** Whatever is over a limit of the step stops it before that is applied. */
   private holdToLimits(): void {
-    const { objectLimit, deleteLimit } = this.context.options;
-    const { name } = this.system;
-    if (objectLimit !== undefined && this.done > objectLimit) {
-      const message = `${name} has more than ${objectLimit} objects to import, the object limit of this step.`;
-      throw new EngineError('stopped-object-limit', message);
-    }
-    if (this.staging.problems.length > ERRORS_AT_MOST) {
-      const message = `More than ${ERRORS_AT_MOST} objects of ${name} could not be read; nothing else of this import is taken in.`;
-      throw new EngineError('too-many-errors', message);
-    }
-    const { delete: deletions } = this.staging.counts;
-    if (deleteLimit === undefined || deletions <= deleteLimit) return;
-    const message = `${name} shows ${deletions} objects as gone; the delete limit of this step is ${deleteLimit}. None of them was taken for gone.`;
-    throw new EngineError('stopped-deletion-threshold-exceeded', message);
+    const { context, system, staging, done } = this;
+    holdObjects(context, done, system.name);
+    holdErrors(staging.problems.length, system.name);
+    holdDeletions(context, staging.counts.delete, system.name, 'Nobody was taken for gone.');
   }
 
   /** No command gets in while rows are staged: it would be overwritten by what was read before it. */
@@ -299,6 +288,7 @@ class Import {
     const { counts } = this.staging;
     if (counts.failure > 0) return 'completed-discovery-errors';
     if (this.unsafe !== undefined) return 'completed-warnings';
+    if (counts.waiting > 0) return 'completed-transient-objects';
     return counts.add + counts.update + counts.delete === 0 ? 'completed-no-objects' : 'success';
   }
 

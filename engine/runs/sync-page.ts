@@ -96,7 +96,7 @@ export class SyncPage {
   }
 
   private flow(row: SpaceLink): void {
-    this.count('connector-flow');
+    this.count(isDeleted(row) ? 'connector-delete-leave-mv' : 'connector-flow');
     if (row.person !== null) this.touched.add(row.person);
     this.mark(row, {});
   }
@@ -144,6 +144,11 @@ export class SyncPage {
     const wanted = new Set(this.findings.map(({ subject, code }) => `${subject} ${code}`));
     return old.filter(({ subject, code }) => !wanted.has(`${subject} ${code}`));
   }
+}
+
+/** Gone from its system, and still somebody's; what was never there is not deleted. */
+function isDeleted({ state, anchor }: SpaceLink): boolean {
+  return state === 'Placeholder' && anchor !== '';
 }
 
 /** Let in after it had gone from its system: it is asked nothing before it comes back. */

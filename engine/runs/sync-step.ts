@@ -3,7 +3,6 @@
  * half as soon as no connector holds objects that nobody has looked at: nothing is provisioned that merely is not joined yet.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { EngineError } from '../errors.ts';
 import type { RunResult } from '../model/run.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -13,6 +12,7 @@ import { filterHold } from './filter-hold.ts';
 import { type JoinPlan, planJoins } from './join-plan.ts';
 import type { Outbound } from './outbound.ts';
 import { provisionPages } from './provision-pages.ts';
+import { holdErrors, holdObjects } from './step-limits.ts';
 import { SyncPage } from './sync-page.ts';
 
 const PAGE = 2_000;
@@ -86,16 +86,11 @@ async function evaluatePlanned(
     inbound.done += page.length;
     context.progress(inbound.done, 0);
     await context.safePoint();
-    holdToLimit(context, system, inbound.done);
+    // What was evaluated stays evaluated; the rest waits for the next synchronisation.
+    holdObjects(context, inbound.done, system.name);
+    holdErrors(inbound.problems.length, system.name);
   }
   return isLeft;
-}
-
-/** What was evaluated stays evaluated; the rest waits for the next synchronisation. */
-function holdToLimit({ options: { objectLimit } }: RunContext, { name }: ConnectedSystem, done: number): void {
-  if (objectLimit === undefined || done < objectLimit) return;
-  const message = `${done} objects of ${name} were evaluated; the object limit of this step is ${objectLimit}.`;
-  throw new EngineError('stopped-object-limit', message);
 }
 
 function isPlanned(plan: JoinPlan, { id, person, state, stamp }: SpaceLink): boolean {

@@ -4,7 +4,15 @@ import type { HealthNote } from '../model/views.ts';
 import type { StoreReader } from '../store/store.ts';
 import { reviewNotes } from './review-notes.ts';
 
-const wellEnded: readonly (RunResult | null)[] = [null, 'completed-no-objects', 'success', 'completed-changes-held'];
+const wellEnded: readonly (RunResult | null)[] = [
+  null,
+  'completed-no-objects',
+  'completed-skipped-already-completed',
+  'success',
+  'completed-transient-objects',
+  'completed-drop-file',
+  'completed-changes-held',
+];
 const PAGE = 100;
 
 /** `today` is the day in London. */

@@ -59,6 +59,21 @@ story('A portal that breaks off in the middle of an answer', world, async (t, la
   t.ok((await land.steps(run)).includes('NHSmail full-import stopped-connection'));
 });
 
+story('An account that was deleted', { ...world, accounts: [{ login: 'other', name: 'Other' }] }, async (t, land) => {
+  await land.settle();
+  land.writeAccounts([{ login: 'other', name: 'Other' }]);
+
+  const run = await land.run('full');
+
+  const steps = await land.engine.runSteps(run.id);
+  const [synchronised] = steps.filter(({ connector, type }) => connector === 'AD' && type === 'delta-sync');
+  t.match(
+    synchronised?.counters.inbound,
+    { 'connector-delete-leave-mv': 1 },
+    'is counted as such, and its person stays',
+  );
+});
+
 story('A source that shows nobody', { ...world, accounts: [{ login: 'old', name: 'Old' }] }, async (t, land) => {
   await land.run('full');
   writeFileSync(land.directoryFile, `version: 1\n\ndn: ${BASE}\nobjectClass: domain\n`);

@@ -71,6 +71,7 @@ public sealed class Run
         ["success"] = 0,
         ["completed-warnings"] = 0,
         ["completed-drop-file"] = 0,
+        ["completed-transient-objects"] = 0,
         ["completed-changes-held"] = Held,
         ["completed-no-objects"] = 4,
         ["completed-skipped-already-completed"] = 4,
