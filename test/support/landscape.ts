@@ -5,7 +5,6 @@
 import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Test } from 'tap';
 import { SetClock } from '../../engine/clock.ts';
 import { composeLocal, type LocalEngine, openStore } from '../../engine/compose.ts';
 import type { AccountDraft } from '../../engine/demo/simulator/account.ts';
@@ -48,7 +47,12 @@ export const ben: Caller = { id: 'key-ben', name: 'ben', roles: ['reader', 'appr
 const PORTAL_KEY = 'a key for tests only';
 const ORGANISATION = 'X99';
 
-export async function openLandscape(t: Test, options: LandscapeOptions = {}): Promise<Landscape> {
+/** What is opened goes when this says so: a test, or a program that plays many. */
+export interface Stage {
+  teardown(end: () => Promise<void>): unknown;
+}
+
+export async function openLandscape(t: Stage, options: LandscapeOptions = {}): Promise<Landscape> {
   const home = mkdtempSync(join(tmpdir(), 'jml-story-'));
   const clock = new SetClock(options.now ?? '2024-03-11T09:00:00Z');
   const { mailboxes = [], accounts = [], pendingFor = 0, employees = [] } = options;
@@ -120,7 +124,8 @@ export class Landscape {
     await this.start(applyReason);
   }
 
-  private async stop(): Promise<void> {
+  /** The data folder is left to somebody else. */
+  async stop(): Promise<void> {
     if (this.local === undefined) return;
     await this.local.writer.idle();
     if (this.kind === 'sqlite') await this.local.parts.store.close();

@@ -24,7 +24,12 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/engine/store/sqlite/crash.test.ts',
     'test/run.test.ts',
   ],
-  'a whole trust': ['test/stories/**', 'test/engine/demo/{demo,trust}.test.ts', 'test/engine/bench/**'],
+  'a whole trust': [
+    'test/properties/**',
+    'test/stories/**',
+    'test/engine/demo/{demo,trust}.test.ts',
+    'test/engine/bench/**',
+  ],
   'large files, or time to pass': [
     'test/engine/connectors/esr/streaming.test.ts',
     'test/engine/threads/parser.test.ts',

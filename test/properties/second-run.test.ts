@@ -1,0 +1,88 @@
+/** Whatever happened in the three systems: once a run has dealt with it, another one writes nothing but its own record. */
+import assert from 'node:assert/strict';
+import t from 'tap';
+import { digestTables, tablesChanged } from '../support/tables.ts';
+import { everyHappening } from './happenings.ts';
+import { histories } from './history.ts';
+import { property } from './property.ts';
+import { openWorld, type World } from './world.ts';
+
+const RECORD = ['audit', 'run', 'run_step'];
+const HOUR = 60;
+const DAY = 24 * HOUR;
+/** After this many days everything that has a date has come: nobody is hired or leaves later. */
+const DATES_PASSED = 5 * DAY;
+/** And after this every mailbox is there. */
+const LONGEST_PENDING = 2 * HOUR;
+const MOST_RUNS = 6;
+
+property(
+  t,
+  'A run after everything was done',
+  { runs: 15, reaches: ['NHSmail create', 'AD create', 'AD update', 'AD disable', 'NHSmail leaver', 'AD enable'] },
+  histories({ happenings: everyHappening }),
+  async (stage, history) => {
+    const world = await openWorld(stage, history);
+    await world.run('full');
+    for (const day of history.days) {
+      await world.live(day);
+      await world.run(day.cycle);
+      await world.end(day);
+      await calm(world);
+      await nothingIsWritten(world, 'at once');
+    }
+    world.advance(DATES_PASSED);
+    await calm(world);
+    world.advance(LONGEST_PENDING);
+    await calm(world);
+    await nothingIsWritten(world, 'when all dates have passed');
+    await world.land.restart();
+    await nothingIsWritten(world, 'after a restart');
+    world.advance(DAY);
+    await nothingIsWritten(world, 'on the day after');
+    return world.written;
+  },
+);
+
+property(
+  t,
+  'A run while the portal has not made its mailboxes yet',
+  { runs: 15, reaches: ['NHSmail create', 'Pending'] },
+  histories({ happenings: everyHappening, days: { min: 1, max: 3 } }),
+  async (stage, history) => {
+    const world = await openWorld(stage, { ...history, pendingMinutes: 90 * DAY });
+    await world.run('full');
+    for (const day of history.days) {
+      await world.live(day);
+      await world.run(day.cycle);
+      await world.end(day);
+    }
+    await calm(world);
+    await nothingIsWritten(world, 'at once');
+    world.advance(HOUR / 2);
+    await nothingIsWritten(world, 'half an hour later');
+    const pending = world.land.portal.accounts.all().filter(({ status }) => status === 'Pending').length;
+    return { ...world.written, Pending: pending };
+  },
+);
+
+/** Runs until a run writes nothing and nothing waits for an approval. */
+async function calm(world: World): Promise<void> {
+  for (let runs = 1; runs <= MOST_RUNS; runs++) {
+    const run = await world.run('full');
+    const held = await world.land.approveAll();
+    const written = Object.keys(await world.land.written(run));
+    if (written.length + held.length === 0) return;
+  }
+  assert.fail(`After ${MOST_RUNS} runs there still is something to write.`);
+}
+
+async function nothingIsWritten(world: World, when: string): Promise<void> {
+  for (const cycle of ['delta', 'full'] as const) {
+    const before = digestTables(world.land.databaseFile);
+    const run = await world.run(cycle);
+    assert.deepEqual(await world.land.written(run), {}, `${cycle}, ${when}: nothing is sent`);
+    const changed = tablesChanged(before, digestTables(world.land.databaseFile));
+    assert.deepEqual(changed, RECORD, `${cycle}, ${when}: nothing else is recorded`);
+  }
+}
