@@ -36,6 +36,7 @@
         'Get-JmlObjectHistory',
         'Get-JmlPendingExport',
         'Get-JmlPreview',
+        'Get-JmlRemediation',
         'Get-JmlRun',
         'Get-JmlRunError',
         'Get-JmlRunStep',

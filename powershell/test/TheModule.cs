@@ -55,6 +55,8 @@ public sealed class TheModule(TheService service)
         ["previewReport"] = "Export-JmlPreview",
         ["previews"] = "Get-JmlPreview",
         ["prove"] = "Connect-JmlService",
+        ["remediateObject"] = "Get-JmlRemediation",
+        ["remediatePerson"] = "Get-JmlRemediation",
         ["revokeKey"] = "Remove-JmlApiKey",
         ["run"] = "Get-JmlRun",
         ["runErrors"] = "Get-JmlRunError",

@@ -78,8 +78,4 @@ public sealed class ApproveJmlPreviewCommand : JmlCmdlet
         var undo = set.Irreversible == null ? "" : $" CANNOT BE UNDONE: {set.Irreversible}.";
         return ShouldProcess($"{what}. {set.Why}{undo}", $"{what}?\n{set.Why}{undo}", "Approve-JmlPreview");
     }
-
-    private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var given)
-        ? (SwitchParameter)given
-        : name == "WhatIf" && LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }
