@@ -337,6 +337,7 @@ class ProvisionPages {
     const wanted = new Map<string, FindingRow>();
     page.people.forEach(({ person, problems }, i) => {
       const decision = page.decisions[i];
+      if (decision?.deletesPerson === true) return;
       const failed = flowFailed([...problems, ...(decision?.problems ?? [])]);
       for (const { code, sentence } of [...(decision?.findings ?? []), ...unnamed(person.id, names), ...failed]) {
         wanted.set(`${person.id} ${code}`, { kind: 'person', subject: person.id, code, sentence });

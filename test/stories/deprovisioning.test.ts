@@ -75,6 +75,23 @@ story('A contractor whose mailbox has gone, where the mailbox decides', byMailbo
   t.same(land.logins, ['ctractor', 'jjones'], 'and nothing is made again');
 });
 
+const failing = { system: 'ad', to: 'department', expression: 'string(int(sn))' };
+const spoiled = {
+  ...stranger,
+  configuration: { flows: { personal: 'always', occupational: 'always', outbound: [failing] } },
+};
+
+story('Somebody whose values were in doubt, and whom no system knows any more', spoiled, async (t, land) => {
+  await land.run('full');
+  const [person] = (await land.engine.metaverse({ email: connie.mail })).items;
+  t.ok((await land.store.findings('person', [person?.id ?? 0])).length > 0);
+  land.portal.accounts.leaver(land.mailbox(connie.mail)?.id ?? '');
+  land.portal.accounts.transfer(land.mailbox(connie.mail)?.id ?? '');
+  await land.run('full');
+  await t.rejects(land.engine.metaverseObject(person?.id ?? 0), { code: 'not-found' });
+  t.same(await land.store.findings('person', [person?.id ?? 0]), [], 'leaves no doubt behind');
+});
+
 story('Somebody whom no system knows any more', { employees: [lea, joe], mailboxes: [] }, async (t, land) => {
   await land.run('full');
   land.fullExtract([joe]);
