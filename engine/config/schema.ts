@@ -44,11 +44,19 @@ const placement = Type.Optional(
   ),
 );
 
+const recall = Type.Optional(
+  Type.Boolean({
+    description:
+      'False: what an object gave a person stays when the person loses the object, until another one gives a value. Left out, it is taken back.',
+  }),
+);
+
 const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
 
 export const Go2Connector = Type.Object(
   {
     name,
+    recall,
     system: Type.Literal('esr'),
     transport: Type.Literal('go2', { description: 'ESR extract files of the GO2 family, read from a folder.' }),
     vpd: Type.String({
@@ -85,6 +93,7 @@ const ClientCredentials = Type.Object(
 export const ScimConnector = Type.Object(
   {
     name,
+    recall,
     confirm,
     system: Type.Literal('nhsmail'),
     transport: Type.Literal('scim', { description: 'The portal over SCIM 2.0; the contract is ours.' }),
@@ -101,6 +110,7 @@ export const ScimConnector = Type.Object(
 export const LdapConnector = Type.Object(
   {
     name,
+    recall,
     confirm,
     system: Type.Literal('ad'),
     transport: Type.Literal('ldap', { description: 'Active Directory over LDAPS, or LDAP with StartTLS.' }),
@@ -138,6 +148,7 @@ export const LdapConnector = Type.Object(
 export const LdifConnector = Type.Object(
   {
     name,
+    recall,
     confirm,
     system: Type.Literal('ad'),
     transport: Type.Literal('ldif', {
@@ -196,6 +207,7 @@ const DescribedColumn = Type.Object(
 export const DelimitedConnector = Type.Object(
   {
     name,
+    recall,
     confirm,
     system: fromSystem,
     transport: Type.Literal('delimited', { description: 'A CSV file that stands for a system.' }),

@@ -17,6 +17,8 @@ export interface ConnectedSystem {
   readonly slot: (attribute: string) => number;
   /** The VPD that a bare employee number of this system belongs to; '' when there is none or more than one. */
   readonly vpd: string;
+  /** False: what an object of it gave stays with the person who loses the object, until another one says something. */
+  readonly recalls?: boolean | undefined;
   /** Whether the system would call two values of a slot the same. */
   readonly same: (slot: number, one: string, other: string) => boolean;
   /** How long it may take to show what it accepted. */

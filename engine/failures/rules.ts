@@ -2,6 +2,11 @@
 import type { Failure } from './failure.ts';
 
 export const ruleFailures = {
+  'ambiguous-import-flow-from-multiple-connectors': {
+    reach: 'object',
+    retry: false,
+    remedy: 'Find out which of the two objects is the person, and disconnect the other one.',
+  },
   'flow-multi-values-to-single-value': {
     reach: 'object',
     retry: false,

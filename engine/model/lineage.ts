@@ -8,6 +8,8 @@ export interface Contributor {
   readonly run: number;
   /** '' for the shipped rule of that system and attribute. */
   readonly rule: string;
+  /** The person has lost the object, and its connector takes no value back. */
+  readonly kept?: true | undefined;
 }
 
 export interface Lineage {
@@ -18,13 +20,15 @@ export interface Lineage {
 
 const FIELD = '\u001d';
 const NONE = '.';
+const KEPT = '*';
 const FIRST_DIGIT = 48;
 
 export const noLineage: Lineage = { contributors: [], bySlot: [] };
 
 export function packLineage({ contributors, bySlot }: Lineage): string {
   let text = '';
-  for (const { object, run, rule } of contributors) text += `${object}:${run}:${rule}${FIELD}`;
+  for (const { object, run, rule, kept } of contributors)
+    text += `${object}${kept === true ? KEPT : ''}:${run}:${rule}${FIELD}`;
   for (const index of bySlot) text += index < 0 ? NONE : String.fromCharCode(FIRST_DIGIT + index);
   return text;
 }
@@ -43,11 +47,13 @@ export function unpackLineage(text: string): Lineage {
 function contributorOf(field: string): Contributor {
   const first = field.indexOf(':');
   const second = field.indexOf(':', first + 1);
-  return {
-    object: Number(field.slice(0, first)),
+  const isKept = field.charAt(first - 1) === KEPT;
+  const contributor = {
+    object: Number(field.slice(0, isKept ? first - 1 : first)),
     run: Number(field.slice(first + 1, second)),
     rule: field.slice(second + 1),
   };
+  return isKept ? { ...contributor, kept: true } : contributor;
 }
 
 /** One replaced value, as history keeps it: what it was and who had said so. */

@@ -3,6 +3,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { packValues, unpackValues, type Values } from '../model/attribute.ts';
 import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
 import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
 import { type FlowProblem, type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
 import { searchName } from '../sync/naming.ts';
 import type { RunContext } from './context.ts';
@@ -32,9 +33,16 @@ export class PersonValues {
     this.nameSlots = [context.metaverse.indexOf('sn'), context.metaverse.indexOf('givenName')];
   }
 
-  workOut(person: PersonRow, objects: readonly SpaceRow[], rowValues: RowValues): WorkedOut {
+  /** `keeps`: of what the people of a page have lost, the objects that take nothing back. */
+  workOut(
+    person: PersonRow,
+    objects: readonly SpaceRow[],
+    rowValues: RowValues,
+    keeps?: ReadonlySet<number>,
+  ): WorkedOut {
     const { flows, run } = this.context;
-    const prior = this.priorOf(person);
+    const known = this.priorOf(person);
+    const prior = known === undefined || keeps === undefined ? known : { ...known, keeps };
     const sources = this.sourcesOf(objects, rowValues);
     const { values, lineage, before, changed, problems } = flowIn(flows, sources, prior, run);
     if (!changed) return { values, person, changed, problems };
@@ -42,6 +50,21 @@ export class PersonValues {
     const now = { ...person, values: packValues(values), lineage: packLineage(lineage), name };
     const history = before.length === 0 ? undefined : { person: person.id, run, before: packBefore(before) };
     return { values, person: now, changed, history, problems };
+  }
+
+  /** One query a page, and only where a connector does not recall. */
+  async lostWithoutRecall(
+    store: StoreReader,
+    people: readonly PersonRow[],
+    rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
+  ): Promise<ReadonlySet<number> | undefined> {
+    if (this.context.systems.every(({ recalls }) => recalls !== false)) return undefined;
+    const lost = people.flatMap(({ id, lineage }) => {
+      const own = new Set((rowsOf.get(id) ?? []).filter(takesPart).map((row) => row.id));
+      return unpackLineage(lineage).contributors.flatMap(({ object }) => (own.has(object) ? [] : object));
+    });
+    const links = lost.length === 0 ? [] : await store.links([...new Set(lost)]);
+    return new Set(links.filter(({ connector }) => this.systems.get(connector)?.recalls === false).map(({ id }) => id));
   }
 
   /** Somebody who was only just projected has no values yet, and no history of having had none. */
@@ -55,12 +78,16 @@ export class PersonValues {
     const sources: (FlowSource & { rank: string })[] = [];
     for (const row of rows) {
       const system = this.systems.get(row.connector);
-      if (system === undefined || row.seen === '' || row.state === 'ExplicitlyDisconnected') continue;
+      if (system === undefined || !takesPart(row)) continue;
       const values = rowValues.seen(row);
       sources.push({ object: row.id, connector: row.connector, values, rank: rankOf(system, values) });
     }
     return sources.length < 2 ? sources : sources.sort((a, b) => compare(b.rank, a.rank) || a.object - b.object);
   }
+}
+
+function takesPart({ seen, state }: SpaceRow): boolean {
+  return seen !== '' && state !== 'ExplicitlyDisconnected';
 }
 
 /** Greater comes first: no end known, then the latest end, then the latest start. */

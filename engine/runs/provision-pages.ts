@@ -110,8 +110,9 @@ class ProvisionPages {
     const rowsOf = Map.groupBy(rows, ({ person }) => person ?? 0);
     const rowValues = new RowValues(this.context.systems);
     const pending = await store.pendingMarksOf(rows.map(({ id }) => id));
+    const keeps = await this.personValues.lostWithoutRecall(store, rowsOfPeople, rowsOf);
     const people = rowsOfPeople.map((person) =>
-      this.personValues.workOut(person, rowsOf.get(person.id) ?? [], rowValues),
+      this.personValues.workOut(person, rowsOf.get(person.id) ?? [], rowValues, keeps),
     );
     const cases = await this.cases.of(people, rowsOf, rowValues, await this.driftsOf(rows));
     const searched = await possibleMailboxes(this.context, cases, rowsOf);

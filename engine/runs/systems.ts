@@ -76,6 +76,7 @@ export function connectSystems(
         attributes,
         slot,
         vpd,
+        recalls: configuration.connectors.find((one) => one.name === name)?.recall !== false,
         same: sameBySlot(connector, attributes),
         patience: patienceOf(configuration, name),
         keysOf: (values: readonly string[]) =>

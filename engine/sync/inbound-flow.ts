@@ -3,7 +3,7 @@
  * so nothing depends on the order in which systems were read, and a value whose contributor goes falls to the next one.
  */
 
-import { asEngineError, type FailureCode } from '../errors.ts';
+import { asEngineError, EngineError, type FailureCode } from '../errors.ts';
 import { cleanValue, type Values } from '../model/attribute.ts';
 import { type BeforeImage, type Contributor, type Lineage, noLineage } from '../model/lineage.ts';
 import type { CompiledFlows, InboundFlow } from './flows.ts';
@@ -13,11 +13,15 @@ export interface FlowSource {
   readonly object: number;
   readonly connector: number;
   readonly values: Values;
+  /** Of two objects of one connector the greater speaks; equals must agree. */
+  readonly rank?: string | undefined;
 }
 
 export interface PriorPerson {
   readonly values: Values;
   readonly lineage: Lineage;
+  /** Objects that the person has lost, of connectors that take no value back. */
+  readonly keeps?: ReadonlySet<number> | undefined;
 }
 
 export interface InboundResult {
@@ -50,27 +54,34 @@ export function flowIn(
   const contributors: Contributor[] = [];
   const before: BeforeImage[] = [];
   const problems: FlowProblem[] = [];
-  const { values: oldValues = [], lineage: old = noLineage } = prior ?? {};
+  const { values: oldValues = [], lineage: old = noLineage, keeps } = prior ?? {};
+  let isKeptAnew = false;
 
   for (let slot = 0; slot < width; slot++) {
     const oldValue = oldValues[slot] ?? '';
     const oldBy = old.contributors[old.bySlot[slot] ?? -1];
     const found = winner(flows.inbound[slot] ?? [], sources, { value: oldValue, by: oldBy }, problems);
     if (found !== undefined) {
-      const same = found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule;
+      const same =
+        found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule && oldBy.kept !== true;
       values[slot] = found.value;
-      bySlot[slot] = contributorIndex(contributors, found.object, same ? oldBy.run : run, found.rule);
+      bySlot[slot] = contributorIndex(contributors, {
+        object: found.object,
+        run: same ? oldBy.run : run,
+        rule: found.rule,
+      });
       if (same) continue;
     } else if (oldValue === '') continue;
+    else if (oldBy !== undefined && (oldBy.kept === true || keeps?.has(oldBy.object) === true)) {
+      values[slot] = oldValue;
+      bySlot[slot] = contributorIndex(contributors, { ...oldBy, kept: true });
+      isKeptAnew ||= oldBy.kept !== true;
+      continue;
+    }
     if (prior !== undefined) before.push({ slot, value: oldValue, contributor: oldBy });
   }
-  return {
-    values,
-    lineage: { contributors, bySlot },
-    before,
-    changed: prior === undefined || before.length > 0,
-    problems,
-  };
+  const changed = prior === undefined || before.length > 0 || isKeptAnew;
+  return { values, lineage: { contributors, bySlot }, before, changed, problems };
 }
 
 interface Winner {
@@ -99,7 +110,10 @@ function winner(
       if (stays !== undefined) return stays;
       try {
         const value = read(source.values);
-        if (value !== '') return { value, object: source.object, rule: flow.rule };
+        if (value !== '') {
+          refuseRivals(flow, source, sources, value);
+          return { value, object: source.object, rule: flow.rule };
+        }
       } catch (cause) {
         const { code, message } = asEngineError(cause);
         problems.push({ code, message, object: source.object });
@@ -116,15 +130,33 @@ function winner(
   return undefined;
 }
 
+/** Two objects of one connector that say different things, and nothing says which of them is right: nobody guesses. */
+function refuseRivals(
+  { read, name }: InboundFlow,
+  source: FlowSource,
+  sources: readonly FlowSource[],
+  value: string,
+): void {
+  if (sources.length < 2) return;
+  for (const rival of sources) {
+    if (rival === source || rival.connector !== source.connector || rival.rank !== source.rank) continue;
+    const other = read[rival.connector]?.(rival.values) ?? '';
+    if (other === '' || other === value) continue;
+    const code = 'ambiguous-import-flow-from-multiple-connectors';
+    throw new EngineError(code, `The flow "${name}": two objects of one connector give different values.`);
+  }
+}
+
 /** The value that this rule brought from this object before. */
 function staying({ value, by }: Held, { rule }: InboundFlow, { object }: FlowSource): Winner | undefined {
   return value !== '' && by?.object === object && by.rule === rule ? { value, object, rule } : undefined;
 }
 
-function contributorIndex(contributors: Contributor[], object: number, run: number, rule: string): number {
+function contributorIndex(contributors: Contributor[], wanted: Contributor): number {
   for (let index = 0; index < contributors.length; index++) {
     const known = contributors[index];
-    if (known?.object === object && known.run === run && known.rule === rule) return index;
+    if (known?.object !== wanted.object || known.run !== wanted.run) continue;
+    if (known.rule === wanted.rule && known.kept === wanted.kept) return index;
   }
-  return contributors.push({ object, run, rule }) - 1;
+  return contributors.push(wanted) - 1;
 }

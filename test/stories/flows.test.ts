@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { olive } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -249,3 +252,30 @@ story(
     await land.start();
   },
 );
+
+for (const recall of [true, false]) {
+  story(
+    `A mailbox that somebody takes from a person, of a connector that ${recall ? 'recalls' : 'does not recall'}`,
+    { employees: [lee], mailboxes: [mailboxOf(lee, { aliases: ['lee@nhs.example'] })] },
+    async (t, land) => {
+      const written = JSON.parse(readFileSync(join(land.home, 'jml.config.jsonc'), 'utf8')) as { connectors: object[] };
+      const [esr, portal, directory] = written.connectors;
+      land.configure({ flows: always, connectors: [esr, { ...portal, recall }, directory] });
+      await land.restart('Recall');
+      await land.settle();
+      const mail = 'lee.ward@nhs.example';
+      const mailbox = [...(await land.space('NHSmail')).values()].find(({ person }) => person !== null);
+
+      await land.engine.setDisconnector(mailbox?.id ?? 0, { type: 'Explicit', reason: 'Not theirs' }, olive);
+      await land.run('full');
+      const attributes = (await land.person('20008'))?.attributes;
+      t.same(
+        attributes?.['mail'],
+        recall ? undefined : [mail],
+        recall ? 'takes its values along' : 'leaves its values',
+      );
+      await land.run('full');
+      t.same((await land.person('20008'))?.attributes['mail'], attributes?.['mail'], 'for good');
+    },
+  );
+}

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { packLineage, unpackLineage } from '../../../engine/model/lineage.ts';
 import type { CompiledFlows, InboundFlow } from '../../../engine/sync/flows.ts';
 import { type FlowSource, flowIn } from '../../../engine/sync/inbound-flow.ts';
 
@@ -68,4 +69,36 @@ t.test('a rule of our own', async (t) => {
   const prior = flowIn({ inbound: [[from(ESR, 0)]], outbound: new Map() }, [esr('Ana')], undefined, 7);
   const next = flowIn(own, [esr('Ana')], prior, 8);
   t.match(next.lineage.contributors, [{ rule: 'ours', run: 8 }], 'is named by the values that it brings');
+});
+
+t.test('a contributor that goes and takes nothing back', async (t) => {
+  const prior = flowIn(flows, [esr('Ana'), mailbox('Anna', 'a@nhs.example')], undefined, 7);
+  const lost = flowIn(flows, [esr('Ana')], { ...prior, keeps: new Set([12]) }, 8);
+  t.same(lost.values, ['Ana', 'a@nhs.example'], 'leaves its value with the person');
+  t.same(lost.before, []);
+  t.equal(lost.changed, true, 'which is written down');
+  const packed = unpackLineage(packLineage(lost.lineage));
+  t.same(packed.contributors[1], { object: 12, run: 7, rule: '', kept: true });
+
+  const again = flowIn(flows, [esr('Ana')], { ...lost, lineage: packed }, 9);
+  t.same([again.values, again.changed], [lost.values, false], 'for good, also when nobody knows the object any more');
+  const back = flowIn(flows, [esr('Ana'), { ...mailbox('Anna', 'b@nhs.example'), object: 13 }], again, 10);
+  t.same(back.values, ['Ana', 'b@nhs.example'], 'until another one says something');
+});
+
+t.test('two objects of one connector', async (t) => {
+  const rival = (value: string, rank = ''): FlowSource => ({ ...mailbox(value), object: 14, rank });
+  const one = { ...mailbox('Anna'), rank: '' };
+  const agree = flowIn(flows, [one, rival('Anna')], undefined, 7);
+  t.same([agree.values[0], agree.problems], ['Anna', []], 'may say the same');
+  const ranked = flowIn(flows, [one, rival('Hanna', 'later')], undefined, 7);
+  t.equal(ranked.values[0], 'Anna', 'or stand in an order');
+
+  const ambiguous = flowIn(flows, [one, rival('Hanna')], agree, 8);
+  t.match(
+    ambiguous.problems,
+    [{ code: 'ambiguous-import-flow-from-multiple-connectors', object: 12 }],
+    'else nobody guesses',
+  );
+  t.equal(ambiguous.values[0], 'Anna', 'and the value stays as it was');
 });
