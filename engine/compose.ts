@@ -7,7 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { deprovisioningFaults } from './config/deprovisioning.ts';
 import { flowSourceFaults } from './config/flow-sources.ts';
 import { compareWithForce, configurationInForce, type InForce } from './config/in-force.ts';
-import { loadConfiguration } from './config/load.ts';
+import { loadConfiguration, parseConfiguration } from './config/load.ts';
 import { type Fault, invalidAt } from './config/places.ts';
 import { rulesOf } from './config/rules.ts';
 import { runProfileFaults } from './config/run-profiles.ts';
@@ -24,7 +24,7 @@ import type { Caller, HealthNote } from './model/views.ts';
 import { Ids } from './runs/context.ts';
 import { joinCandidates } from './runs/join-candidates.ts';
 import { keyReferences, markConcerned } from './runs/rules-changed.ts';
-import type { RunnerSettings, RunProgress } from './runs/runner.ts';
+import type { RunnerSettings, RunProgress, TryOut } from './runs/runner.ts';
 import {
   connectSystems,
   definitionsOf,
@@ -70,11 +70,23 @@ export async function composeWriter(
   const mark = (before: Configuration, after: Configuration) =>
     markChange(store, before, after, createConnectors(after, home, parse));
   const inForce = await configurationInForce(store, file, { ...apply, now: clock.now(), mark });
-  const { configuration, row } = inForce;
+  const { configuration } = inForce;
   const connectors = createConnectors(configuration, home, parse);
+  const settings = await settingsOver(store, home, clock, inForce, connectors, parse);
+  return { store, clock, configuration, inForce, connectors, settings };
+}
+
+async function settingsOver(
+  store: Store,
+  home: string,
+  clock: Clock,
+  { configuration, row }: InForce,
+  connectors: readonly Connector[],
+  parse: Parse,
+): Promise<RunnerSettings> {
   const rules = rulesOf(configuration);
   await registerConnectors(store, connectors, [...rules.metaverse.keys()]);
-  const settings: RunnerSettings = {
+  return {
     store,
     home,
     ids: new Ids(await store.lastIds()),
@@ -84,8 +96,27 @@ export async function composeWriter(
     rules,
     connectors,
     exports: { limits: limitsOf(configuration), never: neverTouchOf(configuration) },
+    tryOut: tryOutIn(home, clock, parse),
   };
-  return { store, clock, configuration, inForce, connectors, settings };
+}
+
+function tryOutIn(home: string, clock: Clock, parse: Parse): TryOut {
+  return async (text, name) => {
+    const file = parseConfiguration(text, name);
+    const connectors = createConnectors(file, home, parse);
+    checkRules(file, connectors);
+    return {
+      prepare: async (scratch, actor) => {
+        const mark = (before: Configuration, after: Configuration) => markChange(scratch, before, after, connectors);
+        const apply = { actor, reason: 'Tried out in a preview.', now: clock.now(), mark };
+        const inForce = await configurationInForce(scratch, file, apply);
+        return await settingsOver(scratch, home, clock, inForce, connectors, parse);
+      },
+      close: async () => {
+        for (const connector of connectors) await connector.close?.();
+      },
+    };
+  };
 }
 
 /** A configuration of before that its connectors do not fit any more says nothing about anybody: then everybody is marked. */

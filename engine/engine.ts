@@ -96,7 +96,8 @@ export interface Engine {
   /** What was sent, newest first, and what became of it. */
   exports(query: ExportQuery): Promise<Page<ExportRecord>>;
 
-  startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
+  /** `configuration` is the text of another one, under which it is worked out and which nobody adopts. */
+  startPreview(cycle: CycleName, caller: Caller, configuration?: string): Promise<Preview>;
   preview(id: number): Promise<Preview>;
   /** Ended ones that are kept, the newest first. */
   previews(query: PageRequest): Promise<Page<Preview>>;

@@ -211,8 +211,11 @@ export class EngineFacade implements Engine {
     return this.exportViews.pending(query);
   }
 
-  startPreview(cycle: CycleName, caller: views.Caller) {
-    return this.parts.commands.startPreview(cycle, caller);
+  /** A configuration names files and addresses to read: trying one out is for those who may write one. */
+  async startPreview(cycle: CycleName, caller: views.Caller, configuration?: string): Promise<Preview> {
+    if (configuration !== undefined && !caller.roles.includes('administrator'))
+      throw new EngineError('role-missing', 'Trying out a configuration needs the role administrator.');
+    return await this.parts.commands.startPreview(cycle, caller, configuration);
   }
 
   async preview(id: number): Promise<Preview> {

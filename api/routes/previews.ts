@@ -30,10 +30,10 @@ export const previewRoutes: Routes = (api, engine) => {
         body: StartPreview,
         response: { 202: ref(Preview) },
       },
-      config: { role: 'operator', refusals: ['run-in-progress'] },
+      config: { role: 'operator', refusals: ['run-in-progress', 'configuration-invalid'] },
     },
     async (request, reply) => {
-      const preview = await engine.startPreview(request.body.cycle, callerOf(request));
+      const preview = await engine.startPreview(request.body.cycle, callerOf(request), request.body.configuration);
       return reply.code(202).header('location', `${prefix}/previews/${preview.id}`).send(preview);
     },
   );

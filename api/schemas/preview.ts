@@ -87,7 +87,18 @@ export const Preview = shape<engine.Preview>()(
   }),
 );
 
-export const StartPreview = Type.Object({ cycle }, closed);
+export const StartPreview = Type.Object(
+  {
+    cycle,
+    configuration: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Text of another configuration to try out: nobody adopts it. Needs the role administrator, too',
+      }),
+    ),
+  },
+  closed,
+);
 
 export const PreviewItemQuery = Type.Object(
   {

@@ -25,8 +25,13 @@ export async function followRun(engine: Engine, wish: RunWish, caller: Caller): 
   }
 }
 
-export async function followPreview(engine: Engine, cycle: CycleName, caller: Caller): Promise<Preview> {
-  let preview = await engine.startPreview(cycle, caller);
+export async function followPreview(
+  engine: Engine,
+  cycle: CycleName,
+  caller: Caller,
+  configuration?: string,
+): Promise<Preview> {
+  let preview = await engine.startPreview(cycle, caller, configuration);
   while (preview.state === 'running') {
     await pause();
     preview = await engine.preview(preview.id);

@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { textOfFile } from '../config/encoding.ts';
 import { FOR_OWNER } from '../data-folder.ts';
 import { EngineError } from '../errors.ts';
 import { type Preview, type PreviewItem, reportFormats } from '../model/preview.ts';
@@ -17,14 +18,16 @@ export const previewVerb: Verb = {
     ...cycleFlags,
     list: { kind: 'switch', help: 'list every item, not only the counts' },
     since: { kind: 'text', value: 'yesterday|DATE|ID', help: 'tell only what is new since then, and what is gone' },
+    config: { kind: 'text', value: 'FILE', help: 'try out another configuration, which is not adopted' },
     html: { kind: 'text', value: 'FILE', help: 'write it as a page for a browser' },
     csv: { kind: 'text', value: 'FILE', help: 'write it as rows for a spreadsheet' },
     xml: { kind: 'text', value: 'FILE', help: 'write it as MMSML, the audit format of Identity Manager' },
   },
   run: async (given, print) => {
     const cycle = cycleOf(given);
+    const other = configurationIn(given.text('config'));
     return await withEngine(given, print, async (engine, caller) => {
-      const preview = await followPreview(engine, cycle, caller);
+      const preview = await followPreview(engine, cycle, caller, other);
       for (const format of reportFormats) await writeReport(engine, preview.id, format, given.text(format), print);
       const since = given.text('since');
       if (since !== undefined) return await tellDifference(engine, preview, since, given.has('list'), print);
@@ -34,6 +37,16 @@ export const previewVerb: Verb = {
     });
   },
 };
+
+function configurationIn(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return textOfFile(readFileSync(file), file);
+  } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
+    throw new EngineError('configuration-missing', `${file} cannot be read.`, {}, { cause });
+  }
+}
 
 async function writeReport(
   engine: Opened,

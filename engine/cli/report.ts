@@ -42,6 +42,7 @@ function countersOf({ counters, result }: RunStep): string {
 
 export function printPreview(preview: Preview, print: Print): void {
   print(`Preview ${preview.id} of the cycle ${preview.cycle}: nothing was written to any system.`);
+  if (preview.version === null) print('  Under a configuration that is not in force, and was not put in force.');
   if (preview.counts.length === 0) print(`  ${withoutChange(preview)}`);
   for (const { connector, operation, count, held, rules } of preview.counts) {
     const note = held === 0 ? '' : `, ${held} of them held for approval`;

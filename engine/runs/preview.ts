@@ -1,6 +1,7 @@
 /** A cycle on a scratch copy of the store, stopped before the first write; nothing of it stays but this result. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
+import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
 import type { PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
@@ -8,7 +9,7 @@ import { Ids } from './context.ts';
 import type { KeptPreview } from './kept-previews.ts';
 import { countsOf, itemsToFollow, tellWhatFollows } from './preview-counts.ts';
 import { type DraftItem, itemsOf, type Planned } from './preview-items.ts';
-import { Runner, type RunnerSettings } from './runner.ts';
+import { Runner, type RunnerSettings, type TriedOut } from './runner.ts';
 import { connectSystems } from './systems.ts';
 
 /** The first errors are told with the notes; their number tells whether there are more. */
@@ -20,13 +21,16 @@ export interface PreviewRequest {
   readonly cycle: CycleName;
   readonly startedBy: string;
   readonly signal: AbortSignal;
+  /** In place of the configuration in force. */
+  readonly other?: TriedOut | undefined;
 }
 
-export async function previewCycle(settings: RunnerSettings, request: PreviewRequest): Promise<KeptPreview> {
-  const { person: lastPerson } = await settings.store.lastIds();
-  const scratch = await settings.store.scratch();
+export async function previewCycle(real: RunnerSettings, request: PreviewRequest): Promise<KeptPreview> {
+  const { person: lastPerson } = await real.store.lastIds();
+  const scratch = await real.store.scratch();
   try {
     const planned: Planned = new Map();
+    const settings = (await request.other?.prepare(scratch, request.startedBy)) ?? real;
     const runner = await runnerOn(scratch, settings, request, planned);
     const run = await runner.execute();
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
@@ -35,7 +39,8 @@ export async function previewCycle(settings: RunnerSettings, request: PreviewReq
     const follow = itemsToFollow(drafts, systems);
     const items = [...drafts, ...follow].map((item, at) => ({ ...item, preview: request.id, number: at + 1 }));
     const row: PreviewRow = {
-      ...(await beginning(settings, request, run.startedAt)),
+      ...beginning(request, run.startedAt),
+      ...(await configurationOf(scratch, settings, real)),
       result: run.result ?? 'stopped-error',
       endedAt: run.endedAt ?? settings.clock.now().toISOString(),
       items: items.length,
@@ -62,6 +67,33 @@ async function runnerOn(scratch: Store, settings: RunnerSettings, request: Previ
   return runner;
 }
 
+/** What is told of it until it is kept. */
+export function startedPreview({ id, cycle, startedBy, other }: PreviewRequest, now: Date, version: number): Preview {
+  return {
+    id,
+    cycle,
+    state: 'running',
+    result: null,
+    startedBy,
+    startedAt: now.toISOString(),
+    endedAt: null,
+    configuration: '',
+    version: other === undefined ? version : null,
+    counts: [],
+    sets: [],
+    toFollow: [],
+    errors: 0,
+    notes: [],
+  };
+}
+
+/** One that the store did not take. */
+export function unkeptPreview(started: Preview, now: Date, cause: unknown): Preview {
+  const { code, message } = asEngineError(cause);
+  const notes = [`${code}: ${message}`];
+  return { ...started, state: 'ended', result: 'stopped-error', endedAt: now.toISOString(), errors: 1, notes };
+}
+
 /** What is kept of a preview that could not be worked out. */
 export async function failedPreview(
   settings: RunnerSettings,
@@ -71,7 +103,8 @@ export async function failedPreview(
 ): Promise<KeptPreview> {
   const { code, message } = asEngineError(cause);
   const row: PreviewRow = {
-    ...(await beginning(settings, request, startedAt)),
+    ...beginning(request, startedAt),
+    ...(request.other === undefined ? await configurationOf(settings.store, settings, settings) : unknown),
     result: code === 'stopped-user' ? 'stopped-user' : 'stopped-error',
     endedAt: settings.clock.now().toISOString(),
     items: 0,
@@ -83,10 +116,17 @@ export async function failedPreview(
   return { row, items: [], sets: [] };
 }
 
-async function beginning({ store, configurationId }: RunnerSettings, request: PreviewRequest, startedAt: string) {
-  const { id, cycle, startedBy } = request;
-  const version = await store.configuration(configurationId);
-  return { id, cycle, startedBy, startedAt, configuration: version?.digest ?? '', version: configurationId };
+function beginning({ id, cycle, startedBy }: PreviewRequest, startedAt: string) {
+  return { id, cycle, startedBy, startedAt };
+}
+
+const unknown = { configuration: '', version: null };
+
+/** A version that is on the copy only is none. */
+async function configurationOf(store: StoreReader, settings: RunnerSettings, real: RunnerSettings) {
+  const { digest = '' } = (await store.configuration(settings.configurationId)) ?? {};
+  const isReal = settings.configurationId === real.configurationId;
+  return { configuration: digest, version: isReal ? real.configurationId : null };
 }
 
 async function notesOf(scratch: StoreReader, run: number): Promise<string[]> {

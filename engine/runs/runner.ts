@@ -36,6 +36,16 @@ export interface RunnerSettings {
   readonly rules: Rules;
   readonly connectors: readonly Connector[];
   readonly exports: ExportSettings;
+  readonly tryOut: TryOut;
+}
+
+/** Another configuration, checked as one that is to be applied; a wrong one is refused with its line. `name` names its text. */
+export type TryOut = (text: string, name: string) => Promise<TriedOut>;
+
+export interface TriedOut {
+  /** Puts it in force on a copy of the store, and nowhere else. */
+  readonly prepare: (scratch: Store, actor: string) => Promise<RunnerSettings>;
+  readonly close: () => Promise<void>;
 }
 
 export interface RunRequest {

@@ -20,7 +20,7 @@ import type { Outcome } from '../store/store.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
 import { linkLand } from './link-land.ts';
-import { failedPreview, type PreviewRequest, previewCycle } from './preview.ts';
+import { failedPreview, type PreviewRequest, previewCycle, startedPreview, unkeptPreview } from './preview.ts';
 import { resumedRun } from './resume.ts';
 import { Runner, type RunnerSettings, type RunProgress, type RunRequest } from './runner.ts';
 import { checkUndo, liftUndone, undoExport } from './undo-export.ts';
@@ -29,7 +29,8 @@ import { checkUndo, liftUndone, undoExport } from './undo-export.ts';
 export interface Commands {
   startRun(wish: RunWish, caller: Caller): Promise<number>;
   stopRun(id: number, caller: Caller): Promise<void>;
-  startPreview(cycle: CycleName, caller: Caller): Promise<Preview>;
+  /** `configuration` is the text of another one, under which it is worked out and which nobody adopts. */
+  startPreview(cycle: CycleName, caller: Caller, configuration?: string): Promise<Preview>;
   /** One that is still worked out, or that the store did not take. */
   unkeptPreview(id: number): Promise<Preview | undefined>;
   approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
@@ -148,27 +149,14 @@ export class Writer implements Commands {
     await this.active?.done;
   }
 
-  async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
+  async startPreview(cycle: CycleName, caller: Caller, configuration?: string): Promise<Preview> {
     this.mustBeIdle();
-    const { ids, clock, configurationId } = this.settings;
+    const { ids, clock, configurationId, tryOut } = this.settings;
+    const other = configuration === undefined ? undefined : await tryOut(configuration, 'The configuration given');
+    this.mustBeIdle();
     const stop = new AbortController();
-    const request = { id: ids.next('preview'), cycle, startedBy: caller.name, signal: stop.signal };
-    const started: Preview = {
-      id: request.id,
-      cycle,
-      state: 'running',
-      result: null,
-      startedBy: caller.name,
-      startedAt: clock.now().toISOString(),
-      endedAt: null,
-      configuration: '',
-      version: configurationId,
-      counts: [],
-      sets: [],
-      toFollow: [],
-      errors: 0,
-      notes: [],
-    };
+    const request = { id: ids.next('preview'), cycle, startedBy: caller.name, signal: stop.signal, other };
+    const started = startedPreview(request, clock.now(), configurationId);
     this.unkept = started;
     this.active = { run: undefined, stop, done: this.finishPreview(this.settings, request, started) };
     return started;
@@ -182,11 +170,9 @@ export class Writer implements Commands {
       await keepPreview(this.settings.store, result, shippedRetention);
       this.unkept = undefined;
     } catch (cause) {
-      const { code, message } = asEngineError(cause);
-      const endedAt = this.settings.clock.now().toISOString();
-      const notes = [`${code}: ${message}`];
-      this.unkept = { ...started, state: 'ended', result: 'stopped-error', endedAt, errors: 1, notes };
+      this.unkept = unkeptPreview(started, this.settings.clock.now(), cause);
     } finally {
+      await request.other?.close().catch(() => undefined);
       this.active = undefined;
     }
   }

@@ -53,6 +53,26 @@ public sealed class StartJmlSync : IDisposable
     }
 
     [Fact]
+    public void Starts_no_run_under_a_configuration_that_is_only_tried_out()
+    {
+        _wire.Requests.Clear();
+
+        var outcome = _shell.Run("Start-JmlSync -ConfigurationPath other.jsonc -Confirm:$false");
+
+        Assert.Contains("belongs to -WhatIf", Assert.Single(outcome.Errors).ToString());
+        Assert.DoesNotContain("POST /api/v1/runs", _wire.Lines);
+    }
+
+    [Fact]
+    public void Tries_out_a_configuration_that_nobody_adopts()
+    {
+        var preview = Assert.Single(_shell.Run(
+            $"Start-JmlSync -WhatIf -PassThru -ConfigurationPath '{Path.Combine(Environment.GetEnvironmentVariable("JML_TEST_HOME")!, "jml.config.jsonc")}'").Output);
+
+        Assert.Matches("^[0-9a-f]{64}$", preview.Properties["Configuration"].Value.ToString());
+    }
+
+    [Fact]
     public void Compares_a_preview_with_an_older_one()
     {
         var same = Assert.Single(_shell.Run("$p = Start-JmlSync -WhatIf -PassThru; $p | Get-JmlPreview -Since $p.Id").Output);

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
-import { olive, openLandscape } from '../support/landscape.ts';
+import { ann, olive, openLandscape } from '../support/landscape.ts';
 import { mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 import { previewOf } from '../support/previews.ts';
@@ -111,6 +113,56 @@ story('A preview compared with an older one', { ...world, employees: [ada] }, as
     await t.rejects(land.engine.comparePreviews(id, '99'), { code: 'not-found' });
     await t.rejects(land.engine.comparePreviews(id, '2024-03-10'), { code: 'not-found', message: /2024-03-10/ });
     await t.rejects(land.engine.comparePreviews(id, 'last week'), { code: 'request-invalid' });
+  });
+});
+
+const admin = { ...olive, roles: ['operator', 'administrator'] as const };
+
+story('A preview under another configuration', world, async (t, land) => {
+  await land.settle();
+  const inForce = await land.store.configuration();
+  const text = readFileSync(join(land.home, 'jml.config.jsonc'), 'utf8');
+  const other = JSON.parse(text) as Record<string, unknown>;
+  const flows = {
+    ...(other['flows'] as object),
+    outbound: [{ system: 'ad', from: 'employeeNumber', to: 'personalTitle' }],
+  };
+  const tried = JSON.stringify({ ...other, flows, limits: { update: { count: 1, percent: 0 } } });
+
+  const { preview, items } = await previewOf(land, 'delta', admin, tried);
+
+  await t.test('evaluates everybody under its rules and limits', async (t) => {
+    const ad = items.filter(({ connector }) => connector === 'AD');
+    t.equal(ad.length, 3);
+    t.ok(ad.every(({ rules, state }) => rules.includes('employeeNumber to ad.personalTitle') && state === 'held'));
+    t.match(preview.sets, [{ connector: 'AD', operation: 'update', count: 3 }]);
+  });
+
+  await t.test('is named by its digest, and is no version in force', async (t) => {
+    t.equal(preview.version, null);
+    t.match(preview.configuration, /^[0-9a-f]{64}$/);
+    t.not(preview.configuration, inForce?.digest);
+  });
+
+  await t.test('cannot be approved beforehand', async (t) => {
+    const [set] = preview.sets;
+    if (set === undefined) throw new Error('Nothing would be held.');
+    const { connector, operation, digest, count } = set;
+    const approval = { connector, operation, digest, count, reason: 'Right' };
+    await t.rejects(land.engine.approvePreview(preview.id, approval, ann), { code: 'change-set-not-held' });
+  });
+
+  await t.test('leaves the one in force as it was', async (t) => {
+    t.same(await land.store.configuration(), inForce);
+    t.same((await previewOf(land, 'delta')).items, []);
+    t.same(await land.written(await land.run('delta')), {});
+  });
+
+  await t.test('is tried out by administrators only, and refused with its line when it is wrong', async (t) => {
+    await t.rejects(land.engine.startPreview('delta', olive, tried), { code: 'role-missing' });
+    const wrong = land.engine.startPreview('delta', admin, '{\n  "topolgy": "full"\n}');
+    await t.rejects(wrong, { code: 'configuration-invalid', message: /line 2: topolgy is not a property/ });
+    t.equal((await land.run('delta')).state, 'ended', 'and holds nobody up');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Previews as a test reads them: whole. */
 import type { Preview, PreviewItem } from '../../engine/model/preview.ts';
 import type { CycleName } from '../../engine/model/run.ts';
+import type { Caller } from '../../engine/model/views.ts';
 import { type Landscape, olive } from './landscape.ts';
 
 export interface ReadPreview {
@@ -8,8 +9,13 @@ export interface ReadPreview {
   readonly items: readonly PreviewItem[];
 }
 
-export async function previewOf(land: Landscape, cycle: CycleName, caller = olive): Promise<ReadPreview> {
-  const { id } = await land.engine.startPreview(cycle, caller);
+export async function previewOf(
+  land: Landscape,
+  cycle: CycleName,
+  caller: Caller = olive,
+  configuration?: string,
+): Promise<ReadPreview> {
+  const { id } = await land.engine.startPreview(cycle, caller, configuration);
   await land.parts.writer.idle();
   return { preview: await land.engine.preview(id), items: await itemsOf(land, id) };
 }

@@ -32,6 +32,11 @@ public sealed class StartJmlSyncCommand : RunStarter
     [Parameter(Position = 0)]
     public Cycle Cycle { get; set; }
 
+    /// <summary>With -WhatIf: work it out under the configuration in this file, which nobody adopts. Needs an administrator's key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
     /// <summary>With -WhatIf: return the preview as an object. A run is returned anyway.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -40,13 +45,25 @@ public sealed class StartJmlSyncCommand : RunStarter
     protected override void EndProcessing()
     {
         var what = $"Start a {Cycle.ToString().ToLowerInvariant()} synchronisation of all connectors";
-        if (ShouldProcess(what + ".", what + "?", "Start-JmlSync", out var reason)) Ask(Cycle, service => Start(service, new { Cycle }));
+        if (ShouldProcess(what + ".", what + "?", "Start-JmlSync", out var reason)) StartInForce();
         else if (reason == ShouldProcessReason.WhatIf) Ask(Cycle, ShowPreview);
+    }
+
+    private void StartInForce()
+    {
+        if (ConfigurationPath == null)
+        {
+            Ask(Cycle, service => Start(service, new { Cycle }));
+            return;
+        }
+        var what = new PSArgumentException("A run goes under the configuration in force: -ConfigurationPath belongs to -WhatIf.");
+        ThrowTerminatingError(new ErrorRecord(what, "configuration-not-in-force", ErrorCategory.InvalidArgument, ConfigurationPath));
     }
 
     private void ShowPreview(Service service)
     {
-        var preview = service.Post<Preview>("previews", new { Cycle }, StopToken);
+        var configuration = ConfigurationPath == null ? null : System.IO.File.ReadAllText(GetUnresolvedProviderPathFromPSPath(ConfigurationPath));
+        var preview = service.Post<Preview>("previews", new { Cycle, Configuration = configuration }, StopToken);
         var id = preview.Id;
         while (preview.State == RunState.Running)
         {

@@ -197,6 +197,22 @@ t.test('jml preview', async (t) => {
     t.notMatch(out, 'Ada Example');
   });
 
+  t.test('tries out another configuration and adopts nothing of it', async (t) => {
+    const folder = await makeDataFolder(t, { employees: [ada] });
+    const text = readFileSync(folder.path('jml.config.jsonc'), 'utf8');
+    const other = folder.path('other.jsonc');
+    writeFileSync(other, JSON.stringify({ ...JSON.parse(text), ...nothingMayBeCreated }));
+
+    const { code, out } = await runJml(['preview', '--cycle', 'full', '--config', other, '--home', folder.home]);
+    const usual = await runJml(['preview', '--cycle', 'full', '--home', folder.home]);
+    const missing = await runJml(['preview', '--config', `${other}.gone`, '--home', folder.home]);
+
+    t.equal(code, exitCodes.held, out);
+    t.match(out, 'Under a configuration that is not in force');
+    t.equal(usual.code, exitCodes.done, usual.out);
+    t.equal(missing.code, exitCodes.usage, missing.err);
+  });
+
   t.test('says so when a file cannot be written, and keeps the preview', async (t) => {
     const folder = await makeDataFolder(t);
 
