@@ -19,6 +19,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
   'the .NET SDK': ['test/powershell/**'],
   'the executable': ['test/installer/**'],
   'processes of their own': [
+    'test/crash/**',
     'test/engine/cli/**',
     'test/engine/demo/demo-serve.test.ts',
     'test/engine/store/sqlite/crash.test.ts',
