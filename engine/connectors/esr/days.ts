@@ -52,11 +52,11 @@ export function dayOf(instant: Date): string {
 
 const midnights = new Map<string, string>();
 
-/** Local midnight at which a day begins in London, ISO 8601 in UTC with seconds. */
+/** Local midnight at which a day begins in London: ISO 8601 in UTC with milliseconds, as it is compared with the clock as text. */
 export function beginningOf(day: string): string {
   let instant = midnights.get(day);
   if (instant === undefined) {
-    instant = londonInstant(isoDay(day), '00:00').toISOString().replace('.000Z', 'Z');
+    instant = londonInstant(isoDay(day), '00:00').toISOString();
     if (midnights.size >= REMEMBERED) midnights.clear();
     midnights.set(day, instant);
   }

@@ -6,6 +6,7 @@
  * - at rest:    `FILE:12,13;OTHER:7`, a line end, the records: the file and line where each content was first read.
  */
 import { contentHash } from '../../model/digest.ts';
+import { overtakenHirings } from './hiring.ts';
 
 /** What makes two records the same one: type, key and effective start; a phone has no dated rows. */
 export function keyOf(record: string): string {
@@ -78,6 +79,10 @@ export function recordsOf(packed: string): string[] {
   return packed === '' ? [] : contentOf(packed).split('\n');
 }
 
+function recordsIn(entries: readonly Located[]): string[] {
+  return entries.map(({ record }) => record);
+}
+
 function contentOf(packed: string): string {
   return packed.slice(packed.indexOf('\n') + 1);
 }
@@ -92,7 +97,9 @@ export function mergeGroup(staged: string, incoming: string, file: string, every
   const known = new Map(before.map((entry) => [entry.record, entry]));
   const fresh = located(`${file}:${head}\n${content}`).map((entry) => known.get(entry.record) ?? entry);
   if (everything) return atRest(fresh);
-  const byKey = new Map([...before, ...fresh].map((entry) => [keyOf(entry.record), entry]));
+  const overtaken = overtakenHirings(recordsIn(before), recordsIn(fresh));
+  const kept = overtaken.size === 0 ? before : before.filter(({ record }) => !overtaken.has(record));
+  const byKey = new Map([...kept, ...fresh].map((entry) => [keyOf(entry.record), entry]));
   const merged = atRest([...byKey.values()].sort((a, b) => (a.record < b.record ? -1 : 1)));
   return contentOf(merged) === contentOf(staged) ? staged : merged;
 }

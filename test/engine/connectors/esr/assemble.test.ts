@@ -130,11 +130,11 @@ t.test('dated rows', async (t) => {
   });
 
   t.test('make the object due when the next one begins, by the clock of London', async (t) => {
-    t.equal((await assembled(t, marriage))?.dueOn, '2024-03-31T00:00:00Z');
+    t.equal((await assembled(t, marriage))?.dueOn, '2024-03-31T00:00:00.000Z');
     const summer = [person(), assignment({ effectiveEnd: '20240630' })];
-    t.equal((await assembled(t, summer))?.dueOn, '2024-06-30T23:00:00Z');
+    t.equal((await assembled(t, summer))?.dueOn, '2024-06-30T23:00:00.000Z');
     const morningAfter = [person(), assignment({ effectiveEnd: '20240331' })];
-    t.equal((await assembled(t, morningAfter))?.dueOn, '2024-03-31T23:00:00Z');
+    t.equal((await assembled(t, morningAfter))?.dueOn, '2024-03-31T23:00:00.000Z');
   });
 
   t.test('make nothing due when they lie behind, are open or end with the calendar', async (t) => {
@@ -157,8 +157,8 @@ t.test('dated rows', async (t) => {
       phone({ effectiveStart: '20240701' }),
     ];
 
-    t.equal((await assembled(t, lines))?.dueOn, '2024-05-31T23:00:00Z');
-    t.equal((await assembled(t, lines, at('2024-06-02T09:00:00Z')))?.dueOn, '2024-06-30T23:00:00Z');
+    t.equal((await assembled(t, lines))?.dueOn, '2024-05-31T23:00:00.000Z');
+    t.equal((await assembled(t, lines, at('2024-06-02T09:00:00Z')))?.dueOn, '2024-06-30T23:00:00.000Z');
   });
 
   t.test('that all lie ahead show the first to come, so that an account can be ready', async (t) => {
@@ -176,7 +176,7 @@ t.test('dated rows', async (t) => {
         jobTitle: 'Systems Analyst',
         mobile: '07700 900123',
       },
-      dueOn: '2024-03-31T23:00:00Z',
+      dueOn: '2024-03-31T23:00:00.000Z',
     });
   });
 
