@@ -60,7 +60,7 @@ export function flowIn(
   for (let slot = 0; slot < width; slot++) {
     const oldValue = oldValues[slot] ?? '';
     const oldBy = old.contributors[old.bySlot[slot] ?? -1];
-    const found = winner(flows.inbound[slot] ?? [], sources, { value: oldValue, by: oldBy }, problems);
+    const found = winner(flows.inbound[slot] ?? noFlows, sources, oldValue, oldBy, problems);
     if (found !== undefined) {
       const same =
         found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule && oldBy.kept !== true;
@@ -90,23 +90,21 @@ interface Winner {
   readonly rule: string;
 }
 
-/** What the attribute held before, and who had said so. */
-interface Held {
-  readonly value: string;
-  readonly by: Contributor | undefined;
-}
+const noFlows: readonly InboundFlow[] = [];
 
+/** `heldValue` is what the attribute held before, and `heldBy` who had said so. */
 function winner(
   candidates: readonly InboundFlow[],
   sources: readonly FlowSource[],
-  held: Held,
+  heldValue: string,
+  heldBy: Contributor | undefined,
   problems: FlowProblem[],
 ): Winner | undefined {
   for (const flow of candidates) {
     for (const source of sources) {
       const read = flow.read[source.connector];
       if (read === undefined) continue;
-      const stays = flow.isInitial ? staying(held, flow, source) : undefined;
+      const stays = flow.isInitial ? staying(heldValue, heldBy, flow, source) : undefined;
       if (stays !== undefined) return stays;
       try {
         const value = read(source.values);
@@ -117,12 +115,12 @@ function winner(
       } catch (cause) {
         const { code, message } = asEngineError(cause);
         problems.push({ code, message, object: source.object });
-        return held.by === undefined ? undefined : { value: held.value, object: held.by.object, rule: held.by.rule };
+        return heldBy === undefined ? undefined : { value: heldValue, object: heldBy.object, rule: heldBy.rule };
       }
       if (flow.null === 'next') continue;
       if (flow.null === 'clear') return undefined;
       if (flow.null === 'keep') {
-        const kept = staying(held, flow, source);
+        const kept = staying(heldValue, heldBy, flow, source);
         if (kept !== undefined) return kept;
       } else return { value: cleanValue(flow.null.default), object: source.object, rule: flow.rule };
     }
@@ -148,7 +146,12 @@ function refuseRivals(
 }
 
 /** The value that this rule brought from this object before. */
-function staying({ value, by }: Held, { rule }: InboundFlow, { object }: FlowSource): Winner | undefined {
+function staying(
+  value: string,
+  by: Contributor | undefined,
+  { rule }: InboundFlow,
+  { object }: FlowSource,
+): Winner | undefined {
   return value !== '' && by?.object === object && by.rule === rule ? { value, object, rule } : undefined;
 }
 

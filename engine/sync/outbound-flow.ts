@@ -21,6 +21,7 @@ export interface FlowOutKnown {
   readonly references?: References | undefined;
 }
 
+const noSlots = new Set<number>();
 const nothingDrifted: Drifted = { previous: new Map(), byDefault: 'report' };
 
 /** `current` is what the system holds as far as we know; for a create it is empty and every rule counts. */
@@ -34,7 +35,7 @@ export function flowOut(
   const updates: Change[] = [];
   const clears: Change[] = [];
   const drifts: Drift[] = [];
-  const stillDrifted = new Set<number>();
+  const stillDrifted = drifted.previous.size === 0 ? noSlots : new Set<number>();
   for (const flow of flows) {
     const { rule, read, to, same } = flow;
     if (!creating && rule.when === 'creation') continue;
@@ -44,7 +45,7 @@ export function flowOut(
     const held = current[to] ?? '';
     if (wanted === held || same(wanted, held)) continue;
     if (wanted === '' && (rule.null !== 'clear' || creating)) continue;
-    const drift = driftOf(flow, wanted, held, drifted);
+    const drift = drifted.previous.size === 0 ? undefined : driftOf(flow, wanted, held, drifted);
     if (drift !== undefined) {
       drifts.push(drift);
       stillDrifted.add(to);

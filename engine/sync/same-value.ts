@@ -5,10 +5,12 @@
 import { type AttributeDefinition, type Comparison, splitValues } from '../model/attribute.ts';
 import { normaliseDn } from '../protocol/dn.ts';
 
+const ODD_SPACE = /^\s|\s\s|[^\S ]|\s$/;
+
 /** The form in which equal values are equal texts. */
 const normalForms: Readonly<Record<Comparison, (value: string) => string>> = {
   /** Spaces at the ends, and more than one in between, say nothing (RFC 4518 2.6.1). Case does. */
-  text: (value) => value.trim().replace(/\s+/g, ' '),
+  text: (value) => (ODD_SPACE.test(value) ? value.trim().replace(/\s+/g, ' ') : value),
   /** caseIgnoreMatch (RFC 4517 4.2.11): account names and addresses. */
   caseless: (value) => value.trim().toLowerCase(),
   /** distinguishedNameMatch: case, spaces and the manner of escaping make no difference. */
@@ -28,7 +30,10 @@ export type SameValue = (one: string, other: string) => boolean;
 /** For an attribute as its schema describes it; the order of several values never counts. */
 export function sameValueOf({ kind, compare }: Pick<AttributeDefinition, 'kind' | 'compare'>): SameValue {
   const normal = normalForms[compare ?? (kind === 'date' || kind === 'boolean' ? kind : 'text')];
-  if (kind !== 'multi') return (one, other) => one === other || normal(one) === normal(other);
+  if (kind === 'boolean') return (one, other) => one === other || normal(one) === normal(other);
+  // Mostly one of the two is not there: that needs no normal form.
+  if (kind !== 'multi')
+    return (one, other) => one === other || (one !== '' && other !== '' && normal(one) === normal(other));
   const set = (value: string) => [...new Set(splitValues(value).map(normal))].sort().join('\n');
   return (one, other) => one === other || set(one) === set(other);
 }
