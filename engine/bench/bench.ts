@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import { EngineError } from '../index.ts';
 import type { BoundResult } from './bound.ts';
-import type { DeltaResult, FullResult, UnchangedResult } from './cycle.ts';
+import type { DeltaResult, FullResult, PreviewResult, UnchangedResult } from './cycle.ts';
 import { measureDirectory } from './directory.ts';
 import { type Conditions, figuresOf, type Measured, tableOf } from './figures.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
@@ -40,6 +40,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
   const fulls: FullResult[] = [];
   const unchanged: UnchangedResult[] = [];
   const deltas: DeltaResult[] = [];
+  const previews = { full: [] as PreviewResult[], delta: [] as PreviewResult[] };
   let deltaPeople = 0;
   const sources: Sources = { home: join(folder, 'trust'), people, seed, date: firstDay(new Date()) };
   for (let round = 1; round <= rounds; round++) {
@@ -50,6 +51,9 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     await writeFirstDay(sources);
     tell('The bound …');
     bounds.push(await runPart('bound', sources));
+    tell('A preview of the first load …');
+    previews.full.push(await runPart('previewFull', sources));
+    await forgetStore(sources.home);
     tell('The engine: a first load …');
     fulls.push(await runPart('full', sources));
     tell('The same again, nothing changed …');
@@ -57,6 +61,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     unchanged.push(await runPart('unchanged', sources));
     tell('A day of changes …');
     deltaPeople = await writeChanges(sources);
+    previews.delta.push(await runPart('previewDelta', sources));
     deltas.push(await runPart('delta', sources));
   }
   tell('Lineage, history, journal and digest by themselves …');
@@ -76,12 +81,18 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     unchanged: { ...fastest(unchanged), rowsWritten },
     delta: fastest(deltas),
     deltaPeople,
+    previews: { full: fastest(previews.full), delta: fastest(previews.delta) },
     peaks: { full: worst(fulls), unchanged: worst(unchanged), delta: worst(deltas) },
     costs,
     rest,
     start,
     ...(directory !== undefined && { directory }),
   };
+}
+
+/** The cycle that is measured starts from nothing, as its preview did. */
+async function forgetStore(home: string): Promise<void> {
+  for (const name of await readdir(home)) if (name.startsWith('jml.db')) await rm(join(home, name));
 }
 
 /** What is removed must be ours: a folder of an earlier bench, or none. */

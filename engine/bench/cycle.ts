@@ -58,6 +58,31 @@ export interface DeltaResult extends Cycle {
   readonly steps: readonly StepTime[];
 }
 
+/** The preview of a cycle in place of the cycle: it should cost no more. */
+export async function measurePreview({ home }: Sources, cycle: 'full' | 'delta'): Promise<PreviewResult> {
+  await warm(home);
+  const { engine } = await openEngine({ home, version: 'bench', actor: 'bench' });
+  try {
+    const start = performance.now();
+    let preview = await engine.startPreview(cycle, operator);
+    while (preview.state === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      preview = await engine.preview(preview.id);
+    }
+    const seconds = (performance.now() - start) / 1_000;
+    const { result, notes, counts } = preview;
+    if (result?.startsWith('stopped') || result?.startsWith('no-start'))
+      throw new EngineError('unexpected-error', `The preview of the ${cycle} cycle ended with ${result}: ${notes[0]}`);
+    return { seconds, items: counts.reduce((sum, { count }) => sum + count, 0), peakMiB: peakMiB() };
+  } finally {
+    await engine.close();
+  }
+}
+
+export interface PreviewResult extends Cycle {
+  readonly items: number;
+}
+
 function peakMiB(): number {
   return process.resourceUsage().maxRSS / KIB_A_MIB;
 }

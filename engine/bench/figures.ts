@@ -1,7 +1,7 @@
 /** The figures as they are written to a file, what each should be, and the table that says both. */
 import type { BoundResult } from './bound.ts';
 import type { CostsResult } from './costs.ts';
-import type { DeltaResult, FullResult, StepTime, UnchangedResult } from './cycle.ts';
+import type { DeltaResult, FullResult, PreviewResult, StepTime, UnchangedResult } from './cycle.ts';
 import type { DirectoryResult } from './directory.ts';
 import type { RestResult, StartResult } from './service.ts';
 
@@ -23,6 +23,7 @@ export interface Measured {
   readonly unchanged: UnchangedResult;
   readonly delta: DeltaResult;
   readonly deltaPeople: number;
+  readonly previews: Readonly<Record<'full' | 'delta', PreviewResult>>;
   /** MiB, the worst of all rounds. */
   readonly peaks: Readonly<Record<'full' | 'unchanged' | 'delta', number>>;
   readonly costs: CostsResult;
@@ -35,6 +36,8 @@ export interface Figures {
   readonly fullCycle: { readonly peoplePerSecond: number; readonly ofBound: number };
   readonly unchanged: { readonly objectsPerSecond: number; readonly rowsWritten: number };
   readonly delta1000: { readonly seconds: number };
+  /** Seconds of a preview over those of its cycle. */
+  readonly preview: { readonly ofFull: number; readonly ofDelta: number };
   readonly memory: { readonly peakMiB: number };
   readonly restRead: { readonly p99Ms: number };
   readonly start: { readonly seconds: number };
@@ -52,7 +55,7 @@ interface DirectoryFigures {
 }
 
 export function figuresOf(measured: Measured): Figures {
-  const { conditions, bound, full, unchanged, delta, peaks, rest, start, directory } = measured;
+  const { conditions, bound, full, unchanged, delta, previews, peaks, rest, start, directory } = measured;
   return {
     fullCycle: {
       peoplePerSecond: rounded(conditions.people / full.seconds, 0),
@@ -63,6 +66,10 @@ export function figuresOf(measured: Measured): Figures {
       rowsWritten: unchanged.rowsWritten,
     },
     delta1000: { seconds: rounded(delta.seconds, 3) },
+    preview: {
+      ofFull: rounded(previews.full.seconds / full.seconds, 2),
+      ofDelta: rounded(previews.delta.seconds / delta.seconds, 2),
+    },
     memory: { peakMiB: rounded(Math.max(...Object.values(peaks)), 0) },
     restRead: { p99Ms: rounded(rest.p99Ms, 2) },
     start: { seconds: rounded(start.seconds, 3) },
@@ -95,6 +102,8 @@ const targets: readonly Target[] = [
   { what: 'unchanged cycle', unit: 'objects/s', value: (f) => f.unchanged.objectsPerSecond, atLeast: 150_000 },
   { what: 'unchanged cycle, rows written', unit: 'rows', value: (f) => f.unchanged.rowsWritten, atMost: 0 },
   { what: 'delta cycle, 1,000 people', unit: 's', value: (f) => f.delta1000.seconds, atMost: 0.5 },
+  { what: 'preview, of its full cycle', unit: '', value: (f) => f.preview.ofFull, atMost: 1 },
+  { what: 'preview, of its delta cycle', unit: '', value: (f) => f.preview.ofDelta, atMost: 1 },
   { what: 'peak resident memory', unit: 'MiB', value: (f) => f.memory.peakMiB, atMost: 600 },
   { what: 'REST read during an import, p99', unit: 'ms', value: (f) => f.restRead.p99Ms, atMost: 20 },
   { what: 'start to /health', unit: 's', value: (f) => f.start.seconds, atMost: 1.5 },

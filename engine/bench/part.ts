@@ -15,7 +15,9 @@ import {
   type FullResult,
   measureDelta,
   measureFull,
+  measurePreview,
   measureUnchanged,
+  type PreviewResult,
   type UnchangedResult,
 } from './cycle.ts';
 import type { Sources } from './sources.ts';
@@ -25,6 +27,8 @@ export interface PartResults {
   readonly full: FullResult;
   readonly unchanged: UnchangedResult;
   readonly delta: DeltaResult;
+  readonly previewFull: PreviewResult;
+  readonly previewDelta: PreviewResult;
   readonly costs: CostsResult;
 }
 
@@ -33,6 +37,8 @@ const parts: { readonly [Name in keyof PartResults]: (sources: Sources) => Promi
   full: measureFull,
   unchanged: measureUnchanged,
   delta: measureDelta,
+  previewFull: (sources) => measurePreview(sources, 'full'),
+  previewDelta: (sources) => measurePreview(sources, 'delta'),
   costs: measureCosts,
 };
 

@@ -24,6 +24,8 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
     ratio: figures.fullCycle.ofBound,
     objects: figures.unchanged.objectsPerSecond,
     delta: figures.delta1000.seconds,
+    previewOfFull: figures.preview.ofFull,
+    previewOfDelta: figures.preview.ofDelta,
     memory: figures.memory.peakMiB,
     rest: figures.restRead.p99Ms,
     start: figures.start.seconds,
