@@ -26,7 +26,7 @@ export const undoRoutes: Routes = (api, engine) => {
         params: ConnectorInPath,
         response: { 200: ref(Undo) },
       },
-      config: { role: 'operator', refusals: ['not-found', 'nothing-to-undo'] },
+      config: { role: 'operator', refusals: ['not-found'] },
     },
     ({ params }) => engine.checkUndo(params.name),
   );

@@ -62,7 +62,7 @@ export async function planUndo(
   const { store, connector } = land;
   const run = await store.lastExport(connector.id);
   if (run === undefined) {
-    throw new EngineError('nothing-to-undo', `${connector.name} has accepted nothing yet: there is nothing to undo.`);
+    throw new EngineError('not-found', `There is no export to ${connector.name} yet that could be undone.`);
   }
   const exported = Map.groupBy(await exportedIn(store, connector.id, run), ({ object }) => object);
   const objects = new Map((await store.objects([...exported.keys()])).map((row) => [row.id, row]));

@@ -62,6 +62,46 @@ public sealed class Answers(TheService service) : IDisposable
         Assert.StartsWith("before-first-record,", Assert.Single(early.Errors).FullyQualifiedErrorId);
     }
 
+    [Fact]
+    public void List_what_was_sent_and_what_became_of_it()
+    {
+        var all = _shell.Run("Get-JmlExport").Output;
+        var confirmed = _shell.Run("Get-JmlExport -Outcome confirmed").Output;
+
+        Assert.All(confirmed, one => Assert.Equal("confirmed", Text(one, "Outcome")));
+        Assert.True(all.Count >= confirmed.Count);
+        Assert.Empty(_shell.Run("Get-JmlExport -Connector ESR").Output);
+    }
+
+    [Fact]
+    public void Tell_confirmed_changes_from_a_cursor_on()
+    {
+        var all = _shell.Run("Get-JmlChange").Output;
+        var rest = all.Count == 0 ? [] : _shell.Run($"Get-JmlChange -After {Text(all[0], "Cursor")}").Output;
+
+        Assert.Equal(Math.Max(0, all.Count - 1), rest.Count);
+        Assert.StartsWith("request-invalid,", Assert.Single(_shell.Run("Get-JmlChange -After now").Errors).FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Say_that_there_is_nothing_to_undo_where_nothing_was_exported()
+    {
+        var outcome = _shell.Run("Undo-JmlExport -Connector ESR -Reason 'A test' -WhatIf");
+
+        Assert.StartsWith("not-found,", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Empty(_shell.Run("Get-JmlUndoneValue").Output);
+    }
+
+    [Fact]
+    public void Count_what_was_released_and_miss_what_was_never_undone()
+    {
+        var text = _shell.Show("Resume-JmlExport -Connector AD -Code no-such-code -Reason 'A test' -Confirm:$false -Verbose 4>&1");
+        var lifted = _shell.Run("Remove-JmlUndoneValue -Object 999999 -Confirm:$false");
+
+        Assert.Contains("0 exports may go.", text);
+        Assert.StartsWith("not-found,", Assert.Single(lifted.Errors).FullyQualifiedErrorId);
+    }
+
     public void Dispose() => _shell.Dispose();
 
     private static string Text(PSObject one, string property) => one.Properties[property].Value.ToString()!;

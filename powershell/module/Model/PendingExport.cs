@@ -1,3 +1,5 @@
+using System;
+
 namespace Jml;
 
 /// <summary>What happens next to a pending export.</summary>
@@ -9,7 +11,11 @@ public enum PendingState
     Held,
     /// <summary>Goes with the next export, as its change set was approved.</summary>
     Approved,
-    /// <summary>The connected system refused it.</summary>
+    /// <summary>Was not done yet, and is tried again at RetryAt.</summary>
+    Waiting,
+    /// <summary>Was refused for good: stays until it changes or Resume-JmlExport releases it.</summary>
+    Parked,
+    /// <summary>Is left alone at every export, as its account is protected.</summary>
     Refused,
 }
 
@@ -36,6 +42,12 @@ public sealed class PendingExport
     public string? Code { get; set; }
     /// <summary>Why the connected system refused it last time.</summary>
     public string? Message { get; set; }
+    /// <summary>How often it was refused or put off as it is.</summary>
+    public long Attempts { get; set; }
+    /// <summary>When it is tried again, at the earliest.</summary>
+    public DateTime? RetryAt { get; set; }
+    /// <summary>When it was refused for good.</summary>
+    public DateTime? ParkedAt { get; set; }
     /// <summary>What happens next to it, fit for a ticket.</summary>
     public string Sentence { get; set; } = "";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
 using Newtonsoft.Json;
@@ -29,5 +30,17 @@ internal static class Json
     {
         using var reader = new JsonTextReader(new StreamReader(content.ReadAsStreamAsync().GetAwaiter().GetResult()));
         return Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The answer is empty.");
+    }
+
+    /// <summary>One object after another, to the end; throws JsonException when the answer is something else.</summary>
+    public static List<T> ReadLines<T>(HttpContent content)
+    {
+        using var reader = new JsonTextReader(new StreamReader(content.ReadAsStreamAsync().GetAwaiter().GetResult()))
+        {
+            SupportMultipleContent = true,
+        };
+        List<T> items = [];
+        while (reader.Read()) items.Add(Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("A line is empty."));
+        return items;
     }
 }

@@ -82,6 +82,14 @@ internal sealed class Service
         return isHealth ? Read<Health>(answer) : throw Problem.In(answer);
     }
 
+    /// <summary>One JSON object a line (NDJSON).</summary>
+    public List<T> GetLines<T>(string path, CancellationToken stop)
+    {
+        using var answer = AnswerTo(HttpMethod.Get, path, null, stop);
+        if (!answer.IsSuccessStatusCode) throw Problem.In(answer);
+        return Read(answer, Json.ReadLines<T>);
+    }
+
     public IEnumerable<T> GetAll<T>(Query query, CancellationToken stop)
     {
         var cursor = "";
@@ -143,11 +151,13 @@ internal sealed class Service
         }
     }
 
-    private static T Read<T>(HttpResponseMessage answer)
+    private static T Read<T>(HttpResponseMessage answer) => Read(answer, Json.Read<T>);
+
+    private static T Read<T>(HttpResponseMessage answer, Func<HttpContent, T> read)
     {
         try
         {
-            return Json.Read<T>(answer.Content);
+            return read(answer.Content);
         }
         catch (JsonException cause)
         {
