@@ -15,6 +15,7 @@ import type {
   ReportQuery,
 } from './model/preview.ts';
 import type { Remediation } from './model/remediation.ts';
+import type { DeletedObjectView, RestoreWish } from './model/restore.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type { Undo, UndoExport, UndoneQuery, UndoneValue } from './model/undo.ts';
 import type {
@@ -89,6 +90,12 @@ export interface Engine {
   undone(query: UndoneQuery): Promise<Page<UndoneValue>>;
   /** The rules have their way again; answers with how many values. */
   liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number>;
+  /** What its system remembers now of an object that has vanished; asked live. */
+  deletedObject(object: number): Promise<DeletedObjectView>;
+  /** Makes it a change set on hold, for somebody else to approve. */
+  askRestore(object: number, reason: string, caller: Caller): Promise<RestoreWish>;
+  /** Nobody wants it back any more; answers with the wish that there was. */
+  withdrawRestore(object: number, caller: Caller): Promise<RestoreWish>;
   /** Parked and waiting exports go with the next export after all; answers with how many. */
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
   /** What imports have confirmed since a cursor: at least once, always in the same order. */

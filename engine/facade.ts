@@ -9,6 +9,7 @@ import type { FeedQuery } from './model/change-feed.ts';
 import type { ExportQuery, ReleaseExports } from './model/exports.ts';
 import { londonDate } from './model/london.ts';
 import type { ApprovePreview, Preview, PreviewComparison, ReportQuery } from './model/preview.ts';
+import type { DeletedObjectView, RestoreWish } from './model/restore.ts';
 import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts';
 import type { Undo, UndoExport, UndoneQuery } from './model/undo.ts';
 import type * as views from './model/views.ts';
@@ -185,6 +186,18 @@ export class EngineFacade implements Engine {
 
   liftUndone(object: number, attribute: string | undefined, caller: views.Caller): Promise<number> {
     return this.parts.commands.liftUndone(object, attribute, caller);
+  }
+
+  deletedObject(object: number): Promise<DeletedObjectView> {
+    return this.parts.commands.deletedObject(object);
+  }
+
+  askRestore(object: number, reason: string, caller: views.Caller): Promise<RestoreWish> {
+    return this.parts.commands.askRestore(object, reason, caller);
+  }
+
+  withdrawRestore(object: number, caller: views.Caller): Promise<RestoreWish> {
+    return this.parts.commands.withdrawRestore(object, caller);
   }
 
   releaseExports(wish: ReleaseExports, caller: views.Caller): Promise<number> {

@@ -9,6 +9,7 @@ export * from './model/history.ts';
 export { type Operation, operations } from './model/operation.ts';
 export * from './model/preview.ts';
 export * from './model/remediation.ts';
+export * from './model/restore.ts';
 export * from './model/run.ts';
 export { type ObjectState, objectStates } from './model/state.ts';
 export * from './model/undo.ts';

@@ -15,6 +15,7 @@ import { openApiRoutes } from './openapi.ts';
 import { pendingExportRoutes } from './pending-exports.ts';
 import { previewRoutes } from './previews.ts';
 import { proofRoutes } from './proof.ts';
+import { restoreRoutes } from './restore.ts';
 import { runRoutes } from './runs.ts';
 import { undoRoutes } from './undo.ts';
 
@@ -25,6 +26,7 @@ const belowPrefix: readonly Routes[] = [
   connectorRoutes,
   runRoutes,
   connectorSpaceRoutes,
+  restoreRoutes,
   metaverseRoutes,
   disconnectorRoutes,
   linkChangeRoutes,

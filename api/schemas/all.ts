@@ -24,6 +24,7 @@ import {
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';
 import { Presence, Remediation, Remedy } from './remediation.ts';
+import { DeletedObject, RestoreWish } from './restore.ts';
 import { Run, RunError, RunStep } from './run.ts';
 import { Lifted, Undo, UndoItem, UndoLeftOut, UndoneValue } from './undo.ts';
 
@@ -51,6 +52,8 @@ export const namedSchemas = [
   Remediation,
   Presence,
   Remedy,
+  DeletedObject,
+  RestoreWish,
   Disconnector,
   LinkChanged,
   ValueChanged,

@@ -30,7 +30,7 @@ export async function approve(
   return { changeSets: [changed], changeItems: excluded };
 }
 
-/** Denied items are still wanted: they stay pending under the denied set, and are not sent until they change. */
+/** Denied items are still wanted by the rules: they stay pending under the denied set, and are not sent until they change. */
 export async function deny(
   store: StoreReader,
   id: number,
@@ -47,7 +47,25 @@ export async function deny(
     closedAt: at,
     approvals: [...set.approvals, { by: caller.name, at, reason: `Denied: ${reason}` }],
   };
-  return { changeSets: [closed] };
+  return { changeSets: [closed], ...(set.operation === 'restore' ? await endedWishes(store, id) : {}) };
+}
+
+/** What nobody but an operator wanted is wanted no more when another says no to it. */
+async function endedWishes(store: StoreReader, id: number): Promise<Outcome> {
+  const objects: number[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.changeItemMarks(id, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    objects.push(...page.map(({ object }) => object));
+    after = last.object;
+  }
+  const links = await store.links(objects);
+  return {
+    removedRestoreWishes: objects,
+    removedPending: objects.map((object) => ({ object, operation: 'restore' })),
+    peopleToProvision: links.flatMap(({ person }) => (person === null ? [] : [person])),
+  };
 }
 
 async function heldSet(store: StoreReader, id: number, now: Date): Promise<ChangeSetRow> {

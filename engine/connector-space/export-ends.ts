@@ -38,7 +38,7 @@ function endOf({ row, attributes, isOverdue }: OpenExport, { object, waiting, ov
   const late = isOverdue ? 'given-up' : null;
   if (row.operation === 'delete') return object === 'gone' ? 'confirmed' : late;
   if (object !== 'shown') return object === 'gone' ? 'given-up' : late;
-  if (row.operation === 'create') return 'confirmed';
+  if (row.operation === 'create' || row.operation === 'restore') return 'confirmed';
   const decided = decisive[row.operation] ?? attributes;
   if (decided.some((attribute) => waiting.has(attribute))) return late;
   return decided.some((attribute) => overtaken.has(attribute)) ? 'overtaken' : 'confirmed';

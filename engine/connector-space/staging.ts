@@ -152,7 +152,9 @@ export class Staging {
     this.objects.push({ ...prior, hash, seen: values, sent, state, dueOn, stamp });
     if (prior.seen === values) return;
     this.replaceKeys(prior.id, prior.seen, values);
-    if (prior.person !== null && prior.seen !== '') this.noteDrift(prior, values);
+    // Whatever a deleted object comes back without was no hand's work: the rules have their way with it.
+    const wasThere = prior.seen !== '' && prior.state !== 'Placeholder';
+    if (prior.person !== null && wasThere) this.noteDrift(prior, values);
   }
 
   /** What a system has not done yet is no drift; it shows what it showed before. */

@@ -118,7 +118,9 @@ export type Found =
 /** What a system still remembers of an object that was deleted; the operation `restore` brings it back. */
 export interface DeletedObject {
   readonly anchor: string;
+  /** The name it had, with the container it was last in. */
   readonly distinguishedName: string;
+  readonly lastKnownParent: string;
   /** ISO 8601. */
   readonly deletedAt: string;
   /** It would come back with its values and groups, not with its names only. */

@@ -51,7 +51,7 @@ async function arrivedAs(system: ConnectedSystem, row: JournalRow, object: Space
   const found = await connector.find(item, signal);
   if (row.operation === 'delete') return found.found ? undefined : object.anchor;
   if (!found.found) return undefined;
-  if (row.operation === 'create') return found.anchor;
+  if (row.operation === 'create' || row.operation === 'restore') return found.anchor;
   const values = unpackValues(found.values, connector.schema.length);
   const shown = (attribute: string) => values[connector.schema.findIndex(({ name }) => name === attribute)] ?? '';
   const isThere = row.changes.map(packedChange).every(({ attribute, after }) => shown(attribute) === after);

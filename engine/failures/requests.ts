@@ -26,6 +26,18 @@ export const requestFailures = {
     status: 409,
     remedy: 'Something was exported or changed since: look again, then undo what you saw.',
   },
+  'nothing-to-restore': {
+    reach: 'request',
+    retry: false,
+    status: 409,
+    remedy: 'The message says why: Get-JmlDeletedObject shows what its system remembers of the account.',
+  },
+  'restore-asked-already': {
+    reach: 'request',
+    retry: false,
+    status: 409,
+    remedy: 'Let somebody else approve or deny the change set, or take the wish back first.',
+  },
   'request-invalid': {
     reach: 'request',
     retry: false,

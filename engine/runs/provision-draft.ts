@@ -30,6 +30,7 @@ export function newDraft() {
     removedDrifts: [] as Pick<DriftRow, 'object' | 'slot'>[],
     removedFindings: [] as Omit<FindingRow, 'sentence'>[],
     removedUndone: [] as Pick<UndoneRow, 'object' | 'attribute'>[],
+    removedRestoreWishes: [] as number[],
     findings: [] as FindingRow[],
   };
 }

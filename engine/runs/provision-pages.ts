@@ -33,6 +33,7 @@ import { Placements } from './placements.ts';
 import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
 import { resolveReferences } from './references.ts';
 import { releasedMailboxes } from './released-search.ts';
+import { keepRestoreWishes } from './restore-wishes.ts';
 import { RowValues } from './row-values.ts';
 import { isAnyUndone, keepAllUndone } from './undone-values.ts';
 
@@ -134,6 +135,11 @@ class ProvisionPages {
       const { systems, writable } = this;
       const lapsed = await keepAllUndone({ store, systems, writable, rows, rowsOf, people, decisions });
       draft.removedUndone.push(...lapsed);
+    }
+    if (await store.hasRestoreWishes()) {
+      const { systems, writable } = this;
+      const over = await keepRestoreWishes({ store, systems, writable, rows, rowsOf, people, decisions });
+      draft.removedRestoreWishes.push(...over);
     }
     const refused = await refusedNames(store, pending);
     const page = { people, rowsOf, pending: Map.groupBy(pending, ({ object }) => object), refused, cases, decisions };

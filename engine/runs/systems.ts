@@ -142,6 +142,7 @@ export function targetsOf(
       slot,
       unavailable: row.unavailable,
       mayCreate: true,
+      hasRecycleBin: connector.findDeleted !== undefined,
       deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
       connected,
     };

@@ -11,49 +11,23 @@ import { releaseExports } from '../commands/release-exports.ts';
 import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import type { ReleaseExports } from '../model/exports.ts';
 import type { ApprovePreview, Preview } from '../model/preview.ts';
+import type { DeletedObjectView, RestoreWish } from '../model/restore.ts';
 import type { CycleName, RunWish } from '../model/run.ts';
 import type { Undo, UndoExport } from '../model/undo.ts';
-import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkRefused, LinkWish, Role } from '../model/views.ts';
+import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
-import type { RunRow } from '../store/rows.ts';
 import type { Outcome } from '../store/store.ts';
+import type { Commands, LinksChanged } from './commands.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
 import { linkLand } from './link-land.ts';
 import { failedPreview, type PreviewRequest, previewCycle, startedPreview, unkeptPreview } from './preview.ts';
-import { resumedRun } from './resume.ts';
-import { Runner, type RunnerSettings, type RunProgress, type RunRequest } from './runner.ts';
+import { askRestore, deletedObject, landOf, restoreLand, withdrawRestore } from './restore-account.ts';
+import { whatOf, wordsOf } from './run-words.ts';
+import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
 import { checkUndo, liftUndone, undoExport } from './undo-export.ts';
 
-/** What the faces may ask of the writer; the same on its own thread and beside it. */
-export interface Commands {
-  startRun(wish: RunWish, caller: Caller): Promise<number>;
-  stopRun(id: number, caller: Caller): Promise<void>;
-  /** `configuration` is the text of another one, under which it is worked out and which nobody adopts. */
-  startPreview(cycle: CycleName, caller: Caller, configuration?: string): Promise<Preview>;
-  /** One that is still worked out, or that the store did not take. */
-  unkeptPreview(id: number): Promise<Preview | undefined>;
-  approveChangeSet(id: number, approval: ApproveChangeSet, caller: Caller): Promise<void>;
-  approvePreview(id: number, approval: ApprovePreview, caller: Caller): Promise<void>;
-  denyChangeSet(id: number, reason: string, caller: Caller): Promise<void>;
-  checkUndo(connector: string): Promise<Undo>;
-  undoExport(connector: string, wish: UndoExport, caller: Caller): Promise<Undo>;
-  /** Answers with how many values the rules may decide on again. */
-  liftUndone(object: number, attribute: string | undefined, caller: Caller): Promise<number>;
-  /** Answers with how many exports may go. */
-  releaseExports(wish: ReleaseExports, caller: Caller): Promise<number>;
-  changeLinks(wish: LinkWish, caller: Caller): Promise<LinksChanged>;
-  effectOfLinks(wish: LinkWish, caller: Caller): Promise<LinkEffect>;
-  addKey(name: string, roles: readonly Role[], caller: Caller): Promise<ApiKey & { readonly key: string }>;
-  revokeKey(id: string, caller: Caller): Promise<ApiKey>;
-  close(): Promise<void>;
-}
-
-/** The objects that were changed, by number. */
-export interface LinksChanged {
-  readonly objects: readonly number[];
-  readonly refused: readonly LinkRefused[];
-}
+export type { Commands } from './commands.ts';
 
 interface Waiting {
   readonly work: () => Promise<void>;
@@ -247,6 +221,26 @@ export class Writer implements Commands {
     });
   }
 
+  async deletedObject(object: number): Promise<DeletedObjectView> {
+    return await deletedObject(await restoreLand(this.settings, object));
+  }
+
+  /** The system is asked before its turn: no other command waits for an answer from outside. */
+  async askRestore(object: number, reason: string, caller: Caller): Promise<RestoreWish> {
+    const { deleted } = await restoreLand(this.settings, object);
+    return await this.answering(caller, 'restore-asked', `object ${object}`, '', async (now) => {
+      const { outcome, wish } = await askRestore(await landOf(this.settings, object, deleted), reason, caller, now);
+      return { outcome, answer: wish };
+    });
+  }
+
+  withdrawRestore(object: number, caller: Caller): Promise<RestoreWish> {
+    return this.answering(caller, 'restore-withdrawn', `object ${object}`, '', async () => {
+      const { outcome, wish } = await withdrawRestore(await landOf(this.settings, object, undefined));
+      return { outcome, answer: wish };
+    });
+  }
+
   releaseExports(wish: ReleaseExports, caller: Caller): Promise<number> {
     const subject = wish.connector ?? 'every connector';
     return this.answering(caller, 'exports-released', subject, wish.code ?? '', async () => {
@@ -369,18 +363,4 @@ export class Writer implements Commands {
     const endedAt = clock.now().toISOString();
     await store.commit({ runs: open.map((run) => ({ ...run, result: 'stopped-error' as const, endedAt })) });
   }
-}
-
-type What = Pick<RunRequest, 'cycle' | 'profile' | 'resumed'>;
-
-async function whatOf(wish: RunWish, { store, configurationId, clock }: RunnerSettings): Promise<What> {
-  if (typeof wish === 'string') return { cycle: wish };
-  if ('profile' in wish) return { cycle: null, profile: wish.profile };
-  const resumed = await resumedRun(store, wish.resume, configurationId, clock.now());
-  return { cycle: resumed.run.cycle, profile: resumed.run.profile ?? undefined, resumed };
-}
-
-function wordsOf({ cycle, profile, resumes }: RunRow): string {
-  const what = cycle ?? `profile ${profile}`;
-  return resumes === null ? what : `${what}, resuming run ${resumes}`;
 }

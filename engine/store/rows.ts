@@ -134,6 +134,17 @@ export interface UndoneRow {
   readonly at: string;
 }
 
+/** An operator wants an account back that has vanished from its system; kept until it is back and in use, or wanted no more. */
+export interface RestoreWishRow {
+  readonly object: number;
+  readonly connector: number;
+  /** Where it comes back to. */
+  readonly distinguishedName: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** A journal row without its changes. */
 export type JournalMark = Omit<JournalRow, 'changes'>;
 

@@ -30,6 +30,7 @@ import type {
   PreviewRow,
   PreviewSetRow,
   ReservedNameRow,
+  RestoreWishRow,
   RunErrorRow,
   RunRow,
   RunStepRow,
@@ -76,6 +77,9 @@ export interface Outcome {
   readonly journal?: readonly JournalRow[];
   readonly removedUndone?: readonly Pick<UndoneRow, 'object' | 'attribute'>[];
   readonly undone?: readonly UndoneRow[];
+  /** By object. */
+  readonly removedRestoreWishes?: readonly number[];
+  readonly restoreWishes?: readonly RestoreWishRow[];
   readonly journalEnds?: readonly JournalEnd[];
   readonly changeSets?: readonly ChangeSetRow[];
   readonly changeItems?: readonly ChangeItemRow[];
@@ -207,6 +211,10 @@ export interface StoreReader {
   undone(objects: readonly number[]): Promise<readonly UndoneRow[]>;
   /** Pages by object, as `pendingPage`. */
   undonePage(page: After): Promise<readonly UndoneRow[]>;
+  /** Accounts that operators want back. */
+  restoreWishes(objects: readonly number[]): Promise<readonly RestoreWishRow[]>;
+  /** Whether anybody wants any account back: mostly nobody does, and nothing else need be asked. */
+  hasRestoreWishes(): Promise<boolean>;
   /** Accepted, and no import has said what became of it; ascending. */
   unconfirmed(objects: readonly number[]): Promise<readonly JournalMark[]>;
   journalRows(ids: readonly number[]): Promise<readonly JournalRow[]>;
@@ -329,6 +337,8 @@ export type ExportReads = Pick<
   | 'lastAccepted'
   | 'undone'
   | 'undonePage'
+  | 'restoreWishes'
+  | 'hasRestoreWishes'
   | 'unconfirmed'
   | 'journalRows'
   | 'journalPage'

@@ -23,6 +23,7 @@ import {
   takeOverChanges,
   takeOverFinding,
 } from './take-over.ts';
+import { vanished } from './vanished.ts';
 
 /** An object of the person, or kept for the person by an operator. */
 export interface PersonObject {
@@ -57,6 +58,8 @@ export interface Target {
   readonly unavailable: readonly string[];
   /** False after a read that left objects out: an account that was not seen would be made a second time. */
   readonly mayCreate: boolean;
+  /** It remembers what was deleted, and can bring it back. */
+  readonly hasRecycleBin?: boolean | undefined;
   /** What becomes of an account that is wanted no more. */
   readonly deprovision: (ending: Ending) => DeprovisionAction;
   /** Instant from which a drift is put right where its flow says nothing; reported as long as it is unknown. */
@@ -147,7 +150,10 @@ export function provision(subject: PersonCase): Provisioning {
   const items: StagedItem[] = [];
   const creates: CreateWish[] = [];
   const ending = endingOf(lifecycle.state, subject.isToBeDeleted);
-  const findings: Finding[] = [...vanished(subject, ending), ...disagreement(subject, lifecycle, status)];
+  const findings: Finding[] = [
+    ...(ending === undefined ? vanished(subject.objects, subject.targets) : []),
+    ...disagreement(subject, lifecycle, status),
+  ];
 
   const flowed: Flowed = { problems: [], settled: [], drifts: [], dueOn: null };
   for (const target of subject.targets) {
@@ -362,19 +368,6 @@ function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]):
   );
   if (flowed === undefined) return [];
   return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
-}
-
-function vanished({ objects }: PersonCase, ending: Ending | undefined): Finding[] {
-  if (ending !== undefined) return [];
-  return objects
-    .filter(({ state }) => state === 'Placeholder')
-    .map(({ system }) => ({
-      code: system === 'esr' ? 'esr-record-gone' : 'account-vanished',
-      sentence:
-        system === 'esr'
-          ? 'The ESR record is gone without a termination date. Nothing is taken away; review it with Workforce.'
-          : 'The account is gone from its system. It is not made again; restore it, or correct the link by hand.',
-    }));
 }
 
 function disagreement({ employments }: PersonCase, lifecycle: Lifecycle, status: string | undefined): Finding[] {

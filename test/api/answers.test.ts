@@ -53,3 +53,26 @@ t.test('what an operator takes back or lets go', async (t) => {
   const release = { reason: 'The right was delegated', code: 'permission-issue' };
   t.same((await operator('POST', '/api/v1/pending-exports/release', release)).json(), { released: 3 });
 });
+
+t.test('an account that has vanished', async (t) => {
+  const server = await openServer(t);
+  const operator = server.as('operator');
+  const url = '/api/v1/connector-space/41';
+
+  t.match((await server.as('reader')('GET', `${url}/deleted`)).json(), {
+    found: true,
+    lastKnownParent: 'OU=Staff,DC=trust,DC=example',
+    deletedAt: String,
+    withValues: true,
+    wish: null,
+  });
+  t.match((await operator('POST', `${url}/restore`, { reason: 'Deleted by mistake' })).json(), { changeSet: 1 });
+  t.match((await operator('GET', `${url}/deleted`)).json(), { wish: { reason: 'Deleted by mistake' } });
+  t.match(
+    (await operator('POST', `${url}/restore`, { reason: 'Again' })).json(),
+    { status: 409, code: 'restore-asked-already' },
+    'is asked for once',
+  );
+  t.match((await operator('DELETE', `${url}/restore`)).json(), { object: 41, changeSet: 1 });
+  t.match((await operator('DELETE', `${url}/restore`)).json(), { status: 404, code: 'not-found' });
+});

@@ -1,6 +1,7 @@
 /** Answers to "why?" about the people of `people.ts`. */
 import type {
   ConnectorSpaceObject,
+  DeletedObjectView,
   Explanation,
   ExportRecord,
   FeedEntry,
@@ -9,6 +10,7 @@ import type {
   MetaverseObject,
   ObjectExplanation,
   Remediation,
+  RestoreWish,
   Undo,
   UndoneValue,
 } from '../../engine/index.ts';
@@ -109,3 +111,24 @@ export const feedEntries: readonly FeedEntry[] = exportRecords.map((record, inde
   const what = { connector, operation: 'create' as const, object, person, anchor, displayName, changes };
   return { cursor: String(index + 1), at: record.sentAt, ...what, account: { sAMAccountName: [`user${index}`] } };
 });
+
+/** Person 1 had an account, object 41, that somebody has deleted. */
+export const deletedAccount: DeletedObjectView = {
+  object: 41,
+  connector: 'AD',
+  person: 1,
+  displayName: 'Ngozi Obi',
+  found: true,
+  distinguishedName: 'CN=Ngozi Obi,OU=Staff,DC=trust,DC=example',
+  lastKnownParent: 'OU=Staff,DC=trust,DC=example',
+  deletedAt: '2030-01-01T06:00:00Z',
+  withValues: true,
+  sentence: 'AD can bring it back, disabled and with its values and groups: Restore-JmlObject -Object 41.',
+  wish: null,
+};
+
+export function restoreWishOf({ object, connector, person, displayName }: DeletedObjectView, by: string): RestoreWish {
+  const distinguishedName = 'CN=Ngozi Obi,OU=Staff,DC=trust,DC=example';
+  const asked = { by, reason: 'Deleted by mistake', at: '2030-01-01T07:00:00.000Z' };
+  return { object, connector, person, displayName, distinguishedName, ...asked, changeSet: 1 };
+}

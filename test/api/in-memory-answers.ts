@@ -1,12 +1,22 @@
 /** The half of the facade over arrays that answers: why, since when, what was sent, and what can be taken back. */
-import type { ExportQuery, FeedQuery, PageRequest } from '../../engine/index.ts';
 import {
+  type Caller,
+  type DeletedObjectView,
+  EngineError,
+  type ExportQuery,
+  type FeedQuery,
+  type PageRequest,
+  type RestoreWish,
+} from '../../engine/index.ts';
+import {
+  deletedAccount,
   explanationOf,
   exportRecords,
   feedEntries,
   historyOf,
   objectExplanationOf,
   remediationOf,
+  restoreWishOf,
   undoneValues,
   undoOf,
 } from './explanations.ts';
@@ -15,6 +25,8 @@ import { found, matches } from './lists.ts';
 import { pendingExports, people, spaceObjects } from './people.ts';
 
 export class InMemoryAnswers {
+  private wish: RestoreWish | null = null;
+
   async explainPerson(id: number) {
     return explanationOf(found(people[id - 1], `person ${id}`));
   }
@@ -58,6 +70,23 @@ export class InMemoryAnswers {
       `undone value of ${object}`,
     );
     return 1;
+  }
+
+  async deletedObject(id: number): Promise<DeletedObjectView> {
+    return { ...found(id === deletedAccount.object ? deletedAccount : undefined, `object ${id}`), wish: this.wish };
+  }
+
+  async askRestore(id: number, reason: string, { name }: Caller): Promise<RestoreWish> {
+    const deleted = await this.deletedObject(id);
+    if (deleted.wish !== null) throw new EngineError('restore-asked-already', `Object ${id} was asked for already.`);
+    this.wish = { ...restoreWishOf(deleted, name), reason };
+    return this.wish;
+  }
+
+  async withdrawRestore(id: number): Promise<RestoreWish> {
+    const { wish } = await this.deletedObject(id);
+    this.wish = null;
+    return found(wish ?? undefined, `wish for object ${id}`);
   }
 
   async releaseExports() {

@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { domainOf, parseDn } from '../../protocol/dn.ts';
+import { domainOf, parentOf, parseDn } from '../../protocol/dn.ts';
 import type { Connector, ReadContext } from '../connector.ts';
 import { readChangedAccounts } from './changes.ts';
 import { type ControllerOptions, Controllers } from './controllers.ts';
@@ -95,7 +95,7 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
         const deleted = await readDeleted(opened, anchor, signal);
         if (deleted === undefined) return undefined;
         const { distinguishedName, deletedAt, withValues } = deleted;
-        return { anchor, distinguishedName, deletedAt, withValues };
+        return { anchor, distinguishedName, lastKnownParent: parentOf(distinguishedName), deletedAt, withValues };
       }),
   };
 }

@@ -50,6 +50,10 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
     for (const { object, attribute } of rows) tables.undone.delete(keyOf(object, attribute));
   },
   undone: (tables, rows) => put(tables.undone, rows, (row) => keyOf(row.object, row.attribute)),
+  removedRestoreWishes: (tables, objects) => {
+    for (const object of objects) tables.restoreWishes.delete(object);
+  },
+  restoreWishes: (tables, rows) => put(tables.restoreWishes, rows, (row) => row.object),
   journalEnds: endJournal,
   changeSets: (tables, rows) => put(tables.changeSets, rows, (row) => row.id),
   changeItems: (tables, rows) =>
@@ -195,6 +199,7 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
     tables.objects.delete(object);
     tables.records.delete(object);
     tables.explicit.delete(object);
+    tables.restoreWishes.delete(object);
     tables.highestRemovedObject = Math.max(tables.highestRemovedObject, object);
   }
   const gone = new Set(objects);

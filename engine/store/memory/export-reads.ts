@@ -67,7 +67,18 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
 function journalReads(
   tables: Tables,
   read: Answers['read'],
-): Pick<ExportReads, 'undone' | 'undonePage' | 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'> {
+): Pick<
+  ExportReads,
+  | 'undone'
+  | 'undonePage'
+  | 'restoreWishes'
+  | 'hasRestoreWishes'
+  | 'unconfirmed'
+  | 'journalRows'
+  | 'journalPage'
+  | 'lastExport'
+  | 'feed'
+> {
   return {
     undone: (objects) =>
       read(() => {
@@ -75,6 +86,13 @@ function journalReads(
         return inOrder([...tables.undone.values()].filter(({ object }) => wanted.has(object)));
       }),
     undonePage: (page) => read(() => wholeObjects(inOrder([...tables.undone.values()]), page)),
+    restoreWishes: (objects) =>
+      read(() => {
+        const wanted = new Set(objects);
+        const rows = [...tables.restoreWishes.values()].filter(({ object }) => wanted.has(object));
+        return ascending(rows, ({ object }) => object);
+      }),
+    hasRestoreWishes: () => read(() => tables.restoreWishes.size > 0),
     unconfirmed: (objects) =>
       read(() => {
         const wanted = new Set(objects);

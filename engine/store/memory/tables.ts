@@ -12,6 +12,7 @@ export interface Tables {
   readonly reservedNames: Map<string, rows.ReservedNameRow>;
   readonly pending: Map<string, rows.PendingRow>;
   readonly undone: Map<string, rows.UndoneRow>;
+  readonly restoreWishes: Map<number, rows.RestoreWishRow>;
   readonly journal: Map<number, rows.JournalRow>;
   readonly changeSets: Map<number, rows.ChangeSetRow>;
   readonly changeItems: Map<string, rows.ChangeItemRow>;
@@ -43,6 +44,7 @@ export function emptyTables(): Tables {
     reservedNames: new Map(),
     pending: new Map(),
     undone: new Map(),
+    restoreWishes: new Map(),
     journal: new Map(),
     changeSets: new Map(),
     changeItems: new Map(),

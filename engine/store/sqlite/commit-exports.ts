@@ -43,6 +43,11 @@ export function removeUndone(connection: Connection, rows: NonNullable<Outcome['
   for (const { object, attribute } of byNumber(rows, (each) => each.object)) statement.run(object, attribute);
 }
 
+export function removeRestoreWishes(connection: Connection, objects: readonly number[]): void {
+  const statement = connection.statement('delete from restore_wish where object = ?');
+  for (const object of objects) statement.run(object);
+}
+
 export function endJournal(connection: Connection, ends: readonly JournalEnd[]): void {
   const statement = connection.statement('update journal set ended = ?, ended_at = ?, feed = ? where id = ?');
   for (const { id, ended, endedAt, feed } of byNumber(ends, (each) => each.id)) {

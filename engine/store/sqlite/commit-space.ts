@@ -34,6 +34,7 @@ const removals = [
   'delete from record where object = ?',
   'delete from pending where object = ?',
   'delete from undone where object = ?',
+  'delete from restore_wish where object = ?',
   "delete from finding where kind = 'object' and subject = ?",
   'delete from drift where object = ?',
   'delete from explicit_link where object = ?',

@@ -1,7 +1,7 @@
 /** What the journal says became of exports, the change feed, and what operators took back. */
 import type { Test } from 'tap';
 import type { Store } from '../../../engine/store/store.ts';
-import { journal, runStep, space, undone } from './rows.ts';
+import { journal, restoreWish, runStep, space, undone } from './rows.ts';
 
 const NOW = '2024-03-11T10:00:00Z';
 const accepted = { settledAt: NOW, result: 'accepted' };
@@ -103,5 +103,19 @@ export function journalContract(t: Test, open: (t: Test) => Promise<Store>): voi
     t.same(await store.undone([1]), [undone(1, { run: 9 })], 'is replaced and removed by attribute');
     await store.commit({ removedObjects: [2] });
     t.same(await store.undone([2]), [], 'and goes with its object');
+  });
+
+  t.test('which accounts operators want back', async (t) => {
+    const store = await open(t);
+    t.equal(await store.hasRestoreWishes(), false);
+    const rows = [restoreWish(1), restoreWish(2), restoreWish(3, { reason: 'Old' })];
+    await store.commit({ objects: [space(1), space(2), space(3)], restoreWishes: rows });
+
+    t.equal(await store.hasRestoreWishes(), true);
+    t.same(await store.restoreWishes([3, 1, 9]), [rows[0], rows[2]]);
+    await store.commit({ removedRestoreWishes: [1], restoreWishes: [restoreWish(3)] });
+    t.same(await store.restoreWishes([1, 2, 3]), [restoreWish(2), restoreWish(3)], 'is replaced and removed by object');
+    await store.commit({ removedObjects: [2] });
+    t.same(await store.restoreWishes([2]), [], 'and goes with its object');
   });
 }

@@ -10,6 +10,7 @@ import type {
   PreviewItemRow,
   PreviewRow,
   PreviewSetRow,
+  RestoreWishRow,
   RunRow,
   RunStepRow,
   SpaceRow,
@@ -77,6 +78,11 @@ export function journal(id: number, change: Partial<JournalRow> = {}): JournalRo
 export function undone(object: number, change: Partial<UndoneRow> = {}): UndoneRow {
   const what = { object, connector: 2, attribute: 'title', kept: ['Nurse'], unwanted: ['Sister', 'Ward "B"'] };
   return { ...what, operation: 'update', run: 4, by: 'olive', reason: 'Wrong extract', at: NINE, ...change };
+}
+
+export function restoreWish(object: number, change: Partial<RestoreWishRow> = {}): RestoreWishRow {
+  const distinguishedName = `CN=Account ${object},OU=Staff,DC=trust,DC=example`;
+  return { object, connector: 2, distinguishedName, by: 'olive', reason: 'Deleted by mistake', at: NINE, ...change };
 }
 
 export function changeSet(id: number, change: Partial<ChangeSetRow> = {}): ChangeSetRow {

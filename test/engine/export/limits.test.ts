@@ -29,6 +29,8 @@ t.test('how many go without an approval', async (t) => {
   t.equal(allowedBy(disable, 0), 5);
   t.equal(allowedBy({ count: 3, percent: 1 }, 50), 3, 'never more than the count');
   for (const joined of [0, 100, 100_000]) t.equal(allowedBy(shippedLimits.delete, joined), 0, 'a deletion always asks');
+  for (const joined of [0, 100, 100_000])
+    t.equal(allowedBy(shippedLimits.restore, joined), 0, 'and so does a restoring');
 });
 
 t.test('a set of one operation', async (t) => {

@@ -63,6 +63,11 @@ create table undone (
   at text not null, primary key (object, attribute)
 ) strict, without rowid;
 
+create table restore_wish (
+  object integer primary key, connector integer not null, distinguished_name text not null, by text not null,
+  reason text not null, at text not null
+) strict;
+
 create table change_set (
   id integer primary key, connector integer not null, operation text not null, state text not null,
   count integer not null, digest text not null, why text not null, approvers_needed integer not null,

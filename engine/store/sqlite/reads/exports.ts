@@ -3,7 +3,7 @@ import type { ChangeItemMark, JournalMark, JournalRow, PendingMark, PendingRow }
 import type { After, ExportReads, JournalFilter } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
-import { changeItem, changeSet, journal, pending, undone } from '../tables/tables.ts';
+import { changeItem, changeSet, journal, pending, restoreWish, undone } from '../tables/tables.ts';
 import { wholeObjects } from './page.ts';
 
 const selectMark = `select object, operation, connector, hash, change_set, code, message, attempts, retry_at, parked_at
@@ -56,6 +56,8 @@ export const exportQueries = {
   undone: `${selectFrom(undone)} where object in (*) order by object, attribute`,
   undonePage: `${selectFrom(undone)} where object > ? order by object, attribute limit ?`,
   undoneOfObject: `${selectFrom(undone)} where object = ? order by attribute`,
+  restoreWishes: `${selectFrom(restoreWish)} where object in (*) order by object`,
+  anyRestoreWish: 'select 1 from restore_wish limit 1',
   journalRows: `${selectFrom(journal)} where id in (*)`,
   journalBefore: `${selectFrom(journal)} where id < ? order by id desc limit ?`,
   journalOfObject: `${selectFrom(journal)} where object = ? and id < ? order by id desc limit ?`,
@@ -124,7 +126,15 @@ export function exportReads(connection: Connection): ExportReads {
 
 type JournalReads = Pick<
   ExportReads,
-  'undone' | 'undonePage' | 'unconfirmed' | 'journalRows' | 'journalPage' | 'lastExport' | 'feed'
+  | 'undone'
+  | 'undonePage'
+  | 'restoreWishes'
+  | 'hasRestoreWishes'
+  | 'unconfirmed'
+  | 'journalRows'
+  | 'journalPage'
+  | 'lastExport'
+  | 'feed'
 >;
 
 const undonePages = { page: exportQueries.undonePage, ofObject: exportQueries.undoneOfObject, read: undone.read };
@@ -135,6 +145,9 @@ function journalReads(connection: Connection): JournalReads {
   return {
     undone: async (objects) => together(() => connection.allIn(exportQueries.undone, objects).map(undone.read)),
     undonePage: async (page) => together(() => wholeObjects(connection, undonePages, page)),
+    restoreWishes: async (objects) =>
+      together(() => connection.allIn(exportQueries.restoreWishes, objects).map(restoreWish.read)),
+    hasRestoreWishes: async () => together(() => connection.get(exportQueries.anyRestoreWish) !== undefined),
     unconfirmed: async (objects) =>
       together(() => ascending(connection.allIn(exportQueries.unconfirmed, objects).map(readJournalMark))),
     journalRows: async (ids) =>

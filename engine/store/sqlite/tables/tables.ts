@@ -14,6 +14,7 @@ import type {
   KeyRow,
   PendingRow,
   ReservedNameRow,
+  RestoreWishRow,
   RunErrorRow,
   RunRow,
   RunStepRow,
@@ -110,6 +111,15 @@ export const undone = table<UndoneRow>('undone', ['object', 'attribute'], {
   unwanted: 'json',
   operation: 'plain',
   run: 'plain',
+  by: 'plain',
+  reason: 'plain',
+  at: 'plain',
+});
+
+export const restoreWish = table<RestoreWishRow>('restore_wish', ['object'], {
+  object: 'plain',
+  connector: 'plain',
+  distinguishedName: 'plain',
   by: 'plain',
   reason: 'plain',
   at: 'plain',

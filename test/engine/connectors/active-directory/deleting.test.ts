@@ -79,6 +79,7 @@ t.test('an account among the deleted ones', async (t) => {
     t.match(await deleted(anchor), {
       anchor,
       distinguishedName: `CN=Obi\\2C Ben,${staff}`,
+      lastKnownParent: staff,
       deletedAt: /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
       withValues: false,
     });

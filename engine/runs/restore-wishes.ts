@@ -1,0 +1,86 @@
+/** Which accounts operators want back, at the side of the page of people that is provisioned: one query a page, none while nobody does. */
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { fateOf, restoreItem, type WishFate } from '../export/restore-wishes.ts';
+import { unpackValues } from '../model/attribute.ts';
+import { overlaid } from '../model/space-values.ts';
+import type { Finding } from '../model/views.ts';
+import type { RestoreWishRow, SpaceRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import type { Provisioning } from '../sync/provision.ts';
+
+interface WishPage {
+  readonly store: StoreReader;
+  readonly systems: ReadonlyMap<number, ConnectedSystem>;
+  readonly writable: ReadonlySet<number>;
+  readonly rows: readonly SpaceRow[];
+  readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
+  readonly people: readonly { readonly person: { readonly id: number } }[];
+  /** One for each of the people; replaced where somebody wants an account back. */
+  readonly decisions: Provisioning[];
+}
+
+/** Stages what is wanted back and says so. Answers with the objects whose wish has ended. */
+export async function keepRestoreWishes(page: WishPage): Promise<number[]> {
+  const { store, rows, rowsOf, people, decisions } = page;
+  const wishes = new Map((await store.restoreWishes(rows.map(({ id }) => id))).map((wish) => [wish.object, wish]));
+  if (wishes.size === 0) return [];
+  const accepted = await store.lastAccepted([...wishes.keys()], ['restore']);
+  const restoredAt = new Map(accepted.map(({ object, sentAt }) => [object, sentAt]));
+  const over: number[] = [];
+  people.forEach(({ person }, at) => {
+    for (const row of rowsOf.get(person.id) ?? []) {
+      const decision = decisions[at];
+      const wish = wishes.get(row.id);
+      const system = page.systems.get(row.connector);
+      if (decision === undefined || wish === undefined || system === undefined) continue;
+      if (!page.writable.has(row.connector)) continue;
+      const fate = fateOf(wish, accountOf(row, system, decision, restoredAt.get(row.id)));
+      if (fate === 'over') over.push(row.id);
+      else decisions[at] = withWish(decision, { fate, wish, system, row, restoredAt: restoredAt.get(row.id) ?? '' });
+    }
+  });
+  return over;
+}
+
+function accountOf(row: SpaceRow, system: ConnectedSystem, decision: Provisioning, restoredAt: string | undefined) {
+  const values = overlaid(unpackValues(row.seen, system.attributes.length), row.sent);
+  return {
+    row,
+    isUnwanted: decision.isEnding || decision.deletesPerson,
+    restoredAt,
+    isDisabled: values[system.slot('accountDisabled')] === 'true',
+    isEnabledByRule: decision.items.some(({ object, operation }) => object === row.id && operation === 'enable'),
+  };
+}
+
+interface OpenWish {
+  readonly fate: Exclude<WishFate, 'over'>;
+  readonly wish: RestoreWishRow;
+  readonly system: ConnectedSystem;
+  readonly row: SpaceRow;
+  readonly restoredAt: string;
+}
+
+function withWish(decision: Provisioning, open: OpenWish): Provisioning {
+  const { fate, wish, system, row } = open;
+  const finding: Finding = {
+    code: fate === 'disabled' ? 'restored-disabled' : 'restore-asked',
+    sentence: words[fate](open),
+  };
+  const { object, connector, operation, changes } = restoreItem(wish, system.name, row.anchor);
+  const items = fate === 'asked' ? [...decision.items, { object, connector, operation, changes }] : decision.items;
+  return { ...decision, items, findings: [...decision.findings, finding] };
+}
+
+const words: Readonly<Record<OpenWish['fate'], (open: OpenWish) => string>> = {
+  asked: ({ system, wish }) =>
+    `${system.name}: ${askedBy(wish)} for the account to be brought back. It goes when somebody else has approved it, and comes back disabled; Undo-JmlRestore -Object ${wish.object} takes the wish back.`,
+  sent: ({ system, wish, restoredAt }) =>
+    `${system.name} took the account back on ${restoredAt.slice(0, 10)}: ${askedBy(wish)} for it. The next import shows it.`,
+  disabled: ({ system, wish }) =>
+    `${system.name}: the account is back, and disabled: ${askedBy(wish)} for it. JML Sync enables only what it has disabled itself: give the account a new password and enable it by hand.`,
+};
+
+function askedBy({ by, at, reason }: RestoreWishRow): string {
+  return `${by} asked on ${at.slice(0, 10)} (${reason})`;
+}
