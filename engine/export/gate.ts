@@ -164,7 +164,9 @@ export class ExportGate {
         if (linkOperations.includes(row.operation) && object.person !== null) letGo.push(object.person);
         removedPending.push(row);
         const anchor = outcome.anchor ?? object.anchor;
-        journal.push({ ...intent.journal, settledAt: now, result: 'accepted', anchor });
+        // A link is ours: no import has anything to say about it.
+        const end = linkOperations.includes(row.operation) ? ({ ended: 'confirmed', endedAt: now } as const) : {};
+        journal.push({ ...intent.journal, settledAt: now, result: 'accepted', anchor, ...end });
         continue;
       }
       const code = outcome?.code ?? 'dropped-connection';

@@ -64,6 +64,8 @@ story('A contractor whose mailbox has gone, where the mailbox decides', byMailbo
   land.portal.accounts.transfer(land.mailbox(connie.mail)?.id ?? '');
   const run = await land.run('full');
   t.same(await land.written(run), { 'AD disconnect': 1 }, 'the account is let go');
+  const [sent] = (await land.engine.exports({ connector: 'AD', operation: 'disconnect' })).items;
+  t.equal(sent?.outcome, 'confirmed', 'which no import has to confirm');
   t.match(land.account('ctractor'), { userAccountControl: '512' }, 'and stays as it is');
 
   await land.run('delta');
