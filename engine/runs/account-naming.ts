@@ -9,7 +9,10 @@ import { keyOf } from '../sync/keys.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
 import type { RunContext } from './context.ts';
-import { type AccountNaming, type Choice, NameGiver } from './names.ts';
+import { type AccountNaming, type Choice, type GivenNames, NameGiver, type NameWish } from './names.ts';
+
+/** As long as ESR makes them, so that 9 comes before 10. */
+const EMPLOYEE_NUMBER_LENGTH = 30;
 
 interface Names {
   readonly changes: readonly Change[];
@@ -22,7 +25,7 @@ export type NamingContext = Pick<RunContext, 'store' | 'flows' | 'metaverse'> & 
 };
 
 export class AccountNames {
-  readonly giver: NameGiver<Values>;
+  private readonly giver: NameGiver<Values>;
   private readonly context: NamingContext;
   private readonly naming: AccountNaming | undefined;
   private readonly flows: readonly NamingFlow[];
@@ -45,6 +48,18 @@ export class AccountNames {
     return (
       this.flows.some(({ attribute }) => attribute === first) || this.slots.some((slot) => (values[slot] ?? '') !== '')
     );
+  }
+
+  /** The names of one page. Who of two of one name gets the suffix does not depend on the order of a file. */
+  give(wishes: readonly NameWish<Values>[], refused: ReadonlySet<string>): Promise<GivenNames> {
+    const places = new Map(wishes.map((wish) => [wish, this.placeOf(wish.parts)]));
+    const inOrder = wishes.toSorted((a, b) => ((places.get(a) ?? '') < (places.get(b) ?? '') ? -1 : 1));
+    return this.giver.give(inOrder, refused);
+  }
+
+  /** By employee number; of people without one by whatever is known of them. */
+  private placeOf(values: Values): string {
+    return [this.partsOf(values).employeeNumber.padStart(EMPLOYEE_NUMBER_LENGTH), ...values].join('\u0000');
   }
 
   /** Throws what spoils one person: a rule that fails, or gives no name. */

@@ -234,13 +234,13 @@ class ProvisionPages {
   /** Names for all wishes of the page, a connector at a time. */
   private async nameCreates(page: ProvisionPage, draft: Draft): Promise<ReadonlyMap<number, GivenNames>> {
     const byConnector = new Map<number, GivenNames>();
-    for (const [connector, { giver }] of this.namers) {
+    for (const [connector, namer] of this.namers) {
       const wishes = page.people.flatMap(({ person, values }, i) => {
         const wants = page.decisions[i]?.creates.some((wish) => wish.connector === connector && !wish.isNamed);
         return wants ? [{ person: person.id, parts: values }] : [];
       });
       if (wishes.length === 0) continue;
-      const given = await giver.give(wishes, page.refused);
+      const given = await namer.give(wishes, page.refused);
       draft.reservedNames.push(...given.reserved);
       byConnector.set(connector, given);
     }

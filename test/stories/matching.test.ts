@@ -90,6 +90,22 @@ story(
   },
 );
 
+const twins: readonly Employee[] = [
+  { ...alex, number: '20010', mobile: '07700 900010' },
+  { ...alex, number: '20009', mobile: '07700 900009' },
+];
+for (const [order, employees] of Object.entries({
+  'as they stand': twins,
+  'the other way round': twins.toReversed(),
+})) {
+  story(`Two starters of one name in one file, ${order}`, { employees }, async (t, land) => {
+    await land.run();
+    t.match(land.account('atwin'), { employeeID: '20009' }, 'the lower employee number has the name without a number');
+    t.match(land.account('atwin2'), { employeeID: '20010' });
+    t.match(land.mailbox('alex.twin@nhs.example'), { employeeNumber: /20009$/ }, 'in every system');
+  });
+}
+
 story(
   'A contractor whom only NHSmail knows',
   { employees: [bystander], mailboxes: [mailboxOf(alex)] },

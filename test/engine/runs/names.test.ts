@@ -16,8 +16,7 @@ const context = (store: Store, flows: readonly NamingFlow[] = []): NamingContext
   metaverse: ['givenName', 'sn', 'employeeNumber'],
   configuration: { organisation: { name: 'T', codes: ['X99'], mailDomains: ['nhs.example'] } },
 });
-const giverFor = (store: Store, flows?: readonly NamingFlow[]) =>
-  new AccountNames(context(store, flows), 1, naming).giver;
+const giverFor = (store: Store, flows?: readonly NamingFlow[]) => new AccountNames(context(store, flows), 1, naming);
 const none = new Set<string>();
 
 function open(reserved: { kind: string; name: string; person: number }[] = [], keys: string[] = []) {
@@ -95,7 +94,7 @@ t.test('an address is taken by whoever has it, or had it', async (t) => {
   for (const kind of ['mail', 'alias'] as const) {
     const store = createMemoryStore();
     await store.commit({ keys: [{ key: keyOf(kind, 'nora.starter@nhs.example', ''), object: 1 }] });
-    const giver = new AccountNames(context(store), 1, undefined).giver;
+    const giver = new AccountNames(context(store), 1, undefined);
     const { reserved } = await giver.give([{ person: 10, parts: nora }], none);
     t.same(reserved, [{ kind: 'address', name: 'nora.starter2@nhs.example', person: 10 }]);
   }
