@@ -88,6 +88,7 @@ async function restoredBy(
     if (object.person === link.person) continue;
     const wrong = {
       object,
+      person: person.id,
       since: before?.at ?? '',
       isSilent: isSilent(object.connector, person),
       because: keptOf(change),

@@ -9,6 +9,8 @@ const PAGE = 1_000;
 
 export interface WrongJoin {
   readonly object: SpaceRow;
+  /** Whose it is to be. */
+  readonly person: number;
   /** ISO 8601: when a hand made the wrong join; '' when a rule did, and all that was sent since was somebody else's. */
   readonly since: string;
   /** Whether the right person's flows give this attribute of the connector no value. */
@@ -16,7 +18,7 @@ export interface WrongJoin {
   readonly because: Pick<UndoneRow, 'by' | 'reason' | 'at'>;
 }
 
-export async function restoredValues(store: StoreReader, { object, since, isSilent, because }: WrongJoin) {
+export async function restoredValues(store: StoreReader, { object, person, since, isSilent, because }: WrongJoin) {
   const values = new Map<string, UndoneRow>();
   for (const row of await sentTo(store, object, since)) {
     for (const { attribute, before, after } of row.changes) {
@@ -27,6 +29,7 @@ export async function restoredValues(store: StoreReader, { object, since, isSile
       values.set(attribute, {
         object: id,
         connector,
+        person,
         attribute,
         kept: before,
         unwanted,

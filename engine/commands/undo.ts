@@ -87,7 +87,7 @@ export async function planUndo(
       leftOut.push({ object, operation: first.operation, sentence: against ?? '' });
       continue;
     }
-    const wanted = values.map((value): UndoneRow => ({ ...value, connector: connector.id }));
+    const wanted = values.map((value): UndoneRow => ({ ...value, connector: connector.id, person: row.person ?? 0 }));
     for (const staged of keepUndone([], wanted, land.heldObject(row)).items) {
       const { operation, changes } = staged;
       const hash = itemHash({ connector: connector.name, operation, anchor: row.anchor, changes });
@@ -145,7 +145,9 @@ function obstacle(
   }
   const { held, same } = heldObject(row);
   const isKnown = (value: Taken) =>
-    known.some(({ attribute, unwanted }) => attribute === value.attribute && same(attribute, unwanted, value.unwanted));
+    known.some(({ attribute, unwanted, person }) => {
+      return person === row.person && attribute === value.attribute && same(attribute, unwanted, value.unwanted);
+    });
   if (values.every(isKnown)) return 'It was taken back already.';
   const changed = values.filter(({ attribute, unwanted }) => !same(attribute, held(attribute), unwanted));
   if (changed.length > 0) return `It was changed since: ${changed.map(({ attribute }) => attribute).join(', ')}.`;

@@ -1,6 +1,7 @@
 /**
  * What an operator took back stays taken back: for as long as the rules want the value that was undone, the value before
- * it is kept. A rule that wants a third value ends that, and so does an operator who lifts it; silence does not.
+ * it is kept. A rule that wants a third value ends that, and so does an operator who lifts it, or whoever sets the value
+ * by hand again afterwards; silence does not.
  */
 import type { Operation } from '../model/operation.ts';
 import type { Change } from '../model/views.ts';
@@ -30,11 +31,17 @@ export interface KeptUndone<Item> {
   readonly keeping: readonly UndoneRow[];
 }
 
-/** `items` and `undone` of one object. */
+export type HasLapsed = (row: UndoneRow) => boolean;
+
+/** Everything that a switch changes stands or falls with this: without it, it would be another switch. */
+const SWITCH = 'accountDisabled';
+
+/** `items` and `undone` of one object; `hasLapsed` says which of them count no more, whatever is staged. */
 export function keepUndone<Item extends Staged>(
   items: readonly Item[],
   undone: readonly UndoneRow[],
   object: HeldObject,
+  hasLapsed: HasLapsed = () => false,
 ): KeptUndone<Item | Staged> {
   const lapsed: UndoneRow[] = [];
   const keeping: UndoneRow[] = [];
@@ -43,7 +50,7 @@ export function keepUndone<Item extends Staged>(
   for (const row of undone) {
     const wish = items.flatMap(({ changes }) => changes).find(({ attribute }) => attribute === row.attribute);
     const held = object.held(row.attribute);
-    if (wish !== undefined && !object.same(row.attribute, wish.after, row.unwanted)) {
+    if (hasLapsed(row) || (wish !== undefined && !object.same(row.attribute, wish.after, row.unwanted))) {
       lapsed.push(row);
       continue;
     }
@@ -58,6 +65,8 @@ export function keepUndone<Item extends Staged>(
 function without<Item extends Staged>(items: readonly Item[], dropped: ReadonlySet<string>): Item[] {
   if (dropped.size === 0) return [...items];
   return items.flatMap((item) => {
+    const isSwitch = item.changes.some(({ attribute }) => attribute === SWITCH);
+    if (isSwitch && dropped.has(SWITCH)) return [];
     const changes = item.changes.filter(({ attribute }) => !dropped.has(attribute));
     return changes.length === 0 ? [] : [{ ...item, changes }];
   });

@@ -133,7 +133,7 @@ class ProvisionPages {
     const decisions = await this.placed(cases, decided);
     if (this.isAnyUndone) {
       const { systems, writable } = this;
-      const lapsed = await keepAllUndone({ store, systems, writable, rows, rowsOf, people, decisions });
+      const lapsed = await keepAllUndone({ store, systems, writable, rows, rowsOf, cases, decisions });
       draft.removedUndone.push(...lapsed);
     }
     if (await store.hasRestoreWishes()) {

@@ -1,13 +1,15 @@
 /** What operators took back, at the side of the page of people that is provisioned: one query a page, none while nothing was. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { type HeldObject, keepUndone } from '../export/undone.ts';
+import { type HasLapsed, type HeldObject, keepUndone } from '../export/undone.ts';
 import { cleanValue, joinValues, plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import { overlaid } from '../model/space-values.ts';
 import { isJoined } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
-import type { SpaceRow, UndoneRow } from '../store/rows.ts';
+import type { JournalRow, SpaceRow, UndoneRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Provisioning } from '../sync/provision.ts';
+import type { UnsearchedCase } from './person-cases.ts';
+import { hasLapsed, newestOfKinds } from './undone-lapses.ts';
 
 /** An object as an undo looks at it: what it holds as far as we know, compared as its system compares. */
 export function heldObject(system: ConnectedSystem, row: SpaceRow): HeldObject {
@@ -35,29 +37,36 @@ interface UndonePage {
   readonly writable: ReadonlySet<number>;
   readonly rows: readonly SpaceRow[];
   readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
-  readonly people: readonly { readonly person: { readonly id: number } }[];
-  /** One for each of the people; replaced where something is kept. */
+  readonly cases: readonly UnsearchedCase[];
+  /** One for each of the cases; replaced where something is kept. */
   readonly decisions: Provisioning[];
 }
 
 /** What an operator took back is not done again, whatever the rules want. Answers with what has lapsed. */
 export async function keepAllUndone(page: UndonePage): Promise<UndoneRow[]> {
-  const { store, rows, rowsOf, people, decisions } = page;
-  const undone = Map.groupBy(await store.undone(rows.filter(isJoined).map(({ id }) => id)), ({ object }) => object);
+  const { store, rows, rowsOf, cases, decisions } = page;
+  const found = await store.undone(rows.filter(isJoined).map(({ id }) => id));
+  const known = { undone: Map.groupBy(found, ({ object }) => object), newest: await newestOfKinds(store, found) };
   const lapsed: UndoneRow[] = [];
-  people.forEach(({ person }, at) => {
+  cases.forEach((subject, at) => {
     const decision = decisions[at];
-    const own = (rowsOf.get(person.id) ?? []).filter(({ id }) => undone.has(id));
-    if (decision !== undefined && own.length > 0) decisions[at] = keepOf(page, decision, own, undone, lapsed);
+    const own = (rowsOf.get(subject.person) ?? []).filter(({ id }) => known.undone.has(id));
+    if (decision !== undefined && own.length > 0) decisions[at] = keepOf(page, subject, decision, own, known, lapsed);
   });
   return lapsed;
 }
 
+interface Known {
+  readonly undone: ReadonlyMap<number, readonly UndoneRow[]>;
+  readonly newest: ReadonlyMap<number, readonly JournalRow[]>;
+}
+
 function keepOf(
   { systems, writable }: UndonePage,
+  subject: UnsearchedCase,
   decision: Provisioning,
   rows: readonly SpaceRow[],
-  undone: ReadonlyMap<number, readonly UndoneRow[]>,
+  { undone, newest }: Known,
   lapsed: UndoneRow[],
 ): Provisioning {
   let { items } = decision;
@@ -66,7 +75,9 @@ function keepOf(
     const system = systems.get(row.connector);
     if (system === undefined || !writable.has(row.connector)) continue;
     const own = items.filter(({ object }) => object === row.id);
-    const kept = keepUndone(own, undone.get(row.id) ?? [], heldObject(system, row));
+    const held = heldObject(system, row);
+    const over = lapsesOf(system, subject, decision, held, newest.get(row.id) ?? []);
+    const kept = keepUndone(own, undone.get(row.id) ?? [], held, over);
     items = [...items.filter(({ object }) => object !== row.id), ...kept.items];
     lapsed.push(...kept.lapsed);
     if (kept.keeping.length > 0) sentences.push(sentenceOf(system, kept.keeping));
@@ -74,6 +85,24 @@ function keepOf(
   if (sentences.length === 0) return { ...decision, items };
   const finding: Finding = { code: 'kept-by-undo', sentence: sentences.join(' ') };
   return { ...decision, items, findings: [...decision.findings, finding] };
+}
+
+/** States of a person in which their account is to be used. */
+const isUsed: ReadonlySet<string> = new Set(['active', 'mailbox-only']);
+
+function lapsesOf(
+  system: ConnectedSystem,
+  { person, objects }: UnsearchedCase,
+  { lifecycle }: Provisioning,
+  held: HeldObject,
+  newest: readonly JournalRow[],
+): HasLapsed {
+  const previous = objects.find(({ id }) => id === held.object)?.drifted;
+  const drifted = (attribute: string) => {
+    const before = previous?.get(system.slot(attribute));
+    return before === undefined ? undefined : splitValues(before).map(plainValue);
+  };
+  return (row) => hasLapsed(row, { person, held, isActive: isUsed.has(lifecycle.state), drifted, newest });
 }
 
 function sentenceOf({ name }: ConnectedSystem, keeping: readonly UndoneRow[]): string {

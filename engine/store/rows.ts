@@ -122,6 +122,8 @@ export type ExportEnd = 'confirmed' | 'overtaken' | 'given-up' | 'noted';
 export interface UndoneRow {
   readonly object: number;
   readonly connector: number;
+  /** Whose the object was then: of anybody else's account nothing is taken back. */
+  readonly person: number;
   readonly attribute: string;
   readonly kept: readonly string[];
   readonly unwanted: readonly string[];

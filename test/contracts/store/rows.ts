@@ -76,7 +76,14 @@ export function journal(id: number, change: Partial<JournalRow> = {}): JournalRo
 }
 
 export function undone(object: number, change: Partial<UndoneRow> = {}): UndoneRow {
-  const what = { object, connector: 2, attribute: 'title', kept: ['Nurse'], unwanted: ['Sister', 'Ward "B"'] };
+  const what = {
+    object,
+    connector: 2,
+    person: 1,
+    attribute: 'title',
+    kept: ['Nurse'],
+    unwanted: ['Sister', 'Ward "B"'],
+  };
   return { ...what, operation: 'update', run: 4, by: 'olive', reason: 'Wrong extract', at: NINE, ...change };
 }
 

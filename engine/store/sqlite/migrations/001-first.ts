@@ -58,8 +58,8 @@ create index journal_open on journal (connector) where result = 'accepted' and e
 create unique index journal_feed on journal (feed) where feed is not null;
 
 create table undone (
-  object integer not null, connector integer not null, attribute text not null, kept text not null,
-  unwanted text not null, operation text not null, run integer not null, by text not null, reason text not null,
+  object integer not null, connector integer not null, person integer not null, attribute text not null,
+  kept text not null, unwanted text not null, operation text not null, run integer not null, by text not null, reason text not null,
   at text not null, primary key (object, attribute)
 ) strict, without rowid;
 

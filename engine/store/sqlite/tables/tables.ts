@@ -106,6 +106,7 @@ export const journal = table<JournalRow>('journal', ['id'], {
 export const undone = table<UndoneRow>('undone', ['object', 'attribute'], {
   object: 'plain',
   connector: 'plain',
+  person: 'plain',
   attribute: 'plain',
   kept: 'json',
   unwanted: 'json',
