@@ -1,7 +1,7 @@
 /** Always search before creating: accounts that may be the person's already, though nobody has joined them. */
 import type { Identity } from '../match/candidate.ts';
 import { explainScore } from '../match/explain.ts';
-import { scoreIdentities } from '../match/score.ts';
+import { type Score, scoreIdentities } from '../match/score.ts';
 import type { MatchSettings } from '../match/settings.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { RunContext } from './context.ts';
@@ -33,7 +33,7 @@ export async function possibleMailboxes(
       const hasAddress = mine.email !== '' && (mine.email === theirs.email || theirs.aliases.includes(mine.email));
       if (score.points < settings.threshold && !hasAddress) continue;
       const person = record.person ?? 0;
-      const sentence = `account ${account.anchor} may be theirs (${explainScore(score, settings)})`;
+      const sentence = `account ${account.anchor} may be theirs (${evidenceOf(score, settings)})`;
       found.set(person, [...(found.get(person) ?? []), sentence]);
     }
   }
@@ -59,10 +59,15 @@ async function findOthersRecords(
       const isAlike =
         other.connector === record.connector ? hasSameNumber(mine, theirs) : score.points >= settings.threshold;
       if (!isAlike) continue;
-      const sentence = `ESR record ${other.anchor} may be of the same person (${explainScore(score, settings)})`;
+      const sentence = `ESR record ${other.anchor} may be of the same person (${evidenceOf(score, settings)})`;
       found.set(record.person, [...(found.get(record.person) ?? []), sentence]);
     }
   }
+}
+
+/** As a part of another sentence. */
+function evidenceOf(score: Score, settings: MatchSettings): string {
+  return explainScore(score, settings).replace(/\.$/, '');
 }
 
 /** ESR gives a number once within a VPD. */

@@ -373,14 +373,15 @@ const nothingFlowed = { problems: [], settled: [], driftDueOn: null, deletesPers
 
 const nameless: Finding = {
   code: 'name-missing',
-  sentence: 'No account is made: neither a name nor an employee number is known to name it after.',
+  sentence:
+    'No account is made: neither a name nor an employee number is known to name it after. Have the name entered in ESR, or in NHSmail.',
 };
 
 function unnamed(person: number, names: ReadonlyMap<number, GivenNames>): Finding[] {
   return [...names.values()].flatMap(({ unnamed: people }) => {
     const name = people.get(person);
     if (name === undefined) return [];
-    const sentence = `No account is made: the name ${name}, or one that goes with it, is taken, and the rule gives no other.`;
+    const sentence = `No account is made: the name ${name}, or one that goes with it, is taken, and the rule gives no other. Change the rule, or rename what has the name.`;
     return [{ code: 'name-taken', sentence }];
   });
 }

@@ -38,7 +38,7 @@ export function driftFinding(found: readonly { readonly connector: string; reado
   if (found.length === 0) return [];
   const sentences = found.map(({ connector, drift: { attribute, wanted, held, handling } }) => {
     const what = `${connector} holds ${quoted(held)} as ${attribute} where the flows give ${quoted(wanted)}`;
-    return `${what}; ${handling === 'report' ? 'it is left as it is.' : 'it is put right.'}`;
+    return `${what}; ${handling === 'report' ? 'it is left as it is: have the source corrected, or put it back by hand.' : 'it is put right.'}`;
   });
   return [{ code: 'drift', sentence: `Changed by hand: ${sentences.join(' ')}` }];
 }

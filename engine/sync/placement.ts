@@ -58,7 +58,7 @@ function containerFor({ placement, current, choice, given }: PlacementCase): { p
   if (placement.container === 'creation' || sameDn(here, wanted)) return { parent: here };
   if (given !== '' && sameDn(parentOf(given), here)) return { parent: wanted };
   const why = given === '' ? 'it was not made by this engine' : 'somebody moved it by hand';
-  const sentence = `The account stays in ${here}: ${why}. The rule would put it into ${wanted}.`;
+  const sentence = `The account stays in ${here}: ${why}. The rule would put it into ${wanted}: move it there by hand if that is right.`;
   return { parent: here, finding: { code: 'placed-by-hand', sentence } };
 }
 
@@ -68,5 +68,8 @@ function nameFor({ placement, current }: PlacementCase, choice: string, parent: 
 }
 
 function taken(dn: string): Finding {
-  return { code: 'name-taken', sentence: `The account keeps its place: ${dn} is taken.` };
+  return {
+    code: 'name-taken',
+    sentence: `The account keeps its name and place: ${dn} is taken by another object. Rename that one, or the account by hand.`,
+  };
 }

@@ -10,6 +10,7 @@ import { LINK, type Operation } from '../model/operation.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
 import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts';
+import { disagreementFinding } from './disagreement.ts';
 import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
@@ -358,7 +359,7 @@ function decideCreate(
 }
 
 function possibleAccount({ possibleAccounts }: PersonCase): Finding {
-  const sentence = `No account is made: ${possibleAccounts.join('; ')}. Decide by hand whose it is.`;
+  const sentence = `No account is made: ${possibleAccounts.join('; ')}. Find out whose it is, and join it to its owner by hand or clear what it points at.`;
   return { code: 'possible-second-account', sentence };
 }
 
@@ -372,9 +373,5 @@ function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]):
 
 function disagreement({ employments }: PersonCase, lifecycle: Lifecycle, status: string | undefined): Finding[] {
   if (employments.length === 0 || lifecycle.state !== 'active') return [];
-  if (status === undefined || status === '' || workable.has(status) || !closed.has(status)) return [];
-  const sentence = `NHSmail says ${status} while ESR says employed. Nothing is taken away; find out which is right.`;
-  return [{ code: 'nhsmail-disagrees', sentence }];
+  return disagreementFinding(status ?? '');
 }
-
-const closed = new Set(['Active (Leaver)', 'Disabled', 'Disabled_Leaver', 'Deleted', 'Deleted_Permanent']);

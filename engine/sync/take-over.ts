@@ -24,11 +24,11 @@ interface Wanting {
 /** Always search before creating: the account may exist elsewhere, or here under another name. */
 export function mailboxMustWait({ esrAddressInUse, possibleMailboxes }: Wanting): Finding | undefined {
   if (possibleMailboxes.length > 0) {
-    const sentence = `No mailbox is made: ${possibleMailboxes.join('; ')}. Decide by hand whose it is.`;
+    const sentence = `No mailbox is made: ${possibleMailboxes.join('; ')}. Find out whose it is, and join it to them or keep it out by hand.`;
     return { code: 'possible-duplicate', sentence };
   }
   if (esrAddressInUse === '') return undefined;
-  const sentence = `No mailbox is made: ESR holds ${esrAddressInUse}, which our NHSmail does not show. It awaits release by another organisation, or ESR is wrong.`;
+  const sentence = `No mailbox is made: ESR holds ${esrAddressInUse}, which our NHSmail does not show. Ask their former organisation to release it as a leaver's, or have the address corrected in ESR.`;
   return { code: AWAITING_RELEASE, sentence };
 }
 

@@ -18,22 +18,32 @@ interface WrittenSystem {
 }
 
 const recordGone =
-  'The ESR record is gone without a termination date. Nothing is taken away; review it with Workforce.';
+  'The ESR record is gone without a termination date, so nothing is taken away. Ask Workforce whether they have left: if so, their termination date is missing in ESR.';
+const mailboxGone =
+  'The NHSmail account is gone from our organisation, and none is made in its place. Ask who deleted it or took it over, and have it restored or released while NHSmail keeps it.';
+const accountGone = 'The account is gone from its system, and none is made in its place.';
+const afresh = 'If it is to be made afresh, disconnect the old one from the person by hand.';
+
+/** Code of the finding about an object that has gone. */
+export function vanishedCode(system: System): string {
+  return system === 'esr' ? 'esr-record-gone' : 'account-vanished';
+}
 
 export function vanished(objects: readonly LinkedObject[], targets: readonly WrittenSystem[]): Finding[] {
-  const gone = objects.filter(({ state }) => state === 'Placeholder');
-  const records = gone.filter(({ system }) => system === 'esr').map(() => recordGone);
-  const accounts = gone.filter(({ system }) => system !== 'esr').map((object) => accountGone(object, targets));
-  return [...finding('esr-record-gone', records), ...finding('account-vanished', accounts)];
+  const sentences = new Map<string, Set<string>>();
+  for (const object of objects.filter(({ state }) => state === 'Placeholder')) {
+    const code = vanishedCode(object.system);
+    sentences.set(code, (sentences.get(code) ?? new Set()).add(sentenceOf(object, targets)));
+  }
+  return [...sentences].map(([code, all]) => ({ code, sentence: [...all].join(' ') }));
 }
 
-function accountGone({ id, connector }: LinkedObject, targets: readonly WrittenSystem[]): string {
+function sentenceOf({ id, connector, system }: LinkedObject, targets: readonly WrittenSystem[]): string {
+  if (system === 'esr') return recordGone;
+  if (system === 'nhsmail') return `${mailboxGone} ${afresh}`;
   const target = targets.find((one) => one.connector === connector);
-  const gone = 'The account is gone from its system. It is not made again';
-  if (target?.hasRecycleBin !== true) return `${gone}; restore it, or correct the link by hand.`;
-  return `${gone}. ${target.name} may have it among its deleted objects: Get-JmlDeletedObject -Object ${id} looks there, Restore-JmlObject -Object ${id} asks for it back. Or correct the link by hand.`;
-}
-
-function finding(code: string, sentences: readonly string[]): Finding[] {
-  return sentences.length === 0 ? [] : [{ code, sentence: [...new Set(sentences)].join(' ') }];
+  if (target?.hasRecycleBin !== true) {
+    return `${accountGone} Ask who deleted it, and have it restored from a backup. ${afresh}`;
+  }
+  return `${accountGone} ${target.name} may have it among its deleted objects: Get-JmlDeletedObject -Object ${id} looks there, Restore-JmlObject -Object ${id} asks for it back. ${afresh}`;
 }

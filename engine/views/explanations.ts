@@ -7,6 +7,7 @@ import { isJoined } from '../model/state.ts';
 import type { Finding, PendingExport } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
+import { vanishedCode } from '../sync/vanished.ts';
 import { whyNoAccount } from './account-reasons.ts';
 import type { ExportViews } from './exports.ts';
 import type { Landscape } from './landscape.ts';
@@ -65,7 +66,7 @@ export class ExplanationViews {
       const own = facts.rows.filter(({ connector }) => connector === system.id);
       for (const row of own) {
         const candidates = row.rule === 'score' ? await this.land.candidatesOf(row) : [];
-        const findings = facts.findings.filter(({ code }) => code === 'account-vanished' || code === 'esr-record-gone');
+        const findings = facts.findings.filter(({ code }) => code === vanishedCode(system.system));
         const sentence = await this.whyOf(row, { findings, pending: facts.pending, candidates });
         explained.push({ connector: system.name, object: row.id, state: row.state, sentence });
       }

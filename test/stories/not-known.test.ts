@@ -1,10 +1,9 @@
 /** Where the engine does not know enough, it gives nothing and takes nothing. */
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeExtract } from '../support/esr.ts';
+import { appendFileSync } from 'node:fs';
 import { type Landscape, olive } from '../support/landscape.ts';
 import { STAFF } from '../support/landscape-directory.ts';
-import { deletedLine, type Employee, linesOf, mailboxOf, sharedLines } from '../support/landscape-people.ts';
+import { extractOf998, oneEmployer, twoEmployers } from '../support/landscape-employers.ts';
+import { deletedLine, type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
 const sam: Employee = { number: '20001', first: 'Sam', last: 'Sample', mobile: '07700 900001' };
@@ -15,31 +14,6 @@ const DISABLED = 2;
 
 const isDisabled = (land: Landscape, login = 'ssample') =>
   (Number(land.account(login)?.['userAccountControl']) & DISABLED) !== 0;
-
-const extracts = { name: 'ESR', system: 'esr', transport: 'go2', vpd: '999', folder: 'extracts' };
-const secondVpd = { name: 'ESR 998', system: 'esr', transport: 'go2', vpd: '998', folder: 'extracts-998' };
-
-function others(land: Landscape): object[] {
-  return [
-    { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
-    {
-      name: 'AD',
-      system: 'ad',
-      transport: 'ldif',
-      file: 'directory.ldif',
-      createIn: STAFF,
-      upnSuffix: 'trust.nhs.example',
-    },
-  ];
-}
-
-function extractOf998(land: Landscape, sequence: number, lines: readonly string[]): void {
-  mkdirSync(join(land.home, 'extracts-998'), { recursive: true });
-  writeExtract(join(land.home, 'extracts-998'), { vpd: '998', full: true, date: '20240311', sequence }, [
-    ...sharedLines,
-    ...lines,
-  ]);
-}
 
 story(
   'A first read of NHSmail that leaves people out',
@@ -161,7 +135,7 @@ story(
 );
 
 story('One person who starts in two employers at once', { employees: [sam], configuration: {} }, async (t, land) => {
-  land.configure({ connectors: [extracts, secondVpd, ...others(land)] });
+  land.configure({ connectors: twoEmployers(land) });
   extractOf998(land, 1, linesOf({ ...sam, number: '55501' }));
   await land.restart('a second employer');
 
@@ -176,14 +150,14 @@ story(
   { employees: [{ ...sam, email: mail }], mailboxes: [mailboxOf(sam)], accounts: [account] },
   async (t, land) => {
     await land.settle();
-    land.configure({ connectors: [extracts, secondVpd, ...others(land)] });
+    land.configure({ connectors: twoEmployers(land) });
     extractOf998(land, 1, linesOf({ ...sam, number: '55501', email: mail }));
     await land.restart('a second employer');
     await land.settle();
     land.changes(linesOf({ ...sam, email: mail, terminated: '20240301' }));
     await land.settle();
     t.notOk(isDisabled(land), 'who works for the second employer stays');
-    land.configure({ connectors: [extracts, ...others(land)] });
+    land.configure({ connectors: oneEmployer(land) });
     await land.restart('the second employer goes its own way');
 
     await land.settle();
@@ -224,7 +198,7 @@ story(
   'A leaver who will be back in September',
   { employees: [{ ...sam, email: mail }], mailboxes: [mailboxOf(sam)], accounts: [account] },
   async (t, land) => {
-    land.configure({ connectors: [extracts, secondVpd, ...others(land)] });
+    land.configure({ connectors: twoEmployers(land) });
     extractOf998(land, 1, linesOf({ number: '55550', first: 'Quite', last: 'Another' }));
     await land.restart('a second employer');
     await land.settle();
