@@ -1,6 +1,7 @@
 /** The README says nothing that is not so: what it names is there, and what it shows is taken. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'jsonc-parser';
 import t from 'tap';
 import { verbs } from '../engine/cli/jml.ts';
 import { parseConfiguration } from '../engine/config/load.ts';
@@ -49,6 +50,16 @@ t.test('the README', async (t) => {
       const isMade = made.some((folder) => place.includes(folder));
       t.ok(isMade || existsSync(path.join(root, place)), place);
     }
+  });
+
+  t.test('shows rules of one’s own that are taken as they stand', async (t) => {
+    const [sample = '{}', rules = ''] = [...readme.matchAll(/```jsonc\n(.*?)```/gs)].map(([, text]) => text);
+    const merged = { ...parse(sample), ...parse(`{${rules}}`) };
+
+    const { deprovisioning, filters } = parseConfiguration(JSON.stringify(merged));
+
+    t.equal(deprovisioning?.length, 1);
+    t.equal(filters?.length, 1);
   });
 
   t.test('shows a configuration that is taken as it stands', async (t) => {
