@@ -23,12 +23,12 @@ export function overLimits(free: readonly PendingMark[], limits: Limits, joined:
   });
 }
 
-/** What replaces an item that was held, denied or left out: nobody has said yes to it, however few they are. */
+/** What stands in for an item that was held, denied, left out or not approved in time: nobody has said yes to it, however few they are. */
 export function askedAgain(replacing: readonly PendingMark[], limits: Limits, joined: number): OverLimit[] {
   return operations.flatMap((operation) => {
     const rows = replacing.filter((row) => row.operation === operation);
     if (rows.length === 0) return [];
-    const why = `${rows.length} × ${operation} replace what was held, denied or left out of change set ${setsOf(rows)}.`;
+    const why = `${rows.length} × ${operation} stand in for what was held, denied, left out or not approved in time in change set ${setsOf(rows)}.`;
     return [{ operation, rows, allowed: allowedBy(limits[operation], joined), why }];
   });
 }

@@ -7,16 +7,17 @@ import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
-import { askedAgain, expiryOf, type HeldSet, hold, overLimits } from '../export/holding.ts';
+import { askedAgain, type HeldSet, hold, overLimits } from '../export/holding.ts';
 import type { Limits } from '../export/limits.ts';
 import { leftAloneBecause, mayProtect, type NeverTouch } from '../export/never-touch.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeItemMark, ChangeSetRow, PendingMark, PreviewSetRow } from '../store/rows.ts';
 import { approvedBeforehand } from './approved-beforehand.ts';
-import { acceptedUnder, allItems, allPending, itemsByKey, keyOfRow, sortBySets } from './change-set-rows.ts';
+import { acceptedUnder, allItems, keyOfRow, sortBySets } from './change-set-rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
+import { closing, type LapsedSets, lapsedSets } from './lapsed-sets.ts';
 import { dropItems } from './step-files.ts';
 import { holdDeletions, holdErrors } from './step-limits.ts';
 
@@ -112,10 +113,11 @@ class Export {
   /** What goes and what waits for somebody; nothing is sent yet. */
   private async plan(): Promise<ExportPlan> {
     const { context, system } = this;
-    await this.expireSets();
+    const lapsed = await this.lapsed();
     const { free, released, replacing } = await sortBySets(context.store, system.id);
-    const candidates = await this.touchable([...free, ...released.map((row) => ({ ...row, changeSet: null }))]);
-    const within = await this.holdOver(this.ready(candidates), this.ready(await this.touchable(replacing)));
+    const unbound = [...free, ...lapsed.freed, ...released.map((row) => ({ ...row, changeSet: null }))];
+    const asked = [...this.ready(await this.touchable(replacing)), ...(await this.touchable(lapsed.again))];
+    const within = await this.holdOver(this.ready(await this.touchable(unbound)), asked, lapsed);
     const approved = new Map<number, ChangeSetRow>();
     for (const set of await this.openSets()) {
       if (set.state === 'approved') approved.set(set.id, set);
@@ -247,12 +249,12 @@ class Export {
     return accepted === 0 ? 'completed-no-objects' : 'success';
   }
 
-  private async expireSets(): Promise<void> {
-    for (const set of await this.openSets()) {
-      if (expiryOf(set) > this.now) continue;
-      await this.release({ ...set, state: 'expired', closedAt: this.now });
-      this.notes.push(`Change set ${set.id} expired; what is still wanted is counted anew.`);
+  private async lapsed(): Promise<LapsedSets> {
+    const lapsed = await lapsedSets(this.context.store, this.system.id, await this.openSets(), this.now);
+    for (const { id } of lapsed.sets) {
+      this.notes.push(`Change set ${id} expired; what is still wanted is counted and held anew.`);
     }
+    return lapsed;
   }
 
   private async openSets(): Promise<ChangeSetRow[]> {
@@ -264,23 +266,14 @@ class Export {
     return states.flat().filter(({ connector }) => connector === this.system.id);
   }
 
-  /** Closes a set without applying it: its items are free again and go through the limits, but not what was left out. */
-  private async release(set: ChangeSetRow): Promise<void> {
-    const { store } = this.context;
-    const items = await itemsByKey(store, set.id);
-    const pending = (await allPending(store, this.system.id)).filter(
-      (row) => row.changeSet === set.id && items.get(keyOfRow(row))?.state !== 'excluded',
-    );
-    await store.commit({ pendingMarks: pending.map((row) => ({ ...row, changeSet: null })), changeSets: [set] });
-  }
-
   /** Holds what is over its limit and what stands in for something held before; gives back what may go. */
   private async holdOver(
     free: readonly PendingMark[],
     replacing: readonly PendingMark[],
+    lapsed: LapsedSets,
   ): Promise<readonly PendingMark[]> {
     const { context, system, settings } = this;
-    if (free.length + replacing.length === 0) return [];
+    if (free.length + replacing.length + lapsed.sets.length === 0) return [];
     const joined = await joinedObjects(context.store, system.id);
     const over = overLimits([...free, ...replacing], settings.limits, joined);
     const isOver = ({ operation }: PendingMark) => over.some((one) => one.operation === operation);
@@ -298,14 +291,15 @@ class Export {
         now: this.now,
       });
     });
-    await this.keepSets(sets);
+    await this.keepSets(sets, lapsed);
     return free.filter((row) => !isOver(row));
   }
 
-  private async keepSets(sets: readonly HeldSet[]): Promise<void> {
-    if (sets.length === 0) return;
+  private async keepSets(sets: readonly HeldSet[], lapsed: LapsedSets): Promise<void> {
+    if (sets.length + lapsed.sets.length === 0) return;
     const { context, system, notes, now } = this;
-    const changeSets: ChangeSetRow[] = [];
+    const { changeSets: closed = [], pendingMarks = [] } = closing(lapsed, sets);
+    const changeSets: ChangeSetRow[] = [...closed];
     const previewSets: PreviewSetRow[] = [];
     for (const held of sets) {
       const { id, why, count } = held.changeSet;
@@ -319,7 +313,7 @@ class Export {
       previewSets.push(agreed.used);
       notes.push(`Change set ${id} goes as it was approved beforehand on preview ${agreed.used.preview}: ${why}`);
     }
-    await context.store.commit({ changeSets, previewSets, holds: sets.map(({ hold }) => hold) });
+    await context.store.commit({ changeSets, previewSets, pendingMarks, holds: sets.map(({ hold }) => hold) });
   }
 
   /** The rows that an approval covers and that are still exactly what was approved; the others drop out with a reason. */

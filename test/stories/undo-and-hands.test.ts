@@ -124,3 +124,25 @@ story('A leaver who was enabled again, and whom somebody shows in the address li
   await land.run('full');
   t.equal(controlOf(land), '512', 'is not disabled by the way');
 });
+
+story('An undo that nobody approves in a week', staff, async (t, land) => {
+  await promoteUna(land);
+  const { changeSets } = await askUndo(land);
+  land.clock.set('2024-03-19T10:00:00Z');
+  const run = await land.run('delta');
+
+  t.same(await land.written(run), {}, 'does not go by itself');
+  t.equal(titleOf(land), 'Chief');
+  t.equal((await land.engine.changeSet(changeSets[0] ?? 0)).state, 'expired');
+  t.same(await land.pending(), ['AD update held'], 'and is asked for anew');
+
+  land.dieBefore(({ holds = [] }) => holds.length > 0);
+  land.clock.set('2024-03-27T10:00:00Z');
+  await land.run('delta').catch(() => undefined);
+  await land.restart();
+  t.same(await land.written(await land.run('delta')), {}, 'also when the engine dies in the middle of that');
+  t.equal(titleOf(land), 'Chief');
+  await land.approveAll();
+  await land.run('delta');
+  t.equal(titleOf(land), 'Porter', 'until somebody agrees');
+});
