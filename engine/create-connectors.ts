@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { textOfFile } from './config/encoding.ts';
 import type { Configuration, ConnectorConfiguration } from './config/schema.ts';
 import { createActiveDirectoryConnector } from './connectors/active-directory/connector.ts';
+import { withFurther } from './connectors/active-directory/further.ts';
 import { directoryAttributes } from './connectors/active-directory/schema.ts';
 import type { Connector, ExportItem, Parse } from './connectors/connector.ts';
 import { createEsrConnector } from './connectors/esr/connector.ts';
@@ -81,6 +82,7 @@ function fromDomain(settings: SettingsOf<'ldap'>, surroundings: Surroundings): C
     createContainers: settings.createContainers,
     leftAlone: { containers: [], groups: [], ...configuration.neverTouch },
     nhsmailIdAttribute: settings.nhsmailIdAttribute ?? NHSMAIL_ID_ATTRIBUTE,
+    furtherAttributes: settings.furtherAttributes,
     pageSize: settings.pageSize,
     timeoutMs: milliseconds(settings.timeout),
   });
@@ -123,19 +125,8 @@ function milliseconds(seconds: number | undefined): number | undefined {
 }
 
 /** What every directory has, then what the configuration adds to it. */
-function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAttributes = {} }: SettingsOf<'ldif'>) {
-  const usual = directoryAttributes(nhsmailIdAttribute);
-  const further = Object.entries(furtherAttributes).map(([name, { attribute, kind }]) => ({
-    name,
-    kind,
-    ldap: attribute,
-    description: `Attribute ${attribute} of the file`,
-  }));
-  const known = further.find(({ name }) => usual.some((one) => one.name === name));
-  if (known !== undefined) {
-    throw new EngineError('configuration-invalid', `furtherAttributes.${known.name}: every directory has it by itself`);
-  }
-  const schema = [...usual, ...further];
+function directoryInLdif({ nhsmailIdAttribute = NHSMAIL_ID_ATTRIBUTE, furtherAttributes }: SettingsOf<'ldif'>) {
+  const schema = withFurther(directoryAttributes(nhsmailIdAttribute), furtherAttributes);
   return {
     schema,
     attributes: Object.fromEntries(schema.map(({ name, ldap }) => [name, ldap])),

@@ -107,6 +107,23 @@ export const ScimConnector = Type.Object(
   closed,
 );
 
+const furtherAttributes = Type.Optional(
+  Type.Record(
+    Type.String(),
+    Type.Object(
+      {
+        attribute: text('Its name in the directory, such as proxyAddresses.'),
+        kind: choice('One text, several, or octets.', 'text', 'multi', 'binary'),
+      },
+      closed,
+    ),
+    {
+      description:
+        'Attributes to read and write beside those that every directory has, by the name that rules give them. Of several values only those that differ are added and removed.',
+    },
+  ),
+);
+
 export const LdapConnector = Type.Object(
   {
     name,
@@ -139,6 +156,7 @@ export const LdapConnector = Type.Object(
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
     placement,
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
+    furtherAttributes,
     pageSize: Type.Optional(Type.Integer({ description: 'Entries a page.', minimum: 10, maximum: 1000 })),
     timeout: seconds('Seconds to wait for one answer.', 60),
   },
@@ -170,19 +188,7 @@ export const LdifConnector = Type.Object(
         'Attribute of the file that identifies an entry, such as sAMAccountName; objectGUID or entryUUID if left out.',
       ),
     ),
-    furtherAttributes: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Object(
-          {
-            attribute: text('Its name in the file.'),
-            kind: choice('One text, several, or octets.', 'text', 'multi', 'binary'),
-          },
-          closed,
-        ),
-        { description: 'Attributes to read beside those that every directory has, by the name that rules give them.' },
-      ),
-    ),
+    furtherAttributes,
     createIn: text('DN of the container in which accounts are created.'),
     upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
     placement,

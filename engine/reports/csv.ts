@@ -1,7 +1,8 @@
 /** A row for each value that changes, for a spreadsheet: UTF-8 with a mark, CRLF, every cell quoted (RFC 4180). */
 import type { PreviewItem } from '../model/preview.ts';
+import { valuesChanged } from '../model/values-changed.ts';
 import type { Change } from '../model/views.ts';
-import { attributeOperation, type ReportSource, valuesChanged } from './report.ts';
+import { attributeOperation, type ReportSource } from './report.ts';
 
 const columns = [
   'connector',

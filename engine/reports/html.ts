@@ -1,10 +1,11 @@
 /** A preview as one page that needs nothing else: for a screen, a screen reader, paper and mail. English, WCAG 2.2 AA. */
 import type { Preview, PreviewCount, PreviewItem } from '../model/preview.ts';
+import { valuesChanged } from '../model/values-changed.ts';
 import type { Change } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import { barPicture } from './bar-picture.ts';
 import { html } from './escape.ts';
-import { type ReportSource, stateWords, valuesChanged } from './report.ts';
+import { type ReportSource, stateWords } from './report.ts';
 
 /** Dark on light, at least 7:1; nothing is said by colour alone. */
 const STYLE = `

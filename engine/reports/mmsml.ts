@@ -4,8 +4,9 @@
  * operations of attributes; a distinguished name stands in `dn-attr`.
  */
 import type { Operation } from '../model/operation.ts';
+import { valuesChanged } from '../model/values-changed.ts';
 import type { Change } from '../model/views.ts';
-import { attributeOperation, valuesChanged } from './report.ts';
+import { attributeOperation } from './report.ts';
 
 export type StepKind = 'full-import' | 'delta-import' | 'export';
 export type DeltaOperation = 'add' | 'update' | 'replace' | 'delete';

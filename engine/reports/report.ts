@@ -17,12 +17,6 @@ export function attributeOperation({ before, after }: Change): AttributeOperatio
   return after.length === 0 ? 'delete' : 'update';
 }
 
-/** What goes and what comes; a value that stays is neither. */
-export function valuesChanged({ before, after }: Change): { deleted: readonly string[]; added: readonly string[] } {
-  const kept = new Set(before.filter((value) => after.includes(value)));
-  return { deleted: before.filter((value) => !kept.has(value)), added: after.filter((value) => !kept.has(value)) };
-}
-
 export const stateWords: Readonly<Record<PreviewItemState, string>> = {
   ready: 'goes with the next export',
   approved: 'approved, goes with the next export',

@@ -7,7 +7,7 @@ import { seesDeletions } from './deleted.ts';
 import { guidText, readEntry, textValues } from './entry.ts';
 import { type Forest, learnForest } from './forest.ts';
 import { type DirectoryMark, readMark, usableMark } from './mark.ts';
-import { outermost, PEOPLE, type ReadScope, refuseCutValues, wantedAttributes } from './read.ts';
+import { outermost, PEOPLE, queryOf, type ReadScope, refuseCutValues } from './read.ts';
 import type { DirectorySession } from './session.ts';
 
 /** Of `replPropertyMetaData` (MS-DRSR 4.1.10.2.18): 16 octets of head, then 48 for each attribute. */
@@ -91,7 +91,7 @@ function hasMoved(entry: Entry, since: bigint): boolean {
 
 /** Of the whole domain: who was changed and lies outside our containers may have been moved there. */
 async function* changedPeople({ session, scope, forest, since, signal }: Delta): AsyncGenerator<ImportBatch> {
-  const query = { scope: 'sub', filter: changedSince(since, PEOPLE), attributes: wantedAttributes(forest) } as const;
+  const query = queryOf(forest, changedSince(since, PEOPLE));
   for await (const entries of session.pages(forest.domain, query, scope.pageSize, signal)) {
     const inside = entries.filter(({ dn }) => scope.containers.some((container) => isUnder(dn, container)));
     const elsewhere = entries.filter((entry) => !inside.includes(entry));

@@ -7,6 +7,7 @@ import { readDeleted } from './deleted.ts';
 import { openExportSession } from './export.ts';
 import { findAccount } from './find.ts';
 import { learnForest } from './forest.ts';
+import { type FurtherAttributes, withFurther } from './further.ts';
 import type { LeftAlone } from './guard.ts';
 import { inspectDirectory } from './inspect.ts';
 import { Lookups } from './lookups.ts';
@@ -38,6 +39,8 @@ export interface ActiveDirectoryOptions {
   readonly leftAlone?: LeftAlone | undefined;
   /** LDAP name of the attribute that keeps the NHSmail id. */
   readonly nhsmailIdAttribute: string;
+  /** Read and written beside those that every directory has. */
+  readonly furtherAttributes?: FurtherAttributes | undefined;
   /** Entries a page; at most 1,000, the limit of a domain controller. Default 1,000. */
   readonly pageSize?: number | undefined;
   /** Longest wait for one answer, in milliseconds. Default 60,000. */
@@ -50,7 +53,7 @@ export interface ActiveDirectoryOptions {
  */
 export function createActiveDirectoryConnector(options: ActiveDirectoryOptions): Connector {
   checkOptions(options);
-  const attributes = directoryAttributes(options.nhsmailIdAttribute);
+  const attributes = withFurther(directoryAttributes(options.nhsmailIdAttribute), options.furtherAttributes);
   const { containers, bindDn, createContainers = false } = options;
   const { leftAlone = { containers: [], groups: [] } } = options;
   const controllers = new Controllers(controllerOptions(options));
@@ -64,7 +67,7 @@ export function createActiveDirectoryConnector(options: ActiveDirectoryOptions):
   return {
     name: options.name,
     system: 'ad',
-    schema: attributes.map(({ name, kind, description }) => ({ name, kind, description })),
+    schema: attributes.map(({ name, kind, compare, description }) => ({ name, kind, compare, description })),
     test: (signal) =>
       inspectDirectory(
         { controllers, attributes, bindDn, containers, createIn: options.createIn, createContainers },

@@ -1,5 +1,5 @@
 import type { Entry } from 'ldapts';
-import { cleanValue, joinValues, packValues } from '../../model/attribute.ts';
+import { cleanValue, joinValues, octetValue, packValues } from '../../model/attribute.ts';
 import { canonicalDn } from '../../protocol/dn.ts';
 import type { DirectoryAttribute, Form } from './schema.ts';
 
@@ -11,7 +11,7 @@ export interface ReadEntry {
   readonly values: string;
 }
 
-const readers: Readonly<Record<Form, (values: readonly string[]) => string>> = {
+const readers: Readonly<Record<Exclude<Form, 'octets'>, (values: readonly string[]) => string>> = {
   text: (values) => joinValues(values.map(cleanValue)),
   many: (values) => joinValues(values.map(cleanValue)),
   name: ([dn]) => (dn === undefined ? '' : cleanValue(canonicalDn(dn))),
@@ -23,16 +23,25 @@ const readers: Readonly<Record<Form, (values: readonly string[]) => string>> = {
 export function readEntry(entry: Entry, attributes: readonly DirectoryAttribute[]): ReadEntry | undefined {
   const guid = entry['objectGUID'];
   if (!Buffer.isBuffer(guid) || guid.length !== 16) return undefined;
-  const values = attributes.map(({ ldap, form }) => readers[form](textValues(entry, ldap)));
+  const values = attributes.map(({ ldap, form }) =>
+    form === 'octets' ? joinValues(octetsOf(entry, ldap).map(octetValue)) : readers[form](textValues(entry, ldap)),
+  );
   return { anchor: guidText(guid), values: packValues(values) };
 }
 
-/** ldapts gives one value bare, several as an array and none as an empty one. */
 export function textValues(entry: Entry, name: string): string[] {
+  return rawValues(entry, name).map((one) => (typeof one === 'string' ? one : one.toString('utf8')));
+}
+
+function octetsOf(entry: Entry, name: string): Buffer[] {
+  return rawValues(entry, name).map((one) => (typeof one === 'string' ? Buffer.from(one) : one));
+}
+
+/** ldapts gives one value bare, several as an array and none as an empty one. */
+function rawValues(entry: Entry, name: string): readonly (string | Buffer)[] {
   const value = entry[name];
   if (value === undefined) return [];
-  const values: readonly (string | Buffer)[] = Array.isArray(value) ? value : [value];
-  return values.map((one) => (typeof one === 'string' ? one : one.toString('utf8')));
+  return Array.isArray(value) ? value : [value];
 }
 
 /** The octets of an objectGUID in the text form of Windows, lower-case: the first three groups are little-endian. */

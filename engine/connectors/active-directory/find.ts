@@ -4,7 +4,8 @@ import { canonicalDn, sameDn } from '../../protocol/dn.ts';
 import type { ExportItem, Found } from '../connector.ts';
 import { guidDn, readEntry, textValues } from './entry.ts';
 import type { Forest } from './forest.ts';
-import type { DirectorySession } from './session.ts';
+import { queryOf } from './read.ts';
+import type { DirectorySession, Query } from './session.ts';
 
 interface Look {
   readonly session: DirectorySession;
@@ -21,7 +22,9 @@ export async function findAccount(item: ExportItem, look: Look): Promise<Found> 
 }
 
 async function findByGuid(anchor: string, look: Look): Promise<Entry | undefined> {
-  return await look.session.read(guidDn(anchor), wanted(look.forest), look.signal);
+  const query: Query = { ...queryOf(look.forest, '(objectClass=*)'), scope: 'base' };
+  const [entry] = await look.session.searchIfThere(guidDn(anchor), query, look.signal);
+  return entry;
 }
 
 /**
@@ -48,9 +51,7 @@ async function findCreated(item: ExportItem, look: Look): Promise<Entry | undefi
 async function searchAll(filter: Filter, look: Look): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const base of look.containers) {
-    entries.push(
-      ...(await look.session.search(base, { scope: 'sub', filter, attributes: wanted(look.forest) }, look.signal)),
-    );
+    entries.push(...(await look.session.search(base, queryOf(look.forest, filter), look.signal)));
   }
   return entries;
 }
@@ -58,8 +59,4 @@ async function searchAll(filter: Filter, look: Look): Promise<Entry[]> {
 function equal(attribute: string, value: string): Filter[] {
   if (value === '') return [];
   return [new EqualityFilter({ attribute, value: attribute === 'distinguishedName' ? canonicalDn(value) : value })];
-}
-
-function wanted(forest: Forest): string[] {
-  return ['objectGUID', ...new Set(forest.attributes.map(({ ldap }) => ldap))];
 }

@@ -14,7 +14,12 @@ export interface Forest {
   readonly unavailable: readonly string[];
   /** Lower-case LDAP names of attributes that take several values. */
   readonly severalValues: ReadonlySet<string>;
+  /** Lower-case LDAP names of attributes whose values are octets and no text. */
+  readonly octets: ReadonlySet<string>;
 }
+
+/** Octet string and security descriptor (MS-ADTS 3.1.1.2.2.2). */
+const OCTET_SYNTAXES = ['2.5.5.10', '2.5.5.15', '2.5.5.17'];
 
 const ROOT = [
   'defaultNamingContext',
@@ -37,16 +42,18 @@ export async function learnForest(
     {
       scope: 'sub',
       filter: `(|${names.map((name) => `(lDAPDisplayName=${name})`).join('')})`,
-      attributes: ['lDAPDisplayName', 'isSingleValued'],
+      attributes: ['lDAPDisplayName', 'isSingleValued', 'attributeSyntax'],
     },
     signal,
   );
   const spelling = new Map<string, string>();
   const severalValues = new Set<string>();
+  const octets = new Set<string>();
   for (const entry of found) {
     const [name = ''] = textValues(entry, 'lDAPDisplayName');
     spelling.set(name.toLowerCase(), name);
     if (textValues(entry, 'isSingleValued')[0] === 'FALSE') severalValues.add(name.toLowerCase());
+    if (OCTET_SYNTAXES.includes(textValues(entry, 'attributeSyntax')[0] ?? '')) octets.add(name.toLowerCase());
   }
   return {
     domain: root.defaultNamingContext,
@@ -55,6 +62,7 @@ export async function learnForest(
     attributes: wanted.map((one) => ({ ...one, ldap: spelling.get(one.ldap.toLowerCase()) ?? one.ldap })),
     unavailable: wanted.filter(({ ldap }) => !spelling.has(ldap.toLowerCase())).map(({ name }) => name),
     severalValues,
+    octets,
   };
 }
 

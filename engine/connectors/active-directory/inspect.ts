@@ -6,6 +6,7 @@ import type { Controllers } from './controllers.ts';
 import { seesDeletions } from './deleted.ts';
 import { textValues } from './entry.ts';
 import { type Forest, learnForest, readRoot } from './forest.ts';
+import { inspectFurther } from './inspect-further.ts';
 import { PEOPLE } from './read.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import { DirectorySession, type SessionOptions } from './session.ts';
@@ -38,7 +39,8 @@ export async function inspectDirectory(inspection: Inspection, signal: AbortSign
     session = await inspection.controllers.open(signal);
     const forest = await learnForest(session, inspection.attributes, signal);
     findings.push(...(await inspectContainers(session, inspection, signal)));
-    findings.push(...(await inspectNhsmailId(session, inspection, forest, signal)));
+    const mayWrite = await writableAttributes(session, inspection.containers, signal);
+    findings.push(inspectNhsmailId(inspection, forest, mayWrite), ...inspectFurther(forest, mayWrite));
     findings.push(inspectAddressLists(forest));
     findings.push(await inspectDeletions(session, inspection.bindDn, forest, signal));
     findings.push(await inspectPower(session, signal));
@@ -141,39 +143,38 @@ async function inspectUnits(
   return findings;
 }
 
-async function inspectNhsmailId(
-  session: DirectorySession,
-  { attributes, containers }: Inspection,
+function inspectNhsmailId(
+  { attributes }: Inspection,
   forest: Forest,
-  signal: AbortSignal,
-): Promise<Finding[]> {
+  mayWrite: ReadonlySet<string> | undefined,
+): Finding {
   const ldap = attributes.find(({ name }) => name === 'nhsmailId')?.ldap ?? '';
   if (forest.unavailable.includes('nhsmailId')) {
     const remedy = 'Name another one, such as employeeNumber; extensionAttribute1–15 come with Exchange.';
-    return [{ ok: false, what: `the schema has no attribute ${ldap} for the NHSmail id`, remedy }];
+    return { ok: false, what: `the schema has no attribute ${ldap} for the NHSmail id`, remedy };
   }
   if (forest.severalValues.has(ldap.toLowerCase())) {
     const remedy = 'Name an attribute with a single value, such as employeeNumber.';
-    return [{ ok: false, what: `${ldap} takes several values and cannot keep the NHSmail id`, remedy }];
+    return { ok: false, what: `${ldap} takes several values and cannot keep the NHSmail id`, remedy };
   }
-  const someone = await anyPerson(session, containers, signal);
-  if (someone === undefined) {
-    return [{ ok: true, what: `the schema has ${ldap}; whether it may be written shows once there is an account` }];
+  if (mayWrite === undefined) {
+    return { ok: true, what: `the schema has ${ldap}; whether it may be written shows once there is an account` };
   }
-  const writable = lower(someone, 'allowedAttributesEffective').includes(ldap.toLowerCase());
+  const writable = mayWrite.has(ldap.toLowerCase());
   const what = `the account may ${writable ? '' : 'not '}write ${ldap}, which keeps the NHSmail id`;
-  return [finding(writable, what, `Delegate "Write ${ldap}" on user objects to the account.`)];
+  return finding(writable, what, `Delegate "Write ${ldap}" on user objects to the account.`);
 }
 
-async function anyPerson(
+/** Of the first person found, in lower case; nothing while there is nobody. */
+async function writableAttributes(
   session: DirectorySession,
   containers: readonly string[],
   signal: AbortSignal,
-): Promise<Entry | undefined> {
+): Promise<ReadonlySet<string> | undefined> {
   for (const base of containers) {
     const query = { scope: 'sub', filter: PEOPLE, attributes: ['allowedAttributesEffective'] } as const;
     for await (const [first] of session.pages(base, query, 1, signal)) {
-      if (first !== undefined) return first;
+      if (first !== undefined) return new Set(lower(first, 'allowedAttributesEffective'));
     }
   }
   return undefined;

@@ -62,12 +62,14 @@ async function* readStragglers(
   }
 }
 
-function queryOf(forest: Forest, filter: string): Query {
-  return { scope: 'sub', filter, attributes: wantedAttributes(forest) };
+/** Everything that we know of an account, of all below a container that fit. */
+export function queryOf(forest: Forest, filter: Query['filter']): Query {
+  const octets = forest.attributes.filter(({ form }) => form === 'octets').map(({ ldap }) => ldap);
+  return { scope: 'sub', filter, attributes: wantedAttributes(forest), octets };
 }
 
 /** LDAP names of what is asked of an account. */
-export function wantedAttributes({ attributes, unavailable }: Forest): string[] {
+function wantedAttributes({ attributes, unavailable }: Forest): string[] {
   const names = attributes.filter(({ name }) => !unavailable.includes(name)).map(({ ldap }) => ldap);
   return ['objectGUID', ...new Set(names)];
 }

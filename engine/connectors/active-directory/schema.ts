@@ -3,9 +3,9 @@ import type { AttributeDefinition, AttributeKind, Comparison } from '../../model
 
 /**
  * How a value of ours lies in the directory: `text` one value as it is, `many` several, `name` a distinguished name,
- * `flag` TRUE or anything else, `disabled` bit 2 of userAccountControl.
+ * `flag` TRUE or anything else, `disabled` bit 2 of userAccountControl, `octets` one or several values that are no text.
  */
-export type Form = 'text' | 'many' | 'name' | 'flag' | 'disabled';
+export type Form = 'text' | 'many' | 'name' | 'flag' | 'disabled' | 'octets';
 
 export interface DirectoryAttribute extends AttributeDefinition {
   /** The attribute's LDAP name. */
@@ -13,6 +13,8 @@ export interface DirectoryAttribute extends AttributeDefinition {
   readonly form: Form;
   /** May stand in an update. The others are set by operations of their own, or by nobody. */
   readonly writable: boolean;
+  /** Named by the configuration, beside those that every directory has. */
+  readonly isFurther?: true | undefined;
 }
 
 const kinds: Readonly<Record<Form, AttributeKind>> = {
@@ -21,6 +23,7 @@ const kinds: Readonly<Record<Form, AttributeKind>> = {
   name: 'text',
   flag: 'boolean',
   disabled: 'boolean',
+  octets: 'binary',
 };
 
 /** Names and addresses by which Windows finds an account are compared without regard to case; other texts are shown. */

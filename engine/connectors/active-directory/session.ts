@@ -24,6 +24,8 @@ export interface Query {
   readonly scope: 'base' | 'sub';
   readonly filter: string | Filter;
   readonly attributes: readonly string[];
+  /** Those of them whose values are octets, in the spelling of the schema. */
+  readonly octets?: readonly string[] | undefined;
   /** Shows deleted objects as well, as far as the account may see them. */
   readonly deleted?: true | undefined;
 }
@@ -31,6 +33,8 @@ export interface Query {
 const SHOW_DELETED = '1.2.840.113556.1.4.417';
 /** Keeps the server from answering with references to other domains. */
 const DOMAIN_SCOPE = '1.2.840.113556.1.4.1339';
+/** To add a value that is there, or to delete one that is not, is then no error (MS-ADTS 3.1.1.3.4.1.8). */
+const PERMISSIVE_MODIFY = '1.2.840.113556.1.4.1413';
 /** Not UTF-8, but a value may look like it by accident: always taken as octets. In the spelling of the schema. */
 const BINARY = ['objectGUID', 'invocationId', 'tokenGroups', 'replPropertyMetaData'];
 
@@ -166,6 +170,12 @@ export class DirectorySession {
     await this.#call(() => this.#client.modify(dn, changes), `changing ${label}`, 'modify');
   }
 
+  /** As `modify`; a value to be added that is there already, or to be deleted that is gone already, is no error. */
+  async modifyValues(dn: string, changes: Change[], label: string): Promise<void> {
+    const permissive = new Control(PERMISSIVE_MODIFY, { critical: true });
+    await this.#call(() => this.#client.modify(dn, changes, [permissive]), `changing ${label}`, 'modify');
+  }
+
   async addUnit(dn: string): Promise<void> {
     await this.#call(() => this.#client.add(dn, { objectClass: 'organizationalUnit' }), `creating ${dn}`, 'create');
   }
@@ -198,9 +208,10 @@ export class DirectorySession {
   }
 
   async #search(base: string, query: Query, controls: Control[], signal?: AbortSignal): Promise<Entry[]> {
-    const { scope, filter, deleted } = query;
+    const { scope, filter, deleted, octets = [] } = query;
     const attributes = [...query.attributes];
-    const options = { scope, filter, attributes, explicitBufferAttributes: BINARY, timeLimit: 0 };
+    const explicitBufferAttributes = [...BINARY, ...octets];
+    const options = { scope, filter, attributes, explicitBufferAttributes, timeLimit: 0 };
     const asked = [new Control(DOMAIN_SCOPE), ...(deleted ? [new Control(SHOW_DELETED, { critical: true })] : [])];
     const search = () => this.#client.search(base, options, [...asked, ...controls]);
     const answer = await this.#call(search, `searching ${base || 'the root'}`, 'read', signal);

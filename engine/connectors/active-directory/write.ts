@@ -1,9 +1,11 @@
 import { Attribute, Change } from 'ldapts';
 import { EngineError, type FailureCode } from '../../errors.ts';
-import { plainValue, splitValues } from '../../model/attribute.ts';
+import { octetsOf, plainValue, splitValues } from '../../model/attribute.ts';
+import { valuesChanged } from '../../model/values-changed.ts';
 import type { AttributeChange, ExportItem } from '../connector.ts';
 import { ACCOUNT_DISABLED, guidDn, passwordValue } from './entry.ts';
 import { readChangeable } from './guard.ts';
+import { mismatchOf } from './mismatch.ts';
 import { checkPlace, putAt, type WriteScope } from './place.ts';
 import { refusalOf } from './quirks.ts';
 import type { DirectoryAttribute } from './schema.ts';
@@ -21,14 +23,18 @@ export async function createAccount(item: ExportItem, scope: WriteScope): Promis
   checkPlace(dn, scope);
   const attributes = item.changes
     .filter(({ attribute, after }) => after !== '' && !SET_OTHERWISE.includes(attribute))
-    .map((change) => ({ type: writable(change, scope).ldap, values: outward(change, scope) }))
-    .filter(({ values }) => values.length > 0)
-    .map((options) => new Attribute(options));
+    .map((change) => given(change, scope))
+    .filter(({ values }) => values.length > 0);
   const account = [new Attribute({ type: 'objectClass', values: PERSON_CLASSES }), ...attributes, ...credentials(item)];
   await putAt(dn, scope, () => scope.session.add(dn, account));
   const anchor = await scope.lookups.anchorOf(dn);
   if (anchor !== undefined) return anchor;
   throw new EngineError('dropped-connection', `${dn} was created, and could not be read back`);
+}
+
+function given(change: AttributeChange, scope: WriteScope): Attribute {
+  refuseProblem(change);
+  return outside(writable(change, scope), splitValues(change.after));
 }
 
 /** Without a password an account is made disabled: Windows refuses it otherwise, and Samba would leave it open. */
@@ -46,11 +52,17 @@ function credentials({ password, changes }: ExportItem): Attribute[] {
   ];
 }
 
-/** Sets and clears values. An account may be renamed or moved at the same time: it is addressed by its objectGUID. */
+/**
+ * Sets and clears values, those of an attribute with several one by one. An account may be renamed or moved at the same
+ * time: it is addressed by its objectGUID.
+ */
 export async function updateAccount(item: ExportItem, scope: WriteScope): Promise<string> {
-  const changes = item.changes.map((change) => replacement(change, scope));
+  const several = item.changes.some((change) => takesSeveral(writable(change, scope), scope));
+  const changes = item.changes.flatMap((change) => modifications(change, scope));
   const live = await readChangeable(item.anchor, scope);
-  if (changes.length > 0) await scope.session.modify(guidDn(item.anchor), changes, live.dn);
+  if (changes.length === 0) return item.anchor;
+  if (several) await scope.session.modifyValues(guidDn(item.anchor), changes, live.dn);
+  else await scope.session.modify(guidDn(item.anchor), changes, live.dn);
   return item.anchor;
 }
 
@@ -96,12 +108,29 @@ function lostRace(error: unknown): boolean {
   return error instanceof EngineError && refusalOf(error.cause)?.code === NO_SUCH_ATTRIBUTE;
 }
 
+/**
+ * Of several values those that go and those that come, and nothing of the others: what somebody else has added meanwhile
+ * stays. What goes comes first, because a directory takes `smtp:` and `SMTP:` for one value.
+ */
+function modifications(change: AttributeChange, scope: WriteScope): Change[] {
+  const attribute = writable(change, scope);
+  if (!takesSeveral(attribute, scope)) return [replacement(change, scope)];
+  refuseProblem(change);
+  const { deleted, added } = valuesChanged({ before: splitValues(change.before), after: splitValues(change.after) });
+  const part = (operation: 'delete' | 'add', values: readonly string[]) =>
+    values.length === 0 ? [] : [new Change({ operation, modification: outside(attribute, values) })];
+  return [...part('delete', deleted), ...part('add', added)];
+}
+
+function takesSeveral({ form, ldap }: DirectoryAttribute, { forest }: WriteScope): boolean {
+  return (form === 'many' || form === 'octets') && forest.severalValues.has(ldap.toLowerCase());
+}
+
+/** Without values it clears the attribute (an empty text is refused everywhere). */
 function replacement(change: AttributeChange, scope: WriteScope): Change {
-  const { ldap } = writable(change, scope);
-  return new Change({
-    operation: 'replace',
-    modification: new Attribute({ type: ldap, values: outward(change, scope) }),
-  });
+  refuseProblem(change);
+  const attribute = writable(change, scope);
+  return new Change({ operation: 'replace', modification: outside(attribute, splitValues(change.after)) });
 }
 
 /** The attribute of a change, when it may be written here. */
@@ -110,15 +139,28 @@ function writable({ attribute: name }: AttributeChange, scope: WriteScope): Dire
   const refuse = (code: FailureCode, message: string) => new EngineError(code, message);
   if (attribute === undefined) throw refuse('schema-violation', `${name} is no attribute of this connector`);
   if (!attribute.writable) throw refuse('operation-not-supported', `${name} cannot be set in an update`);
-  if (!scope.forest.unavailable.includes(name)) return attribute;
-  throw refuse('schema-violation', `${name}: this directory has no attribute ${attribute.ldap}`);
+  if (scope.forest.unavailable.includes(name)) {
+    throw refuse('schema-violation', `${name}: this directory has no attribute ${attribute.ldap}`);
+  }
+  const mismatch = mismatchOf(attribute, scope.forest);
+  if (mismatch?.harms === true) throw refuse('schema-violation', `${name}: ${mismatch.what}. ${mismatch.remedy}`);
+  return attribute;
 }
 
-/** The values as the directory wants them; none to clear the attribute (an empty text is refused everywhere). */
-function outward(change: AttributeChange, scope: WriteScope): string[] {
+function refuseProblem(change: AttributeChange): void {
   const problem = changeProblem(change);
   if (problem !== undefined) throw new EngineError('constraint-violation', problem);
-  const form = scope.forest.attributes.find(({ name }) => name === change.attribute)?.form;
-  if (form === 'flag') return change.after === 'true' ? ['TRUE'] : [];
-  return splitValues(change.after).map(plainValue);
+}
+
+/** Packed values as the directory wants them. */
+function outside({ name, ldap: type, form }: DirectoryAttribute, values: readonly string[]): Attribute {
+  if (form === 'flag') return new Attribute({ type, values: values.includes('true') ? ['TRUE'] : [] });
+  if (form !== 'octets') return new Attribute({ type, values: values.map(plainValue) });
+  return new Attribute({ type, values: values.map((one) => octets(name, one)) });
+}
+
+function octets(name: string, value: string): Buffer {
+  const found = octetsOf(value);
+  if (found === undefined) throw new EngineError('invalid-attribute-value', `The value of ${name} is not base64`);
+  return found;
 }
