@@ -74,7 +74,7 @@ function withWish(decision: Provisioning, open: OpenWish): Provisioning {
 
 const words: Readonly<Record<OpenWish['fate'], (open: OpenWish) => string>> = {
   asked: ({ system, wish }) =>
-    `${system.name}: ${askedBy(wish)} for the account to be brought back. It goes when somebody else has approved it, and comes back disabled; Undo-JmlRestore -Object ${wish.object} takes the wish back.`,
+    `${system.name}: ${askedBy(wish)} for the account to be brought back. It goes when somebody else has approved it, and comes back disabled; Remove-JmlRestoreWish -Object ${wish.object} takes the wish back.`,
   sent: ({ system, wish, restoredAt }) =>
     `${system.name} took the account back on ${restoredAt.slice(0, 10)}: ${askedBy(wish)} for it. The next import shows it.`,
   disabled: ({ system, wish }) =>

@@ -1,11 +1,9 @@
 /** The directory of these stories is a real domain controller, and two of them where one goes down. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import t, { type Test } from 'tap';
-import type { SambaDirectory } from '../../engine/demo/samba/start.ts';
+import t from 'tap';
 import type { Attributes } from '../../engine/model/views.ts';
-import { type Landscape, openLandscape } from '../support/landscape.ts';
+import type { Landscape } from '../support/landscape.ts';
 import type { Employee } from '../support/landscape-people.ts';
+import { openSambaLandscape } from '../support/landscape-samba.ts';
 import { signInAsAdministrator, startTestDirectory } from '../support/samba.ts';
 
 t.setTimeout(120_000);
@@ -16,7 +14,7 @@ const nur: Employee = { number: '20002', first: 'Nur', last: 'Newer', hired: '20
 t.test('A domain controller that says what changed', async (t) => {
   const directory = await startTestDirectory(t);
   const administrator = await signInAsAdministrator(t, directory);
-  const land = await landscapeAt(t, directory);
+  const land = await openSambaLandscape(t, { employees: [nora], directories: [directory] });
   const { staff } = directory.containers;
   await land.run();
 
@@ -47,7 +45,7 @@ t.test('A domain controller that says what changed', async (t) => {
 t.test('A domain controller that goes down', async (t) => {
   const first = await startTestDirectory(t);
   const second = await startTestDirectory(t, { exchangeAttributes: true });
-  const land = await landscapeAt(t, first, second);
+  const land = await openSambaLandscape(t, { employees: [nora], directories: [first, second] });
   await land.run();
   t.ok(await accountOf(land));
 
@@ -66,40 +64,6 @@ t.test('A domain controller that goes down', async (t) => {
   t.same(await land.written(settled), { 'AD create': 1 }, 'and what had to wait is done');
   t.same(await land.written(await land.run('delta')), {}, 'once');
 });
-
-/** With the account of the service, on the controllers in this order. */
-async function landscapeAt(t: Test, ...directories: readonly SambaDirectory[]): Promise<Landscape> {
-  const [first] = directories as readonly [SambaDirectory];
-  const land = await openLandscape(t, { employees: [nora] });
-  const authorities = directories.map(({ caFile }) => readFileSync(caFile, 'utf8')).join('');
-  writeFileSync(join(land.home, 'ca.pem'), authorities, { mode: 0o600 });
-  writeFileSync(join(land.home, 'ad.password'), `${first.serviceAccount.password}\n`, { mode: 0o600 });
-  land.configure({
-    connectors: [
-      { name: 'ESR', system: 'esr', transport: 'go2', vpd: '999', folder: 'extracts' },
-      { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
-      {
-        name: 'AD',
-        system: 'ad',
-        transport: 'ldap',
-        url: first.url,
-        standbyUrls: directories.slice(1).map(({ url }) => url),
-        caFile: 'ca.pem',
-        account: first.serviceAccount.upn,
-        passwordFile: 'ad.password',
-        containers: [first.containers.managed],
-        createIn: first.containers.staff,
-        upnSuffix: 'trust.local',
-      },
-    ],
-  });
-  await land.restart('The directory is a real one.');
-  for (const directory of directories) {
-    const administrator = await signInAsAdministrator(t, directory);
-    await administrator.addPerson('Resident', directory.containers.managed, { sAMAccountName: 'resident' });
-  }
-  return land;
-}
 
 /** The account of Nora as the last import showed it. */
 async function accountOf(land: Landscape): Promise<Attributes | undefined> {

@@ -1,0 +1,51 @@
+/** A landscape whose directory is a real domain controller, and others to stand in for it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+import type { SambaDirectory } from '../../engine/demo/samba/start.ts';
+import { type Landscape, openLandscape } from './landscape.ts';
+import type { Employee } from './landscape-people.ts';
+import { signInAsAdministrator } from './samba.ts';
+
+export interface SambaLandscape {
+  readonly employees: readonly Employee[];
+  /** The first is used as long as it can be. */
+  readonly directories: readonly [SambaDirectory, ...SambaDirectory[]];
+  /** Who writes: the delegated account of the service, or an administrator, where a story needs more. */
+  readonly as?: 'service' | 'administrator';
+}
+
+export async function openSambaLandscape(t: Test, options: SambaLandscape): Promise<Landscape> {
+  const { employees, directories, as = 'service' } = options;
+  const [first, ...others] = directories;
+  const { upn, password } = as === 'service' ? first.serviceAccount : first.administrator;
+  const land = await openLandscape(t, { employees });
+  const authorities = directories.map(({ caFile }) => readFileSync(caFile, 'utf8')).join('');
+  writeFileSync(join(land.home, 'ca.pem'), authorities, { mode: 0o600 });
+  writeFileSync(join(land.home, 'ad.password'), `${password}\n`, { mode: 0o600 });
+  land.configure({
+    connectors: [
+      { name: 'ESR', system: 'esr', transport: 'go2', vpd: '999', folder: 'extracts' },
+      { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
+      {
+        name: 'AD',
+        system: 'ad',
+        transport: 'ldap',
+        url: first.url,
+        standbyUrls: others.map(({ url }) => url),
+        caFile: 'ca.pem',
+        account: upn,
+        passwordFile: 'ad.password',
+        containers: [first.containers.managed],
+        createIn: first.containers.staff,
+        upnSuffix: 'trust.local',
+      },
+    ],
+  });
+  await land.restart('The directory is a real one.');
+  for (const directory of directories) {
+    const administrator = await signInAsAdministrator(t, directory);
+    await administrator.addPerson('Resident', directory.containers.managed, { sAMAccountName: 'resident' });
+  }
+  return land;
+}
