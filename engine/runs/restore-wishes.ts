@@ -63,24 +63,25 @@ interface OpenWish {
 
 function withWish(decision: Provisioning, open: OpenWish): Provisioning {
   const { fate, wish, system, row } = open;
-  const finding: Finding = {
-    code: fate === 'disabled' ? 'restored-disabled' : 'restore-asked',
-    sentence: words[fate](open),
-  };
+  const code = fate === 'disabled' ? 'restored-disabled' : 'restore-asked';
+  const findings = withFinding(decision.findings, code, words[fate](open));
   const { object, connector, operation, changes } = restoreItem(wish, system.name, row.anchor);
   const items = fate === 'asked' ? [...decision.items, { object, connector, operation, changes }] : decision.items;
-  return { ...decision, items, findings: [...decision.findings, finding] };
+  return { ...decision, items, findings };
 }
 
 const words: Readonly<Record<OpenWish['fate'], (open: OpenWish) => string>> = {
-  asked: ({ system, wish }) =>
-    `${system.name}: ${askedBy(wish)} for the account to be brought back. It goes when somebody else has approved it, and comes back disabled; Remove-JmlRestoreWish -Object ${wish.object} takes the wish back.`,
-  sent: ({ system, wish, restoredAt }) =>
-    `${system.name} took the account back on ${restoredAt.slice(0, 10)}: ${askedBy(wish)} for it. The next import shows it.`,
-  disabled: ({ system, wish }) =>
-    `${system.name}: the account is back, and disabled: ${askedBy(wish)} for it. JML Sync enables only what it has disabled itself: give the account a new password and enable it by hand.`,
+  asked: ({ system, wish: { object, by, at, reason } }) =>
+    `${by} asked on ${at.slice(0, 10)} for the account to be brought back to ${system.name} (${reason}). It goes when somebody else has approved it, and comes back disabled; Remove-JmlRestoreWish -Object ${object} takes the wish back.`,
+  sent: ({ system, wish: { by, reason }, restoredAt }) =>
+    `${system.name} brought the account back on ${restoredAt.slice(0, 10)}, as ${by} had asked (${reason}). The next import shows it.`,
+  disabled: ({ system, wish: { by, at, reason } }) =>
+    `The account in ${system.name} is back, as ${by} had asked on ${at.slice(0, 10)} (${reason}), and disabled. JML Sync enables only what it has disabled itself: give it a new password and enable it by hand.`,
 };
 
-function askedBy({ by, at, reason }: RestoreWishRow): string {
-  return `${by} asked on ${at.slice(0, 10)} (${reason})`;
+/** A finding of one code is one sentence, also of somebody who wants two accounts back. */
+function withFinding(findings: readonly Finding[], code: string, sentence: string): Finding[] {
+  const known = findings.find((one) => one.code === code);
+  const others = findings.filter((one) => one !== known);
+  return [...others, { code, sentence: known === undefined ? sentence : `${known.sentence} ${sentence}` }];
 }

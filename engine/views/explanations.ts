@@ -56,7 +56,8 @@ export class ExplanationViews {
     const { connector, state, person, findings } = await this.space.spaceObject(id);
     const candidates = await this.land.candidatesOf(row);
     const pending = await this.pendingOf([row]);
-    const sentence = await this.whyOf(row, { findings, pending, candidates });
+    const said = person === null ? [] : await this.land.store.findings('person', [person]);
+    const sentence = await this.whyOf(row, { findings, said, pending, candidates });
     return { object: id, connector, state, person, sentence, candidates, pending, findings };
   }
 
@@ -66,8 +67,8 @@ export class ExplanationViews {
       const own = facts.rows.filter(({ connector }) => connector === system.id);
       for (const row of own) {
         const candidates = row.rule === 'score' ? await this.land.candidatesOf(row) : [];
-        const findings = facts.findings.filter(({ code }) => code === vanishedCode(system.system));
-        const sentence = await this.whyOf(row, { findings, pending: facts.pending, candidates });
+        const { findings: said, pending } = facts;
+        const sentence = await this.whyOf(row, { findings: [], said, pending, candidates });
         explained.push({ connector: system.name, object: row.id, state: row.state, sentence });
       }
       if (own.length > 0) continue;
@@ -80,7 +81,9 @@ export class ExplanationViews {
   private async whyOf(
     row: SpaceRow,
     known: {
+      /** Of the object itself, and of its person. */
       readonly findings: readonly Finding[];
+      readonly said: readonly Finding[];
       readonly pending: readonly PendingExport[];
       readonly candidates: readonly JoinCandidate[];
     },
@@ -90,14 +93,29 @@ export class ExplanationViews {
       const [kept] = await this.land.store.explicit([row.id]);
       return whyKeptOut(kept);
     }
-    if (!isJoined(row)) return known.findings[0]?.sentence ?? stateWords[state as keyof typeof stateWords];
+    if (!isJoined(row)) {
+      const gone = this.whyGone(row, known.said) ?? known.findings[0]?.sentence;
+      return gone ?? stateWords[state as keyof typeof stateWords];
+    }
     const create = known.pending.find(({ object, operation }) => object === row.id && operation === 'create');
     if (create !== undefined) return `An account is to be made. ${create.sentence}`;
     const evidence = known.candidates.find((one) => one.person === person)?.sentence;
     const unseen = row.seen === '' ? ' Its system has not shown it yet.' : '';
     const waiting = known.pending.filter(({ object }) => object === row.id);
     const changes = waiting.map(({ operation, sentence }) => ` Waiting to ${operation}: ${sentence}`).join('');
-    return `${whyLinked(row, evidence)}${unseen}${changes}`;
+    const disabled = this.hasRecycleBin(row) ? findingOf(known.said, 'restored-disabled') : undefined;
+    return `${whyLinked(row, evidence)}${unseen}${disabled === undefined ? '' : ` ${disabled}`}${changes}`;
+  }
+
+  /** Of what has vanished from its system: whether somebody wants it back, else what can be done. */
+  private whyGone(row: SpaceRow, said: readonly Finding[]): string | undefined {
+    if (row.state !== 'Placeholder') return undefined;
+    const asked = this.hasRecycleBin(row) ? findingOf(said, 'restore-asked') : undefined;
+    return asked ?? findingOf(said, vanishedCode(this.space.systemOf(row)?.system ?? 'ad'));
+  }
+
+  private hasRecycleBin(row: SpaceRow): boolean {
+    return this.space.systemOf(row)?.connector.findDeleted !== undefined;
   }
 
   private whyNone({ id, name, system }: ConnectedSystem, { rows, lifecycle, findings }: PersonFacts): string {
@@ -122,4 +140,8 @@ export class ExplanationViews {
   private async pendingOf(rows: readonly SpaceRow[]): Promise<PendingExport[]> {
     return await this.exports.pendingViews(await this.land.store.pendingOf(rows.map(({ id }) => id)));
   }
+}
+
+function findingOf(findings: readonly Finding[], wanted: string): string | undefined {
+  return findings.find(({ code }) => code === wanted)?.sentence;
 }

@@ -98,6 +98,8 @@ public sealed class Runs : IDisposable
     [Fact]
     public void That_came_to_their_end_are_not_gone_on_with()
     {
+        _shell.Run("Start-JmlSync -Wait");
+
         var error = Assert.Single(_shell.Run("Get-JmlRun -Last | Resume-JmlRun").Errors);
 
         Assert.Equal("run-not-resumable,Jml.ResumeJmlRunCommand", error.FullyQualifiedErrorId);

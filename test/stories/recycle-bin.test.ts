@@ -48,6 +48,7 @@ async function doesNothingMore(t: Test, land: Landscape, comment: string): Promi
 story('An account that somebody has deleted', staff, async (t, land) => {
   const { object } = await vanish(land);
   t.match(await sentenceOf(land, 'account-vanished'), `Restore-JmlObject -Object ${object} asks for it back`);
+  t.match((await land.engine.explainObject(object)).sentence, /^The account is gone from its system/);
   t.same(await land.pending(), [], 'is not made again');
   t.match(await land.engine.deletedObject(object), {
     found: true,
@@ -68,7 +69,13 @@ story('An account that somebody has deleted', staff, async (t, land) => {
   await t.rejects(land.engine.askRestore(object, 'Again', olive), { code: 'restore-asked-already' });
 
   await land.run('delta');
-  t.match(await sentenceOf(land, 'restore-asked'), /^AD: olive asked on 2024-03-11 \(Deleted by mistake\)/);
+  t.match(
+    await sentenceOf(land, 'restore-asked'),
+    /^olive asked on 2024-03-11 for the account to be brought back to AD \(Deleted/,
+  );
+  t.match((await land.engine.explainObject(object)).sentence, /^olive asked on .* takes the wish back\.$/);
+  const person = (await land.person('20001'))?.id ?? 0;
+  t.match((await land.engine.explainPerson(person)).sentence, /AD: olive asked on/, 'which a ticket is told');
   await doesNothingMore(t, land, 'waits as long as nobody approves it');
   t.same(await land.pending(), ['AD restore held']);
 
@@ -80,6 +87,7 @@ story('An account that somebody has deleted', staff, async (t, land) => {
   t.same(await land.written(await land.run('delta')), {});
   t.match((await land.engine.connectorSpaceObject(object)).state, 'Connected', 'joined as it was');
   t.match(await land.findings('20001'), ['restored-disabled'], 'and is told of until a hand enables it');
+  t.match((await land.engine.explainObject(object)).sentence, /and disabled\. JML Sync enables only what it/);
   await doesNothingMore(t, land, 'once');
 
   land.alterAccount('vvanished', 'userAccountControl', '512');
