@@ -82,7 +82,8 @@ export class EngineFacade implements Engine {
   async health(): Promise<views.Health> {
     const { version, engineId, startedAt, warnings, land } = this.parts;
     const nameOf = (connector: number) => this.spaceViews.nameOf(connector);
-    const notes = [...warnings, ...(await healthOf(land.store, nameOf, londonDate(land.now())))];
+    const [last] = (await this.runViews.list({ limit: 1 })).items;
+    const notes = [...warnings, ...(await healthOf(land.store, last, nameOf, londonDate(land.now())))];
     const status = notes.some((note) => note.status === 'fail') ? 'fail' : notes.length > 0 ? 'warn' : 'pass';
     return { status, version, engine: engineId, startedAt, notes };
   }

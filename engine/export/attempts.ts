@@ -13,8 +13,17 @@ const HOUR = 60 * MINUTE;
 /** After the first attempt, the second …; the last one repeats. */
 const pauses = [5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR] as const;
 
-/** These say nothing about the object: the connection was lost, or the run was stopped, before its turn came. */
-const notTried: ReadonlySet<string> = new Set<FailureCode>(['dropped-connection', 'stopped-user']);
+/**
+ * These say nothing about the object: the connection was lost, or the run was stopped, before its turn came, or the file that
+ * it stands in could not be written.
+ */
+const notTried: ReadonlySet<string> = new Set<FailureCode>([
+  'dropped-connection',
+  'stopped-user',
+  'disk-full',
+  'file-unwritable',
+  'file-changing',
+]);
 
 export interface Refusal {
   readonly code: string;

@@ -4,7 +4,7 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { readDroppedItems } from '../drop-file/reader.ts';
 import { DropFile } from '../drop-file/writer.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, resultOf } from '../errors.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { askedAgain, type HeldSet, hold, overLimits } from '../export/holding.ts';
@@ -22,6 +22,7 @@ import { dropItems } from './step-files.ts';
 import { holdDeletions, holdErrors } from './step-limits.ts';
 
 const PAGE = 2_000;
+const DISK_FULL = 'disk-full';
 
 export interface ExportSettings {
   readonly limits: Limits;
@@ -235,7 +236,9 @@ class Export {
     if (failures.length > 0) counters['failure'] = failures.length;
     if (this.held > 0) counters['held'] = this.held;
     return {
-      result: this.result(failures.length, accepted.size),
+      result: refused.some(({ code }) => code === DISK_FULL)
+        ? resultOf(DISK_FULL)
+        : this.result(failures.length, accepted.size),
       counters: { export: counters },
       notes: this.notes,
       errors: failures,

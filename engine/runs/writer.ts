@@ -16,6 +16,7 @@ import type { CycleName, RunWish } from '../model/run.ts';
 import type { Undo, UndoExport } from '../model/undo.ts';
 import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkWish, Role } from '../model/views.ts';
 import { counted } from '../model/words.ts';
+import type { RunRow } from '../store/rows.ts';
 import type { Outcome } from '../store/store.ts';
 import type { Commands, LinksChanged } from './commands.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
@@ -39,6 +40,8 @@ export class Writer implements Commands {
   private readonly report: (progress: RunProgress | undefined) => void;
   private readonly waiting: Waiting[] = [];
   private unkept: Preview | undefined;
+  /** How a run ended, where the disk is too full to take even that: it is told from here until it can be stored. */
+  private unsaved: { readonly progress: RunProgress; readonly save: () => Promise<void> } | undefined;
   private lastCommand: Promise<void> = Promise.resolve();
   private progress: RunProgress | undefined;
   private active: { readonly run: number | undefined; readonly stop: AbortController; done: Promise<void> } | undefined;
@@ -60,6 +63,7 @@ export class Writer implements Commands {
 
   async startRun(wish: RunWish, caller: Caller): Promise<number> {
     this.mustBeIdle();
+    await this.saveEnding();
     const what = await whatOf(wish, this.settings);
     this.mustBeIdle();
     const stop = new AbortController();
@@ -87,24 +91,43 @@ export class Writer implements Commands {
   }
 
   private async finish(runner: Runner, caller: Caller): Promise<void> {
-    const { store, clock, ids } = this.settings;
-    const subject = `run ${runner.row.id}`;
     try {
       const { result } = await runner.execute();
-      await store.commit({ audit: [this.entry(caller, 'run-ended', subject, result ?? '')] });
+      await this.commit({ audit: [this.entry(caller, 'run-ended', `run ${runner.row.id}`, result ?? '')] });
     } catch (cause) {
-      const { code, message } = asEngineError(cause);
-      const step = this.progress?.step?.number ?? 0;
-      const nobody = { connector: null, object: null, person: null };
-      const error = { id: ids.next('runError'), run: runner.row.id, step, ...nobody, code, message };
-      const ended = { ...runner.row, result: resultOf(code), endedAt: clock.now().toISOString() };
-      const audit = this.entry(caller, 'run-ended', subject, code);
-      await store.commit({ runs: [ended], runErrors: [error], audit: [audit] }).catch(() => undefined);
+      await this.endFailed(runner.row, caller, cause);
     } finally {
       this.active = undefined;
-      this.report(undefined);
+      this.report(this.unsaved?.progress);
       await this.letCommandsIn();
     }
+  }
+
+  private async endFailed(row: RunRow, caller: Caller, cause: unknown): Promise<void> {
+    const { clock, ids } = this.settings;
+    const { code, message } = asEngineError(cause);
+    const step = this.progress?.step;
+    const nobody = { connector: null, object: null, person: null };
+    const error = { id: ids.next('runError'), run: row.id, step: step?.number ?? 0, ...nobody, code, message };
+    const ended = { ...row, result: resultOf(code), endedAt: clock.now().toISOString() };
+    const save = () => {
+      const audit = this.entry(caller, 'run-ended', `run ${row.id}`, code);
+      return this.commit({ runs: [ended], runErrors: [error], audit: [audit] });
+    };
+    try {
+      await save();
+    } catch {
+      this.unsaved = { progress: { run: ended, step, done: 0, total: 0, errors: 1 }, save };
+    }
+  }
+
+  private saveEnding(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.unsaved === undefined) return;
+      await this.unsaved.save();
+      this.unsaved = undefined;
+      this.report(undefined);
+    });
   }
 
   async stopRun(id: number, caller: Caller): Promise<void> {
@@ -272,6 +295,7 @@ export class Writer implements Commands {
   async close(): Promise<void> {
     this.active?.stop.abort();
     await this.idle();
+    await this.saveEnding().catch(() => undefined);
   }
 
   private mustBeIdle(): void {

@@ -95,7 +95,8 @@ function progressReporter(post: (message: EngineMessage) => void) {
   return (progress: RunProgress | undefined) => {
     const now = Date.now();
     const step = progress?.step?.number;
-    if (progress !== undefined && step === lastStep && now - last < PROGRESS_EVERY_MS) return;
+    const isPage = progress !== undefined && progress.run.result === null && step === lastStep;
+    if (isPage && now - last < PROGRESS_EVERY_MS) return;
     last = now;
     lastStep = step;
     post({ kind: 'progress', progress });

@@ -1,5 +1,5 @@
 /** What an administrator must know at 07:30: nothing when all is well, else what is wrong and what to do. */
-import type { RunResult } from '../model/run.ts';
+import type { Run, RunResult } from '../model/run.ts';
 import type { HealthNote } from '../model/views.ts';
 import type { StoreReader } from '../store/store.ts';
 import { reviewNotes } from './review-notes.ts';
@@ -15,14 +15,14 @@ const wellEnded: readonly (RunResult | null)[] = [
 ];
 const PAGE = 100;
 
-/** `today` is the day in London. */
+/** `last` is the newest run; `today` is the day in London. */
 export async function healthOf(
   store: StoreReader,
+  last: Pick<Run, 'id' | 'result'> | undefined,
   nameOf: (connector: number) => string,
   today: string,
 ): Promise<HealthNote[]> {
   const notes: HealthNote[] = [];
-  const [last] = await store.runs({ after: 0, limit: 1 });
   if (last !== undefined && !wellEnded.includes(last.result)) {
     const isBroken = last.result?.startsWith('stopped') || last.result?.startsWith('no-start');
     notes.push({

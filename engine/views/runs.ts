@@ -29,7 +29,7 @@ export class RunViews {
     const page = pageOf(query);
     const rows = await this.store.runs(page);
     const wanted = rows.filter(
-      (row) => query.state === undefined || (row.result === null ? 'running' : 'ended') === query.state,
+      (row) => query.state === undefined || stateOf(this.liveOf(row)?.run ?? row) === query.state,
     );
     return paged(rows, page, ({ id }) => id, await Promise.all(wanted.map((row) => this.view(row))));
   }
@@ -53,8 +53,8 @@ export class RunViews {
   }
 
   async view(row: RunRow): Promise<Run> {
-    const live = this.progress();
-    const now = live?.run.id === row.id && row.result === null ? live : undefined;
+    const now = this.liveOf(row);
+    const { result, endedAt } = now?.run ?? row;
     const steps = await this.store.runSteps(row.id);
     const last = steps.at(-1);
     return {
@@ -62,11 +62,11 @@ export class RunViews {
       cycle: row.cycle,
       profile: row.profile,
       resumes: row.resumes,
-      state: row.result === null ? 'running' : 'ended',
-      result: row.result,
+      state: stateOf({ result }),
+      result,
       startedBy: row.startedBy,
       startedAt: row.startedAt,
-      endedAt: row.endedAt,
+      endedAt,
       configuration: row.configuration,
       step: now?.step?.number ?? last?.number ?? 0,
       steps: row.steps,
@@ -77,6 +77,12 @@ export class RunViews {
       errors: await this.store.runErrorCount(row.id),
       changeSets: await this.heldBy(row),
     };
+  }
+
+  /** What the writer knows and the store does not yet: where the run is, or how it ended while nothing could be stored. */
+  private liveOf(row: RunRow): RunProgress | undefined {
+    const live = this.progress();
+    return live?.run.id === row.id && row.result === null ? live : undefined;
   }
 
   private async heldBy({ id }: RunRow): Promise<number[]> {
@@ -122,4 +128,8 @@ export class RunViews {
       retry: known?.retry ?? false,
     };
   }
+}
+
+function stateOf({ result }: Pick<RunRow, 'result'>): Run['state'] {
+  return result === null ? 'running' : 'ended';
 }
