@@ -7,7 +7,7 @@ import type { Finding } from '../model/views.ts';
 import type { ExportReads, RecordReads, SpaceReads } from '../store/store.ts';
 import { keyOf } from '../sync/keys.ts';
 import { change } from '../sync/outbound-flow.ts';
-import { decidePlacement, isPlacedOnce, MOST_CHOICES, type PlacementCase, placedOnce } from '../sync/placement.ts';
+import { candidatesOf, decidePlacement, isPlacedOnce, type PlacementCase, placedOnce } from '../sync/placement.ts';
 import type { PersonObject, Provisioning, StagedItem } from '../sync/provision.ts';
 import type { AccountNames } from './account-naming.ts';
 import type { OutboundTarget } from './outbound.ts';
@@ -104,9 +104,7 @@ export class Placements {
 
   private async holders(accounts: readonly Account[]): Promise<ReadonlyMap<string, readonly number[]>> {
     const keys = new Set<string>();
-    for (const { choice } of accounts) {
-      for (let nth = 1; nth <= MOST_CHOICES; nth++) keys.add(keyOf(NAME, choice(nth), ''));
-    }
+    for (const account of accounts) for (const dn of candidatesOf(account)) keys.add(keyOf(NAME, dn, ''));
     const found = await this.store.objectsByKeys([...keys]);
     const byKey = new Map<string, number[]>();
     for (const { key, object } of found) byKey.set(key, [...(byKey.get(key) ?? []), object]);

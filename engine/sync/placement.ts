@@ -33,6 +33,14 @@ export type PlacementDecision =
   | { readonly outcome: 'stays'; readonly finding?: Finding | undefined }
   | { readonly outcome: 'rename' | 'move'; readonly to: string };
 
+/** Every DN that a decision may ask for: the names of the rule and the present one, in its container and in the present one. */
+export function candidatesOf({ current, choice }: Pick<PlacementCase, 'current' | 'choice'>): ReadonlySet<string> {
+  const parents = [parentOf(current), parentOf(choice(1))];
+  const names = [rdnOf(current)];
+  for (let nth = 1; nth <= MOST_CHOICES; nth++) names.push(rdnOf(choice(nth)));
+  return new Set(names.flatMap(({ type, value }) => parents.map((parent) => childDn(type, value, parent))));
+}
+
 /** Choices tried for a name that others have; more namesakes than that wait for a human. */
 export const MOST_CHOICES = 25;
 

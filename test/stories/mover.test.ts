@@ -71,3 +71,31 @@ story('A new name and a new post where accounts stay as they were made', directo
   t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`);
   t.same(await land.findings(mia.number), []);
 });
+
+const namesake = { login: 'namesake', name: 'Other\\2C Ada', container: SERVICES };
+
+story(
+  'A new name that somebody has where the account was moved to by hand',
+  { ...directory({ name: 'always' }), accounts: [namesake] },
+  async (t, land) => {
+    await land.settle();
+    land.moveAccount('mmover', SERVICES);
+    await land.run('full');
+    await change(land, married);
+    t.equal(dnOf(land, 'mmover'), `CN=Other\\2C Ada 2,${SERVICES}`, 'is taken with a number');
+    t.same(await land.pending(), []);
+  },
+);
+
+const standing = { login: 'standing', name: 'Mover\\2C Mia', container: SERVICES };
+
+story(
+  'A mover whose name somebody has where the post would put the account',
+  { ...directory({ container: 'always' }), accounts: [standing] },
+  async (t, land) => {
+    await land.settle();
+    await change(land, porter);
+    t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`, 'stays where it is');
+    t.same([await land.findings(mia.number), await land.pending()], [['name-taken'], []], 'and it is told, not tried');
+  },
+);
