@@ -109,7 +109,8 @@ export class PersonCases {
     }
     const { now, targets, areTargetsComplete } = this;
     const esrAddressInUse = this.acceptedAddress(values[this.esrEmail] ?? '');
-    const known = { employments, isOnEsr, isEsrUnknown, mailboxStatus, esrAddressInUse };
+    const { esrUnread: isEsrUnread } = this.context;
+    const known = { employments, isOnEsr, isEsrUnknown, isEsrUnread, mailboxStatus, esrAddressInUse };
     const letGo = isToBeDeleted(this.deletionRule, this.linkedObjects(rows));
     return {
       person: person.id,

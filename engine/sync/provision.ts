@@ -77,6 +77,8 @@ export interface PersonCase {
   readonly isOnEsr: boolean;
   /** ESR is configured and was never read, or an operator keeps the person's record out: nobody knows whether they work here. */
   readonly isEsrUnknown: boolean;
+  /** An employer's ESR is configured and was never read: who has left another one may work there. */
+  readonly isEsrUnread?: boolean | undefined;
   /** State of the NHSmail account as far as we know; '' when there is none, or none that an import has shown. */
   readonly mailboxStatus: string;
   /** A flow into the person failed: no value goes out until it is put right. Leaving does not wait for that. */
@@ -196,8 +198,14 @@ function deletesPerson({ isToBeDeleted, areTargetsComplete, objects, targets }: 
   return isToBeDeleted && areTargetsComplete && !isHeld;
 }
 
-function lifecycleFor({ employments, isEsrUnknown, now }: PersonCase, status: string | undefined): Lifecycle {
-  if (employments.length > 0 || !isEsrUnknown) return lifecycleOf(employments, status, now);
+function lifecycleFor(subject: PersonCase, status: string | undefined): Lifecycle {
+  const { employments, isEsrUnknown, isEsrUnread, now } = subject;
+  if (employments.length > 0 || !isEsrUnknown) {
+    const lifecycle = lifecycleOf(employments, status, now);
+    if (lifecycle.state !== 'leaver' || isEsrUnread !== true) return lifecycle;
+    const reason = `${lifecycle.reason} Another ESR was never read, so they may work there: nothing is taken away.`;
+    return { ...lifecycle, state: 'unknown', reason };
+  }
   return { state: 'unknown', dueOn: null, reason: 'ESR is not known to say anything about them.' };
 }
 

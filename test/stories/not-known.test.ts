@@ -168,6 +168,27 @@ story(
 );
 
 story(
+  'Somebody who leaves one employer while the extract of another was never read',
+  { employees: [{ ...sam, email: mail }], mailboxes: [mailboxOf(sam)], accounts: [account] },
+  async (t, land) => {
+    await land.settle();
+    land.configure({ connectors: twoEmployers(land) });
+    await land.restart('a second employer');
+    land.changes(linesOf({ ...sam, email: mail, terminated: '20240301' }));
+
+    await land.settle();
+
+    t.notOk(isDisabled(land), 'keeps access: they may work for the other');
+    t.equal(land.mailbox(mail)?.status, 'Active');
+    extractOf998(land, 1, linesOf(jane));
+
+    await land.settle();
+
+    t.ok(isDisabled(land), 'until its first extract shows that they do not');
+  },
+);
+
+story(
   'ESR is configured and was never read',
   { mailboxes: [mailboxOf(sam, { status: 'Active (Leaver)' }), mailboxOf(jane)], accounts: [account] },
   async (t, land) => {
