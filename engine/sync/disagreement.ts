@@ -20,3 +20,9 @@ export function disagreementFinding(status: string): Finding[] {
   const sentence = `NHSmail says ${status} while ESR says employed, so nothing is taken away. ${advice}`;
   return [{ code: 'nhsmail-disagrees', sentence }];
 }
+
+/** Only ESR gives an account back: of anybody else it is not known why they were to go. */
+export function staysDisabled(status: string): Finding {
+  const sentence = `JML Sync disabled the account, and does not enable it by itself: NHSmail says ${status}, but ESR does not know them. Enable it by hand if they still work here.`;
+  return { code: 'stays-disabled', sentence };
+}

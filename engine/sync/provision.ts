@@ -10,7 +10,7 @@ import { LINK, type Operation } from '../model/operation.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
 import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts';
-import { disagreementFinding } from './disagreement.ts';
+import { disagreementFinding, staysDisabled } from './disagreement.ts';
 import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
@@ -379,7 +379,15 @@ function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]):
   return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
 }
 
-function disagreement({ employments }: PersonCase, lifecycle: Lifecycle, status: string | undefined): Finding[] {
-  if (employments.length === 0 || lifecycle.state !== 'active') return [];
-  return disagreementFinding(status ?? '');
+function disagreement(subject: PersonCase, lifecycle: Lifecycle, status = ''): Finding[] {
+  const { employments, objects } = subject;
+  if (lifecycle.state === 'mailbox-only' && workable.has(status)) {
+    return objects.some(isDisabledByUs) ? [staysDisabled(status)] : [];
+  }
+  return employments.length > 0 && lifecycle.state === 'active' ? disagreementFinding(status) : [];
+}
+
+/** The last switch is known of accounts that are disabled now. */
+function isDisabledByUs(object: PersonObject): boolean {
+  return isJoined(object) && object.lastSwitch?.operation === 'disable';
 }
