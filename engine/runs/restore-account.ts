@@ -1,6 +1,6 @@
 /** Brings together what a wish for a vanished account must know of the run's settings, and asks the command. */
 import { askRestore, deletedObject, type RestoreLand, withdrawRestore } from '../commands/restore.ts';
-import type { DeletedObject } from '../connectors/connector.ts';
+import type { Connector, DeletedObject } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import { isJoined } from '../model/state.ts';
 import type { SpaceRow } from '../store/rows.ts';
@@ -18,10 +18,20 @@ const LOOK_MS = 30_000;
 /** The system itself is asked, now: what it has forgotten since the last import cannot be brought back. */
 export async function restoreLand(settings: RunnerSettings, object: number): Promise<RestoreLand> {
   const { row, system } = await placeOf(settings, object);
-  const look = system?.connector.findDeleted;
   const isVanished = !isJoined(row) && row.anchor !== '';
-  const deleted = isVanished ? await look?.(row.anchor, AbortSignal.timeout(LOOK_MS)) : undefined;
+  const deleted = isVanished && system !== undefined ? await look(system.connector, row.anchor) : undefined;
   return await landOf(settings, object, deleted);
+}
+
+async function look(connector: Connector, anchor: string): Promise<DeletedObject | undefined> {
+  const signal = AbortSignal.timeout(LOOK_MS);
+  try {
+    return await connector.findDeleted?.(anchor, signal);
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    const message = `${connector.name} did not say within ${LOOK_MS / 1000} seconds what it remembers.`;
+    throw new EngineError('timed-out', message, {}, { cause });
+  }
 }
 
 /** As the store has it now, which may have changed while the system was asked. */

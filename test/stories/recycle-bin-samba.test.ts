@@ -52,4 +52,13 @@ t.test('An account that somebody has deleted from a real directory', async (t) =
     { operation: 'restore', anchor },
     'is told in the change feed',
   );
+
+  await administrator.client.del(dn);
+  await land.run('delta');
+  await directory.kill9();
+  await t.rejects(
+    land.engine.deletedObject(object),
+    { code: 'failed-connection' },
+    'cannot be looked for while the directory is down',
+  );
 });

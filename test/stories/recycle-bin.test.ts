@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import { ann, type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
+import { previewOf } from '../support/previews.ts';
 import { addRecycleBin, type RecycleBin } from '../support/recycle-bin.ts';
 import { digestTables, tablesChanged } from '../support/tables.ts';
 
@@ -202,4 +203,22 @@ story('An account that this engine had disabled', staff, async (t, land) => {
   await land.run('delta');
   t.same(await land.written(await land.run('delta')), { 'AD enable': 1 }, 'is enabled by its rule when it is back');
   t.equal(land.account('vvanished')?.['userAccountControl'], '512');
+});
+
+story('A process that dies while an account is brought back', staff, async (t, land) => {
+  const { object } = await vanish(land);
+  const { changeSet } = await land.engine.askRestore(object, 'Deleted by mistake', olive);
+  await approve(land, changeSet);
+  const { items } = await previewOf(land, 'delta');
+  t.match(items, [{ connector: 'AD', operation: 'restore' }], 'and had told so in a preview');
+  land.dieBefore(({ journal = [] }) => journal.some(({ settledAt }) => settledAt !== null));
+  await land.run('delta').catch(() => undefined);
+  t.equal(land.account('vvanished')?.['userAccountControl'], '514', 'has brought it back');
+
+  await land.restart();
+  await addRecycleBin(land);
+  t.same(await land.written(await land.run('delta')), {}, 'which is not done again');
+  t.equal((await land.engine.connectorSpaceObject(object)).state, 'Connected');
+  t.same(await land.findings('20001'), ['restored-disabled']);
+  t.match(await land.engine.changeSet(changeSet ?? 0), { state: 'applied', applied: 1 });
 });
