@@ -173,12 +173,16 @@ function scheduleFaults({ schedule = [] }: Configuration): Fault[] {
 }
 
 function limitFaults({ limits = {} }: Configuration): Fault[] {
-  return Object.entries(limits).flatMap(([operation, { percent }]): Fault[] => {
+  return Object.entries(limits).flatMap(([operation, { count, percent }]): Fault[] => {
     if (!(operations as readonly string[]).includes(operation)) {
       const message = `limits.${operation} is not an operation; there are: ${operations.join(', ')}.`;
       return [{ path: ['limits', operation], message }];
     }
     const ceiling = ceilingPercent[operation as keyof Limits];
+    if (ceiling === 0 && count > 0) {
+      const message = `limits.${operation}.count is ${count}; it must be 0: every ${operation} needs an approval.`;
+      return [{ path: ['limits', operation, 'count'], message }];
+    }
     if (percent <= ceiling) return [];
     const message = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
     return [{ path: ['limits', operation, 'percent'], message }];

@@ -54,6 +54,13 @@ story('A rule that names an attribute that does not exist', {}, async (t, land) 
   await t.rejects(land.restart('New limit'), { code: 'configuration-invalid', message: /limits\.explode/ });
   land.configure({ limits: { disable: { count: 1, percent: 11 } } });
   await t.rejects(land.restart('New limit'), { code: 'configuration-invalid', message: /no limit goes above 10 %/ });
+  for (const operation of ['delete', 'restore']) {
+    land.configure({ limits: { [operation]: { count: 5, percent: 0 } } });
+    const message = new RegExp(
+      `limits\\.${operation}\\.count is 5; it must be 0: every ${operation} needs an approval`,
+    );
+    await t.rejects(land.restart('New limit'), { code: 'configuration-invalid', message });
+  }
   land.configure({});
   await land.start();
   t.equal((await land.store.configuration())?.id, 1, 'nothing wrong was ever kept');
