@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import type { Day, History } from '../properties/history.ts';
 import { type Picture, pictureOf } from '../properties/picture.ts';
 import { onStage } from '../properties/property.ts';
-import { openWorld, type World } from '../properties/world.ts';
+import { openWorld, type Scene, type World } from '../properties/world.ts';
 import type { Stage } from '../support/landscape.ts';
 import { digestTables, tablesChanged } from '../support/tables.ts';
 import { type Kill, type Killed, runAndKill } from './killed-process.ts';
@@ -21,9 +21,9 @@ export interface Undisturbed {
 }
 
 /** How the last run of a history ends when nobody kills it. */
-export function undisturbed(history: History): Promise<Undisturbed> {
+export function undisturbed(history: History, scene: Scene = {}): Promise<Undisturbed> {
   return onStage(async (stage) => {
-    const world = await worldBefore(stage, history);
+    const world = await worldBefore(stage, history, scene);
     let commits = 0;
     world.land.dieBefore(() => {
       commits++;
@@ -31,7 +31,7 @@ export function undisturbed(history: History): Promise<Undisturbed> {
     });
     const run = await world.run(lastCycle(history));
     const steps = (await world.land.engine.runSteps(run.id)).length;
-    return { picture: await pictureOf(world.land), commits, steps };
+    return { picture: await pictureOf(world), commits, steps };
   });
 }
 
@@ -40,9 +40,11 @@ export function killedAndFinished(
   history: History,
   kills: readonly Kill[],
   { picture }: Undisturbed,
+  scene: Scene = {},
 ): Promise<readonly Killed[]> {
   return onStage(async (stage) => {
-    const { land } = await worldBefore(stage, history);
+    const world = await worldBefore(stage, history, scene);
+    const { land } = world;
     const cycle = lastCycle(history);
     const killed: Killed[] = [];
     await land.stop();
@@ -55,7 +57,7 @@ export function killedAndFinished(
     }
     await land.start();
     await land.run(cycle);
-    assert.deepEqual(await pictureOf(land), picture, 'the next run leaves everything as if nobody had been killed');
+    assert.deepEqual(await pictureOf(world), picture, 'the next run leaves everything as if nobody had been killed');
     const before = digestTables(land.databaseFile);
     const last = await land.run(cycle);
     assert.deepEqual(await land.written(last), {}, 'the run after it sends nothing');
@@ -65,8 +67,8 @@ export function killedAndFinished(
 }
 
 /** Everything but the last run; without days that is the first of all. */
-async function worldBefore(stage: Stage, history: History): Promise<World> {
-  const world = await openWorld(stage, history);
+async function worldBefore(stage: Stage, history: History, scene: Scene): Promise<World> {
+  const world = await openWorld(stage, history, scene);
   const last = history.days.at(-1);
   if (last === undefined) return world;
   await world.run('full');

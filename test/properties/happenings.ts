@@ -95,6 +95,8 @@ const byOperator: Readonly<Record<string, Happens>> = {
 
 export const happenings: Readonly<Record<string, Happens>> = { ...inEsr, ...inNhsmail, ...inDirectory, ...byOperator };
 export const ofTheSystems: readonly string[] = Object.keys({ ...inEsr, ...inNhsmail, ...inDirectory });
+/** For a directory that is no file. */
+export const behindNoDirectory: readonly string[] = Object.keys({ ...inEsr, ...inNhsmail });
 export const everyHappening: readonly string[] = Object.keys(happenings);
 
 function at<Item>(items: readonly Item[], place: number): Item {

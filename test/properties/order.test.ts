@@ -36,6 +36,6 @@ function ending(history: History, scene: Scene) {
       await world.run(day.cycle);
       await world.end(day);
     }
-    return { written: world.written, picture: await pictureOf(world.land) };
+    return { written: world.written, picture: await pictureOf(world) };
   });
 }

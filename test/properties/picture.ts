@@ -1,7 +1,7 @@
 /** What can be seen of a trust, without what differs by chance: ids, anchors, times of the machine. */
 import type { ConnectorSpaceObject } from '../../engine/model/views.ts';
 import type { Landscape } from '../support/landscape.ts';
-import { readDirectory } from '../support/landscape-directory.ts';
+import type { World } from './world.ts';
 
 export interface Picture {
   /** What the engine knows: by person, and of whatever belongs to nobody. */
@@ -12,7 +12,7 @@ export interface Picture {
   readonly accounts: readonly string[];
 }
 
-export async function pictureOf(land: Landscape): Promise<Picture> {
+export async function pictureOf({ land, accounts }: World): Promise<Picture> {
   const { items: objects } = await land.engine.connectorSpace({ limit: 10_000 });
   const name = namesIn(land, objects);
   const { items } = await land.engine.metaverse({ limit: 1_000 });
@@ -52,9 +52,7 @@ export async function pictureOf(land: Landscape): Promise<Picture> {
       .sort(),
     pending: (await land.pending()).sort(),
     mailboxes: land.portal.accounts.all().map(mailboxLine).sort(),
-    accounts: [...readDirectory(land.directoryFile).values()]
-      .map(({ objectGUID: _, ...rest }) => line(sorted(rest)))
-      .sort(),
+    accounts: (await accounts()).map(({ objectGUID: _, ...rest }) => line(sorted(rest))).sort(),
   };
 }
 

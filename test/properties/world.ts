@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { AccountDraft } from '../../engine/demo/simulator/account.ts';
 import type { Run } from '../../engine/model/run.ts';
 import { type Landscape, openLandscape, type Stage } from '../support/landscape.ts';
-import { type DirectoryAccount, readDirectory } from '../support/landscape-directory.ts';
+import { type DirectoryAccount, type DirectoryEntry, readDirectory } from '../support/landscape-directory.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { randomFrom } from '../support/random.ts';
 import { happenings } from './happenings.ts';
@@ -29,7 +29,17 @@ export interface Scene {
   readonly order?: number;
   /** Accounts on a page of the portal. */
   readonly pageSize?: number;
+  /** In place of the LDIF file. */
+  readonly directory?: TakeDirectory;
 }
+
+/** Puts another directory with these accounts under a landscape, and says how its accounts are read. */
+export type TakeDirectory = (
+  land: Landscape,
+  accounts: readonly DirectoryAccount[],
+  configuration: object,
+  stage: Stage,
+) => Promise<() => Promise<readonly DirectoryEntry[]>>;
 
 export class World {
   readonly land: Landscape;
@@ -42,12 +52,15 @@ export class World {
   readonly deleted: string[] = [];
   readonly written: Record<string, number> = {};
   private readonly order: number | undefined;
+  /** Of the directory, as they are now. */
+  accounts: () => Promise<readonly DirectoryEntry[]>;
 
   constructor(land: Landscape, cast: readonly CastMember[], employees: Map<number, Employee>, order?: number) {
     this.land = land;
     this.cast = cast;
     this.employees = employees;
     this.order = order;
+    this.accounts = async () => [...readDirectory(land.directoryFile).values()];
   }
 
   get today(): string {
@@ -109,7 +122,11 @@ export class World {
 }
 
 /** The world before its first run. */
-export async function openWorld(stage: Stage, history: History, { order, pageSize }: Scene = {}): Promise<World> {
+export async function openWorld(
+  stage: Stage,
+  history: History,
+  { order, pageSize, directory }: Scene = {},
+): Promise<World> {
   const members = history.cast.map((member, place) => ({ member, place, employee: employeeAt(member, place) }));
   const withIn = (...words: readonly string[]) =>
     members.filter(({ member }) =>
@@ -127,7 +144,9 @@ export async function openWorld(stage: Stage, history: History, { order, pageSiz
     portal: pageSize === undefined ? {} : { maxPageSize: pageSize },
     configuration: generous,
   });
-  return new World(land, history.cast, employees, order);
+  const world = new World(land, history.cast, employees, order);
+  if (directory !== undefined) world.accounts = await directory(land, accounts, generous, stage);
+  return world;
 }
 
 export function employeeAt({ first, last }: CastMember, place: number): Employee {

@@ -1,7 +1,6 @@
 /** A Samba domain of its own for one test file, with the administrator's hands in it and connectors made to measure. */
 import { readFileSync } from 'node:fs';
 import { Attribute, Change, Client, type Entry } from 'ldapts';
-import type { Test } from 'tap';
 import {
   type ActiveDirectoryOptions,
   createActiveDirectoryConnector,
@@ -11,12 +10,13 @@ import { type SambaDirectory, type SambaOptions, startSambaDirectory } from '../
 import { unpackValues } from '../../engine/model/attribute.ts';
 import type { Operation } from '../../engine/model/operation.ts';
 import { escapeRdnValue } from '../../engine/protocol/dn.ts';
+import type { Stage } from './landscape.ts';
 
 export const PASSWORD = 'Str0ng!Passw0rd';
 const MONDAY = new Date('2026-01-05T08:00:00Z');
 
 /** Running until the test file ends. */
-export async function startTestDirectory(t: Test, options: SambaOptions = {}): Promise<SambaDirectory> {
+export async function startTestDirectory(t: Stage, options: SambaOptions = {}): Promise<SambaDirectory> {
   const directory = await startSambaDirectory({ maximumRuntimeSeconds: 300, ...options });
   t.teardown(() => directory.stop());
   return directory;
@@ -40,7 +40,7 @@ export function connectorFor(directory: SambaDirectory, options: Partial<ActiveD
 }
 
 /** The administrator at another console: what others do to the directory behind our back, and what is really in it. */
-export async function signInAsAdministrator(t: Test, directory: SambaDirectory): Promise<Administrator> {
+export async function signInAsAdministrator(t: Stage, directory: SambaDirectory): Promise<Administrator> {
   const client = clientFor(directory);
   await client.bind(directory.administrator.upn, directory.administrator.password);
   t.teardown(() => client.unbind());
