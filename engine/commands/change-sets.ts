@@ -5,6 +5,7 @@ import type { ApproveChangeSet, Caller } from '../model/views.ts';
 import type { ChangeItemRow, ChangeSetRow } from '../store/rows.ts';
 import type { Outcome, StoreReader } from '../store/store.ts';
 import { approvalsWith, mustHaveReason } from './approval.ts';
+import { endedByDenial, endedWishes, refuseAsker } from './asked-by-hand.ts';
 
 const PAGE = 2_000;
 
@@ -19,6 +20,7 @@ export async function approve(
   const set = await heldSet(store, id, now);
   const subject = { ...set, name: `Change set ${id}`, started: `run ${set.run}, which staged this set` };
   const approvals = await approvalsWith(store, subject, given, caller, now);
+  await refuseAsker(store, set, caller);
   const excluded = await exclusions(store, set, given.except ?? []);
   const isApproved = approvals.length >= set.approversNeeded;
   const changed: ChangeSetRow = {
@@ -27,7 +29,7 @@ export async function approve(
     state: isApproved ? 'approved' : 'held',
     approvedAt: isApproved ? now.toISOString() : null,
   };
-  return { changeSets: [changed], changeItems: excluded };
+  return { changeSets: [changed], changeItems: excluded, ...(await endedWishes(store, excluded)) };
 }
 
 /** Denied items are still wanted by the rules: they stay pending under the denied set, and are not sent until they change. */
@@ -47,25 +49,7 @@ export async function deny(
     closedAt: at,
     approvals: [...set.approvals, { by: caller.name, at, reason: `Denied: ${reason}` }],
   };
-  return { changeSets: [closed], ...(set.operation === 'restore' ? await endedWishes(store, id) : {}) };
-}
-
-/** What nobody but an operator wanted is wanted no more when another says no to it. */
-async function endedWishes(store: StoreReader, id: number): Promise<Outcome> {
-  const objects: number[] = [];
-  for (let after = 0; ; ) {
-    const page = await store.changeItemMarks(id, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) break;
-    objects.push(...page.map(({ object }) => object));
-    after = last.object;
-  }
-  const links = await store.links(objects);
-  return {
-    removedRestoreWishes: objects,
-    removedPending: objects.map((object) => ({ object, operation: 'restore' })),
-    peopleToProvision: links.flatMap(({ person }) => (person === null ? [] : [person])),
-  };
+  return { changeSets: [closed], ...(await endedByDenial(store, set)) };
 }
 
 async function heldSet(store: StoreReader, id: number, now: Date): Promise<ChangeSetRow> {

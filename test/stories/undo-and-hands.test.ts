@@ -1,5 +1,5 @@
 /** What was taken back, and what people do with the account afterwards. */
-import { type Landscape, olive } from '../support/landscape.ts';
+import { ann, type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -145,4 +145,45 @@ story('An undo that nobody approves in a week', staff, async (t, land) => {
   await land.approveAll();
   await land.run('delta');
   t.equal(titleOf(land), 'Porter', 'until somebody agrees');
+});
+
+story('An undo that is held anew', staff, async (t, land) => {
+  await promoteUna(land);
+  await askUndo(land);
+  land.clock.set('2024-03-19T10:00:00Z');
+  await land.run('delta', ann);
+  const [set] = (await land.engine.changeSets({ state: 'held' })).items;
+  const { id = 0, digest = '', count = 0, startedBy } = set ?? {};
+  t.equal(startedBy, 'ann');
+  const both = { ...olive, roles: [...olive.roles, 'approver' as const] };
+  await t.rejects(
+    land.engine.approveChangeSet(id, { digest, count, reason: 'Mine' }, both),
+    { code: 'approver-started-run', message: 'olive asked for what change set 2 holds.' },
+    'is not approved by who asked for it',
+  );
+});
+
+story('An undo that somebody denies', staff, async (t, land) => {
+  await promoteUna(land);
+  const { changeSets } = await askUndo(land);
+  await land.engine.denyChangeSet(changeSets[0] ?? 0, 'She is the chief', ann);
+  await land.run('delta');
+  t.same([await land.pending(), await land.findings(una.number)], [[], []], 'is wanted no more');
+
+  land.changes(linesOf({ ...una, last: 'Undone', job: 'Chief' }));
+  t.match(await land.written(await land.run('delta')), { 'AD update': 1 }, 'and is in the way of nothing');
+  t.equal(titleOf(land), 'Chief');
+});
+
+story('An undo of which one account is left out', staff, async (t, land) => {
+  await land.settle();
+  land.changes([una, umar].flatMap((one) => linesOf({ ...one, job: 'Nurse' })));
+  await land.run('delta');
+  const { changeSets } = await askUndo(land);
+  const { id, digest, count } = await land.engine.changeSet(changeSets[0] ?? 0);
+  const except = [await objectOf(land, 'Una Undo')];
+  await land.engine.approveChangeSet(id, { digest, count, reason: 'All but her', except }, ann);
+  t.same(await land.written(await land.run('delta')), { 'AD update': 1 });
+  t.same([titleOf(land), titleOf(land, 'uusual')], ['Nurse', 'Chief']);
+  t.same([await land.pending(), await land.findings(una.number)], [[], []], 'leaves nothing of it behind');
 });
