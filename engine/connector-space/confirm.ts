@@ -3,6 +3,7 @@
  * *accepted, not yet confirmed*; what somebody else has changed meanwhile is dropped, so that it is looked at anew.
  */
 import { unpackValues } from '../model/attribute.ts';
+import { howShown, howShownEach, onTopOfShown } from '../model/shown-values.ts';
 import { packSent, unpackSent } from '../model/space-values.ts';
 import type { ConnectedSystem } from './system.ts';
 
@@ -14,8 +15,13 @@ export interface Confirmation {
   readonly overtaken: readonly number[];
 }
 
-/** `before` and `after` are what the previous and this import showed; `sent` as kept. All packed. `same` as the system compares. */
-export function confirm(before: string, after: string, sent: string, same: ConnectedSystem['same']): Confirmation {
+/** `before` and `after` are what the previous and this import showed; `sent` as kept. All packed. */
+export function confirm(
+  before: string,
+  after: string,
+  sent: string,
+  system: Pick<ConnectedSystem, 'same' | 'hasSeveral'>,
+): Confirmation {
   if (sent === '') return { sent: '', confirmed: 0, waiting: 0, overtaken: [] };
   const waiting = unpackSent(sent);
   const old = unpackValues(before);
@@ -23,12 +29,13 @@ export function confirm(before: string, after: string, sent: string, same: Conne
   let confirmed = 0;
   const overtaken: number[] = [];
   for (const [slot, value] of waiting) {
-    const shown = now[slot] ?? '';
-    const isShown = same(slot, shown, value);
-    const isUntouched = same(slot, shown, old[slot] ?? '');
-    if (isShown) confirmed++;
-    else if (!isUntouched) overtaken.push(slot);
-    if (isShown || !isUntouched) waiting.delete(slot);
+    const same = (one: string, other: string) => system.same(slot, one, other);
+    const found = { before: old[slot] ?? '', sent: value, shown: now[slot] ?? '', same };
+    const shown = system.hasSeveral(slot) ? howShownEach(found) : howShown(found);
+    if (shown === 'done') confirmed++;
+    if (shown === 'otherwise') overtaken.push(slot);
+    if (shown !== 'not-yet') waiting.delete(slot);
+    else if (system.hasSeveral(slot)) waiting.set(slot, onTopOfShown(found));
   }
   return { sent: packSent(waiting), confirmed, waiting: waiting.size, overtaken };
 }

@@ -74,7 +74,7 @@ export class Staging {
 
   /** What an import that shows these values says of what was sent to the object. */
   confirm(prior: SpaceRow, values: string): Confirmation {
-    return confirm(prior.seen, values, prior.sent, this.system.same);
+    return confirm(prior.seen, values, prior.sent, this.system);
   }
 
   attributeAt(slot: number): string {

@@ -21,6 +21,8 @@ export interface ConnectedSystem {
   readonly recalls?: boolean | undefined;
   /** Whether the system would call two values of a slot the same. */
   readonly same: (slot: number, one: string, other: string) => boolean;
+  /** Whether the attribute of a slot has several values: what was sent is then looked for value by value. */
+  readonly hasSeveral: (slot: number) => boolean;
   /** How long it may take to show what it accepted. */
   readonly patience: Patience;
   /** Join and search keys of an object, from its values. */

@@ -1,8 +1,10 @@
 /** What was sent and never settled, because the process died or no answer came: look at the system, never send again. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { AttributeChange } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import { unpackValues } from '../model/attribute.ts';
 import { linkOperations } from '../model/operation.ts';
+import { howShownEach } from '../model/shown-values.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { afterAcceptance, exportItem, packedChange } from './items.ts';
@@ -54,6 +56,14 @@ async function arrivedAs(system: ConnectedSystem, row: JournalRow, object: Space
   if (row.operation === 'create' || row.operation === 'restore') return found.anchor;
   const values = unpackValues(found.values, connector.schema.length);
   const shown = (attribute: string) => values[connector.schema.findIndex(({ name }) => name === attribute)] ?? '';
-  const isThere = row.changes.map(packedChange).every(({ attribute, after }) => shown(attribute) === after);
+  const isThere = row.changes.map(packedChange).every((change) => isDone(change, shown(change.attribute), system));
   return isThere ? object.anchor : undefined;
+}
+
+/** Of several values others may have added more meanwhile. */
+function isDone({ attribute, before, after }: AttributeChange, shown: string, system: ConnectedSystem): boolean {
+  if (shown === after) return true;
+  const slot = system.slot(attribute);
+  const same = (one: string, other: string) => system.same(slot, one, other);
+  return system.hasSeveral(slot) && howShownEach({ before, sent: after, shown, same }) === 'done';
 }

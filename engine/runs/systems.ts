@@ -78,6 +78,7 @@ export function connectSystems(
         vpd,
         recalls: configuration.connectors.find((one) => one.name === name)?.recall !== false,
         same: sameBySlot(connector, attributes),
+        hasSeveral: severalBySlot(connector, attributes),
         patience: patienceOf(configuration, name),
         keysOf: (values: readonly string[]) =>
           keysOf(system, (attribute) => values[slot(attribute)] ?? '', vpd, options),
@@ -104,6 +105,13 @@ function sameBySlot(connector: Connector, attributes: readonly string[]): Connec
   const definitions = definitionsOf(connector);
   const bySlot = attributes.map((name) => sameValueOf(definitions.get(name) ?? { kind: 'text' }));
   return (slot, one, other) => one === other || bySlot[slot]?.(one, other) === true;
+}
+
+/** Octets come in several, too, where the system takes them. */
+function severalBySlot(connector: Connector, attributes: readonly string[]): ConnectedSystem['hasSeveral'] {
+  const definitions = definitionsOf(connector);
+  const bySlot = attributes.map((name) => ['multi', 'binary'].includes(definitions.get(name)?.kind ?? 'text'));
+  return (slot) => bySlot[slot] === true;
 }
 
 /** The connectors as the rules are compiled for them. */

@@ -47,6 +47,17 @@ function entry(dn: string, attributes: DirectoryEntry): string {
   return `\ndn: ${dn}\n${lines.join('')}`;
 }
 
+/** Every value of one attribute of an account, in order. */
+export function valuesIn(file: string, login: string, attribute: string): string[] {
+  const blocks = readFileSync(file, 'utf8').replaceAll('\n ', '').split('\n\n');
+  const lines =
+    blocks.map((block) => block.split('\n')).find((block) => block.includes(`sAMAccountName: ${login}`)) ?? [];
+  return lines
+    .filter((line) => line.startsWith(`${attribute}: `))
+    .map((line) => line.slice(attribute.length + 2))
+    .sort();
+}
+
 /** Accounts of the file by account name, without the resident; each attribute with its first value. */
 export function readDirectory(file: string): Map<string, Readonly<Record<string, string>>> {
   const text = readFileSync(file, 'utf8').replaceAll('\n ', '');

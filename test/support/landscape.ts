@@ -19,7 +19,14 @@ import { createMemoryStore } from '../../engine/store/memory/store.ts';
 import type { Outcome, Store } from '../../engine/store/store.ts';
 import { parseHere } from '../../engine/threads/parser.ts';
 import { writeExtract } from './esr.ts';
-import { type DirectoryAccount, RESIDENT, readDirectory, STAFF, writeDirectory } from './landscape-directory.ts';
+import {
+  type DirectoryAccount,
+  RESIDENT,
+  readDirectory,
+  STAFF,
+  valuesIn,
+  writeDirectory,
+} from './landscape-directory.ts';
 import { type Employee, linesOf, sharedLines } from './landscape-people.ts';
 
 export type StoreKind = 'sqlite' | 'memory';
@@ -233,6 +240,11 @@ export class Landscape {
     return readDirectory(this.directoryFile).get(login);
   }
 
+  /** Every value that the account has of an attribute, in order. */
+  valuesOf(login: string, attribute: string): string[] {
+    return valuesIn(this.directoryFile, login, attribute);
+  }
+
   /** Account names in the directory, in order. */
   get logins(): string[] {
     return [...readDirectory(this.directoryFile).keys()].sort();
@@ -242,14 +254,14 @@ export class Landscape {
     writeDirectory(this.directoryFile, accounts);
   }
 
-  /** Somebody changes an account by hand. */
-  alterAccount(login: string, attribute: string, value: string): void {
+  /** Somebody changes an account by hand: the attribute then has these values. */
+  alterAccount(login: string, attribute: string, ...values: readonly string[]): void {
     const text = readFileSync(this.directoryFile, 'utf8');
     const blocks = text.split('\n\n').map((block) => {
       const lines = block.split('\n');
       if (!lines.includes(`sAMAccountName: ${login}`)) return block;
       const others = lines.filter((line) => line !== '' && !line.startsWith(`${attribute}: `));
-      return [...others, `${attribute}: ${value}`].join('\n');
+      return [...others, ...values.map((value) => `${attribute}: ${value}`)].join('\n');
     });
     writeFileSync(this.directoryFile, `${blocks.join('\n\n')}\n`, { mode: 0o600 });
   }

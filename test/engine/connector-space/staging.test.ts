@@ -19,6 +19,7 @@ const system = {
   attributes,
   slot: (name: string) => attributes.indexOf(name),
   connector: { schema: attributes.map((name) => ({ name })) },
+  hasSeveral: () => false,
   same: (_: number, one: string, other: string) => one.toLowerCase() === other.toLowerCase(),
   keysOf: (values: readonly string[]) => keysOf('nhsmail', (name) => values[attributes.indexOf(name)] ?? '', ''),
 } as unknown as ConnectedSystem;

@@ -115,11 +115,12 @@ export class Directory {
 
   private write(entry: LdifEntry, changes: readonly AttributeChange[]): void {
     const { mapping } = this.layout;
-    for (const { attribute, after } of changes) {
+    for (const change of changes) {
+      const { attribute, after } = change;
       const definition = mapping.schema.find(({ name }) => name === attribute);
       if (definition === undefined) throw refusal('invalid-attribute-value', `There is no attribute ${attribute}`);
       if (!after.isWellFormed()) throw refusal('invalid-attribute-value', `${attribute} holds half a character`);
-      if (attribute !== mapping.nameAttribute) writeValue(entry, definition, after, mapping);
+      if (attribute !== mapping.nameAttribute) writeValue(entry, definition, change, mapping);
       else this.rename(entry, canonicalDn(plainValue(after)));
     }
   }

@@ -12,7 +12,9 @@ import {
   plainValue,
   splitValues,
 } from '../../../model/attribute.ts';
+import { valuesChanged } from '../../../model/values-changed.ts';
 import { canonicalDn } from '../../../protocol/dn.ts';
+import type { AttributeChange } from '../../connector.ts';
 import { type LdifEntry, rawValues, setValues, textValues } from './entry.ts';
 import { guidText } from './guid.ts';
 
@@ -47,8 +49,16 @@ export function anchorOf(entry: LdifEntry, { anchorAttribute }: Mapping): string
   return value === undefined ? '' : guidText(value);
 }
 
-/** Sets an attribute other than the name. Throws `invalid-attribute-value` for octets that are not base64. */
-export function writeValue(entry: LdifEntry, attribute: AttributeDefinition, value: string, mapping: Mapping): void {
+/**
+ * Sets an attribute other than the name; of several values those that came and went, so that what others have added stays.
+ * Throws `invalid-attribute-value` for octets that are not base64.
+ */
+export function writeValue(
+  entry: LdifEntry,
+  attribute: AttributeDefinition,
+  { before, after: value }: Pick<AttributeChange, 'before' | 'after'>,
+  mapping: Mapping,
+): void {
   const flag = mapping.flags[attribute.name];
   if (flag !== undefined) {
     const figure = Number(textValues(entry, flag.attribute)[0] ?? 0);
@@ -56,8 +66,16 @@ export function writeValue(entry: LdifEntry, attribute: AttributeDefinition, val
     setValues(entry, flag.attribute, [String(changed)]);
     return;
   }
-  const values = splitValues(value).map((one) => outside[attribute.kind](one, attribute.name));
-  setValues(entry, nameIn(entry, attribute.name, mapping), values);
+  const name = nameIn(entry, attribute.name, mapping);
+  const asHeld = (one: string) => outside[attribute.kind](one, attribute.name);
+  if (attribute.kind !== 'multi') {
+    setValues(entry, name, splitValues(value).map(asHeld));
+    return;
+  }
+  const { deleted, added } = valuesChanged({ before: splitValues(before), after: splitValues(value) });
+  const ours = new Set([...deleted, ...added].map(asHeld));
+  const others = rawValues(entry, name).filter((one) => !ours.has(one));
+  setValues(entry, name, [...others, ...added.map(asHeld)]);
 }
 
 type Outside = (value: string, name: string) => string | Uint8Array;
