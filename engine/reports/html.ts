@@ -122,10 +122,19 @@ function itemRow({ displayName, dn, operation, state, rules, changes }: PreviewI
   return `<tr><th scope="row">${name}</th><td>${operation}</td><td>${stateWords[state]}</td><td>${html(rules.join(', '))}</td><td>${list}</td></tr>\n`;
 }
 
+/** The others stay: nothing is set, and nothing becomes something else. */
+function isOneOfSeveral({ before, after }: Change): boolean {
+  return before.length > 0 && after.length > 0 && before.length + after.length > 2;
+}
+
 function changeLine(change: Change): string {
   const { deleted, added } = valuesChanged(change);
   const gone = deleted.map((value) => `<del>${html(value)}</del>`).join(', ');
   const come = added.map((value) => `<ins>${html(value)}</ins>`).join(', ');
+  if (isOneOfSeveral(change)) {
+    const parts = [come === '' ? '' : `${come} added`, gone === '' ? '' : `${gone} removed`];
+    return `<li>${html(change.attribute)}: ${parts.filter((part) => part !== '').join('; ')}</li>`;
+  }
   if (gone === '') return `<li>${html(change.attribute)}: set to ${come}</li>`;
   return `<li>${html(change.attribute)}: ${gone} ${come === '' ? 'removed' : `becomes ${come}`}</li>`;
 }

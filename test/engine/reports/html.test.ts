@@ -40,6 +40,17 @@ t.test('a preview as a page', async (t) => {
     t.match(page, 'Skipped &lt;nothing&gt;.');
   });
 
+  t.test('names of several values those that come and those that go', async (t) => {
+    const aliases = (before: string[], after: string[]) => ({ attribute: 'aliases', before, after });
+    const changes = [aliases(['a', 'b'], ['b', 'c']), aliases(['a'], ['a', 'b']), aliases(['a', 'b'], ['a'])];
+
+    const shown = await textOf(htmlReport(reportSource([itemOf(5, { operation: 'update', changes })])));
+
+    t.match(shown, '<li>aliases: <ins>c</ins> added; <del>a</del> removed</li>');
+    t.match(shown, '<li>aliases: <ins>b</ins> added</li>');
+    t.match(shown, '<li>aliases: <del>b</del> removed</li>');
+  });
+
   t.test('is legible: every text stands out from its ground by seven to one', async (t) => {
     const pairs = [...page.matchAll(/[^-]color: (#[0-9a-f]{6})/g)].map(([, text]) => text as string);
     t.ok(pairs.length >= 4);
