@@ -79,6 +79,7 @@ export class PersonCases {
     const objects: PersonObject[] = [];
     const employments: { startDate: string; terminationDate: string }[] = [];
     let mailboxStatus = '';
+    let mailboxPendingSince = '';
     let isOnEsr = false;
     let isEsrUnknown = this.context.esrUnread;
     for (const row of rows) {
@@ -95,7 +96,10 @@ export class PersonCases {
         else employments.push({ startDate: read('startDate'), terminationDate: read('terminationDate') });
         if (isJoined(row)) isOnEsr = true;
       }
-      if (system.system === 'nhsmail') mailboxStatus = read('status');
+      if (system.system === 'nhsmail') {
+        mailboxStatus = read('status');
+        mailboxPendingSince = read('pendingSince');
+      }
       objects.push({
         id: row.id,
         connector: row.connector,
@@ -110,7 +114,15 @@ export class PersonCases {
     const { now, targets, areTargetsComplete } = this;
     const esrAddressInUse = this.acceptedAddress(values[this.esrEmail] ?? '');
     const { esrUnread: isEsrUnread } = this.context;
-    const known = { employments, isOnEsr, isEsrUnknown, isEsrUnread, mailboxStatus, esrAddressInUse };
+    const known = {
+      employments,
+      isOnEsr,
+      isEsrUnknown,
+      isEsrUnread,
+      mailboxStatus,
+      mailboxPendingSince,
+      esrAddressInUse,
+    };
     const letGo = isToBeDeleted(this.deletionRule, this.linkedObjects(rows));
     return {
       person: person.id,

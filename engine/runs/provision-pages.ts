@@ -222,7 +222,7 @@ class ProvisionPages {
       for (const problem of failed) this.problems.push({ ...problem, person: person.id });
       // Whoever is spoiled is asked again by every run, and named by it.
       const stamp = failed.length > 0 ? 0 : this.stamp;
-      const mark = { id: person.id, dueOn: earliest(decision.lifecycle.dueOn, decision.driftDueOn), stamp };
+      const mark = { id: person.id, dueOn: earliest(decision.lifecycle.dueOn, decision.otherDueOn), stamp };
       if (changed) draft.people.push({ ...person, ...mark });
       else draft.personMarks.push(mark);
       if (history !== undefined) draft.history.push(history);
@@ -369,7 +369,7 @@ interface ProvisionPage {
   readonly decisions: readonly Provisioning[];
 }
 
-const nothingFlowed = { problems: [], settled: [], driftDueOn: null, deletesPerson: false, isEnding: false };
+const nothingFlowed = { problems: [], settled: [], otherDueOn: null, deletesPerson: false, isEnding: false };
 
 const nameless: Finding = {
   code: 'name-missing',

@@ -10,11 +10,12 @@ import { LINK, type Operation } from '../model/operation.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { Change, Finding } from '../model/views.ts';
 import { type DeprovisionAction, type Ending, endingOf } from './deprovision.ts';
-import { disagreementFinding, staysDisabled } from './disagreement.ts';
+import { disagreement, workable } from './disagreement.ts';
 import { type Drift, type Drifted, type DriftOutcome, driftFinding } from './drift.ts';
 import type { OutboundFlow } from './flows.ts';
 import { type Employment, type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { change, flowOut, type References } from './outbound-flow.ts';
+import { slowMailbox } from './slow-mailbox.ts';
 import {
   AWAITING_RELEASE,
   awaitsOthers,
@@ -81,6 +82,8 @@ export interface PersonCase {
   readonly isEsrUnread?: boolean | undefined;
   /** State of the NHSmail account as far as we know; '' when there is none, or none that an import has shown. */
   readonly mailboxStatus: string;
+  /** Instant at which a mailbox that is still Pending was asked for; '' or absent when none is. */
+  readonly mailboxPendingSince?: string | undefined;
   /** A flow into the person failed: no value goes out until it is put right. Leaving does not wait for that. */
   readonly isSpoiled?: boolean | undefined;
   /** By connector that is written. */
@@ -128,8 +131,8 @@ export interface Provisioning {
   readonly deletesPerson: boolean;
   /** Values that have not drifted any more. */
   readonly settled: readonly { readonly object: number; readonly slot: number }[];
-  /** When a drift that is only reported so far is looked at again; null when none is. */
-  readonly driftDueOn: string | null;
+  /** When a drift that is only reported so far, or a mailbox that is being made, is looked at again; null when neither is. */
+  readonly otherDueOn: string | null;
   /** The accounts are wanted no more: nothing else is done about them. */
   readonly isEnding: boolean;
 }
@@ -141,8 +144,6 @@ export interface OutboundProblem {
   readonly object: number | null;
 }
 
-/** NHSmail states in which an account works and may be changed; the others are in motion, closed or gone. */
-const workable = new Set(['Active', 'Inactive', 'Locked']);
 const beforeLeaving = new Set([...workable, 'Disabled']);
 
 export function provision(subject: PersonCase): Provisioning {
@@ -153,12 +154,14 @@ export function provision(subject: PersonCase): Provisioning {
   const items: StagedItem[] = [];
   const creates: CreateWish[] = [];
   const ending = endingOf(lifecycle.state, subject.isToBeDeleted);
+  const slow = slowMailbox(isSpoken ? (subject.mailboxPendingSince ?? '') : '', subject.now);
   const findings: Finding[] = [
+    ...slow.findings,
     ...(ending === undefined ? vanished(subject.objects, subject.targets) : []),
-    ...disagreement(subject, lifecycle, status),
+    ...disagreement(subject, lifecycle.state, status),
   ];
 
-  const flowed: Flowed = { problems: [], settled: [], drifts: [], dueOn: null };
+  const flowed: Flowed = { problems: [], settled: [], drifts: [], dueOn: slow.dueOn };
   for (const target of subject.targets) {
     const own = subject.objects.filter(({ connector }) => connector === target.connector);
     if (own.length > 0) {
@@ -168,7 +171,7 @@ export function provision(subject: PersonCase): Provisioning {
     }
   }
   findings.push(...driftFinding(flowed.drifts));
-  const { problems, settled, dueOn: driftDueOn } = flowed;
+  const { problems, settled, dueOn: otherDueOn } = flowed;
   return {
     lifecycle: awaitsOthers(subject.released, findings) ? lookAgain(lifecycle, subject.now) : lifecycle,
     items,
@@ -176,7 +179,7 @@ export function provision(subject: PersonCase): Provisioning {
     findings,
     problems,
     settled,
-    driftDueOn,
+    otherDueOn,
     deletesPerson: deletesPerson(subject),
     isEnding: ending !== undefined,
   };
@@ -377,17 +380,4 @@ function wish(target: Target, subject: PersonCase, problems: OutboundProblem[]):
   );
   if (flowed === undefined) return [];
   return [{ connector: target.connector, system: target.system, changes: flowed.updates }];
-}
-
-function disagreement(subject: PersonCase, lifecycle: Lifecycle, status = ''): Finding[] {
-  const { employments, objects } = subject;
-  if (lifecycle.state === 'mailbox-only' && workable.has(status)) {
-    return objects.some(isDisabledByUs) ? [staysDisabled(status)] : [];
-  }
-  return employments.length > 0 && lifecycle.state === 'active' ? disagreementFinding(status) : [];
-}
-
-/** The last switch is known of accounts that are disabled now. */
-function isDisabledByUs(object: PersonObject): boolean {
-  return isJoined(object) && object.lastSwitch?.operation === 'disable';
 }

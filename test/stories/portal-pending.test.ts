@@ -21,6 +21,9 @@ story('A mailbox that stays Pending for four days', world, async (t, land) => {
 
   t.same(await land.written(await land.run()), { 'NHSmail create': 1, 'AD create': 1, 'NHSmail update': 1 });
   t.same(land.logins, ['uusual'], 'colleagues do not wait');
+  land.clock.set('2024-03-12T08:59:59Z');
+  await land.run('delta');
+  t.same(await ticketsOf(land, '20001'), {}, 'a day is what NHSmail may take');
   for (const day of ['12', '13', '14']) {
     land.clock.set(`2024-03-${day}T09:00:00Z`);
     const run = await land.run('delta');
@@ -28,6 +31,11 @@ story('A mailbox that stays Pending for four days', world, async (t, land) => {
     t.equal(land.mailbox(hers)?.status, 'Pending');
   }
   t.match(await wordsOf(land, '20001'), { AD: 'No account is made while the mailbox is Pending.' });
+  t.match(
+    await ticketsOf(land, '20001'),
+    { 'mailbox-slow': /Pending since 2024-03-11T09:00Z.* raise a ticket with the NHSmail help desk/ },
+    'after a day the help desk of NHSmail is to be asked',
+  );
 
   land.clock.set('2024-03-15T09:00:00Z');
   const ready = await land.run('delta');

@@ -170,6 +170,7 @@ export const attributePaths = {
   mail: { path: 'emails[primary eq true].value', written: 'create' },
   aliases: { path: extension('aliases'), written: 'never' },
   status: { path: extension('accountStatus'), written: 'never' },
+  pendingSince: { path: 'meta.created', written: 'never' },
   accountType: { path: extension('accountType'), written: 'create' },
   organisationCode: { path: extension('organisationCode'), written: 'create' },
   givenName: { path: 'name.givenName', written: 'always' },

@@ -13,6 +13,7 @@ const readers: Readonly<Record<AttributeName, (resource: UserResource) => string
   mail: ({ emails }) => primaryAddress(emails)?.toLowerCase(),
   aliases: (resource) => aliasesOf(resource),
   status: (resource) => resource[urns.nhsmail].accountStatus,
+  pendingSince: (resource) => (resource[urns.nhsmail].accountStatus === 'Pending' ? resource.meta.created : undefined),
   accountType: (resource) => resource[urns.nhsmail].accountType,
   organisationCode: (resource) => resource[urns.nhsmail].organisationCode,
   givenName: ({ name }) => name?.givenName,

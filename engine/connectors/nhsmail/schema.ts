@@ -26,6 +26,11 @@ export const schema = [
     kind: 'text',
     description: 'Account state, as the portal words it: Active, Pending, Active (Leaver) …',
   },
+  {
+    name: 'pendingSince',
+    kind: 'text',
+    description: 'Instant at which an account that is still Pending was asked for; absent otherwise.',
+  },
   { name: 'accountType', kind: 'text', description: 'User, Shared, Application or Contact.' },
   { name: 'organisationCode', kind: 'text', description: 'ODS code of the organisation that manages the account.' },
   { name: 'givenName', kind: 'text', description: 'First name.' },
