@@ -179,13 +179,13 @@ function limitFaults({ limits = {} }: Configuration): Fault[] {
       return [{ path: ['limits', operation], message }];
     }
     const ceiling = ceilingPercent[operation as keyof Limits];
-    if (ceiling === 0 && count > 0) {
-      const message = `limits.${operation}.count is ${count}; it must be 0: every ${operation} needs an approval.`;
-      return [{ path: ['limits', operation, 'count'], message }];
+    if (percent > ceiling) {
+      const message = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
+      return [{ path: ['limits', operation, 'percent'], message }];
     }
-    if (percent <= ceiling) return [];
-    const message = `limits.${operation}.percent is ${percent}; no limit goes above ${ceiling} %.`;
-    return [{ path: ['limits', operation, 'percent'], message }];
+    if (ceiling > 0 || count === 0) return [];
+    const message = `limits.${operation}.count is ${count}; it must be 0: every ${operation} needs an approval.`;
+    return [{ path: ['limits', operation, 'count'], message }];
   });
 }
 
