@@ -18,6 +18,7 @@ import type { ApiKey, ApproveChangeSet, Caller, LinkEffect, LinkWish, Role } fro
 import { counted } from '../model/words.ts';
 import type { RunRow } from '../store/rows.ts';
 import type { Outcome } from '../store/store.ts';
+import { evaluateAgainAfterClock } from './clock-put-back.ts';
 import type { Commands, LinksChanged } from './commands.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
@@ -64,6 +65,7 @@ export class Writer implements Commands {
   async startRun(wish: RunWish, caller: Caller): Promise<number> {
     this.mustBeIdle();
     await this.saveEnding();
+    await evaluateAgainAfterClock(this.settings.store, this.settings.clock.now());
     const what = await whatOf(wish, this.settings);
     this.mustBeIdle();
     const stop = new AbortController();
