@@ -46,7 +46,11 @@ interface Intent {
   readonly object: SpaceRow;
   readonly journal: JournalRow;
   readonly item: ExportItem;
+  /** A command has taken the object out of the store since. */
+  readonly isForgotten?: boolean;
 }
+
+type Answered = readonly [Intent, Outcome | undefined];
 
 export class ExportGate {
   readonly failures: GateFailure[] = [];
@@ -74,7 +78,18 @@ export class ExportGate {
     const outcomes = await this.context.bounded(this.context.session.close());
     const intents = this.unanswered;
     this.unanswered = [];
-    await this.settle(intents.map((intent, i) => [intent, outcomes[i]]));
+    const answered = intents.map((intent, i) => [intent, outcomes[i]] as const);
+    await this.settle(await this.asTheyAre(answered));
+  }
+
+  /** Commands got in since these were sent: whose the objects are by now is not to be overwritten. */
+  private async asTheyAre(answered: readonly Answered[]): Promise<Answered[]> {
+    const rows = await this.context.store.objects(answered.map(([{ object }]) => object.id));
+    const objects = new Map(rows.map((row) => [row.id, row]));
+    return answered.map(([intent, outcome]) => {
+      const object = objects.get(intent.row.object);
+      return [object === undefined ? { ...intent, isForgotten: true } : { ...intent, object }, outcome];
+    });
   }
 
   private async batch(rows: readonly PendingMark[]): Promise<void> {
@@ -143,7 +158,7 @@ export class ExportGate {
   }
 
   /** An answer that says "later" stays unsettled: it may have arrived, so the next export looks before it sends. */
-  private async settle(answers: readonly (readonly [Intent, Outcome | undefined])[]): Promise<void> {
+  private async settle(answers: readonly Answered[]): Promise<void> {
     const { now, system, store } = this.context;
     const journal: JournalRow[] = [];
     const objects = new Map<number, SpaceRow>();
@@ -159,7 +174,7 @@ export class ExportGate {
         this.accepted.set(row.operation, (this.accepted.get(row.operation) ?? 0) + 1);
         const before = objects.get(object.id) ?? object;
         const after = afterAcceptance(before, row, system.slot, outcome.anchor);
-        objects.set(object.id, after);
+        if (intent.isForgotten !== true) objects.set(object.id, after);
         explicit.push(...explicitAfter(before, after, now));
         if (linkOperations.includes(row.operation) && object.person !== null) letGo.push(object.person);
         removedPending.push(row);

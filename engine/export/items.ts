@@ -3,7 +3,7 @@ import type { AttributeChange, ExportItem } from '../connectors/connector.ts';
 import { cleanValue, joinValues } from '../model/attribute.ts';
 import { LINK, linkOperations } from '../model/operation.ts';
 import { awaitingHash, packSent, unpackSent } from '../model/space-values.ts';
-import { type ObjectState, stateAfter } from '../model/state.ts';
+import { stateAfter } from '../model/state.ts';
 import type { Change } from '../model/views.ts';
 import type { ExplicitRow, PendingRow, SpaceRow } from '../store/rows.ts';
 
@@ -38,15 +38,20 @@ export function afterAcceptance(
 function letGo(object: SpaceRow, changes: readonly Change[]): SpaceRow {
   const isForGood = changes.some(({ attribute, after }) => attribute === LINK && after[0] === 'ExplicitlyDisconnected');
   if (isForGood) return { ...object, state: stateAfter(object.state, 'deprovisioned-for-good'), stamp: 0 };
-  const state = stateAfter(object.state, 'deprovisioned') as ObjectState;
-  return { ...object, state, person: null, rule: '', stamp: 0 };
+  const state = stateAfter(object.state, 'deprovisioned');
+  return state === 'Forgotten' ? object : { ...object, state, person: null, rule: '', stamp: 0 };
 }
 
-/** Taken at its word: an import that shows it all the same joins it again, and what is still wanted is staged anew. */
+/**
+ * Taken at its word: an import that shows it all the same joins it again, and what is still wanted is staged anew. One that
+ * a hand has taken from its person meanwhile is forgotten by the import that misses it.
+ */
 function deleted(object: SpaceRow): SpaceRow {
+  const state = stateAfter(object.state, 'gone');
+  if (state === 'Forgotten') return object;
   return {
     ...object,
-    state: stateAfter(object.state, 'gone') as ObjectState,
+    state,
     hash: '',
     sent: '',
     dueOn: null,
