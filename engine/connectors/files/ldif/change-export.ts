@@ -11,6 +11,7 @@ import { ldifChange } from './change-writer.ts';
 import { difference } from './difference.ts';
 import { Directory, type DirectoryLayout } from './directory.ts';
 import { copyOf } from './entry.ts';
+import { namesOfSeveral } from './mapping.ts';
 import { replayChange } from './replay.ts';
 import { ldifHeader } from './writer.ts';
 
@@ -28,10 +29,12 @@ export class ChangeExport implements WholeContent {
   readonly directory: Directory;
   private readonly waiting: string;
   private readonly added: LdifChange[] = [];
+  private readonly several: ReadonlySet<string>;
 
   /** Throws the failures of reading, and `file-malformed` for anything that would not be understood by the tool either. */
   constructor(layout: DirectoryLayout, { changesFile, exportChangesTo }: ChangeFiles) {
     this.directory = Directory.read(layout);
+    this.several = namesOfSeveral(layout.mapping);
     if (changesFile !== undefined) this.replayStrictly(changesFile);
     const waits = existsSync(exportChangesTo) && statSync(exportChangesTo).size > 0;
     const content = waits ? readWholeText(exportChangesTo) : undefined;
@@ -47,7 +50,7 @@ export class ChangeExport implements WholeContent {
     const outcome = this.directory.apply(item);
     if (outcome.result !== 'accepted') return outcome;
     const after = item.operation === 'delete' ? undefined : entries.withAnchor(outcome.anchor ?? item.anchor);
-    this.added.push(...difference(before, after && copyOf(after)));
+    this.added.push(...difference(before, after && copyOf(after), this.several));
     return outcome;
   }
 

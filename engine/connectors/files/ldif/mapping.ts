@@ -116,3 +116,9 @@ function nameIn(entry: LdifEntry, attribute: string, mapping: Mapping): string {
   const names = [mapping.attributes[attribute] ?? attribute].flat();
   return names.find((name) => rawValues(entry, name).length > 0) ?? names[0] ?? attribute;
 }
+
+/** Lower-case LDIF names of the attributes that have several values. */
+export function namesOfSeveral({ schema, attributes }: Mapping): ReadonlySet<string> {
+  const several = schema.filter(({ kind }) => kind === 'multi');
+  return new Set(several.flatMap(({ name }) => [attributes[name] ?? name].flat().map((one) => one.toLowerCase())));
+}
