@@ -65,6 +65,53 @@ t.test('A domain controller that goes down', async (t) => {
   t.same(await land.written(await land.run('delta')), {}, 'once');
 });
 
+t.test('A domain controller that keeps the other addresses of a mailbox', async (t) => {
+  const directory = await startTestDirectory(t);
+  const administrator = await signInAsAdministrator(t, directory);
+  const land = await openSambaLandscape(t, {
+    employees: [nora],
+    directories: [directory],
+    configuration: {
+      directory: { furtherAttributes: { otherAddresses: { attribute: 'proxyAddresses', kind: 'multi' } } },
+      metaverse: [{ name: 'aliases', kind: 'multi', description: 'Other addresses of the mailbox.' }],
+      flows: {
+        personal: 'always',
+        occupational: 'always',
+        inbound: [{ system: 'nhsmail', from: 'aliases', to: 'aliases' }],
+        outbound: [{ system: 'ad', from: 'aliases', to: 'otherAddresses' }],
+      },
+      runProfiles: {
+        look: [
+          { connector: 'NHSmail', type: 'full-import' },
+          { connector: 'AD', type: 'delta-import' },
+          { connector: 'NHSmail', type: 'delta-sync' },
+        ],
+        write: [{ connector: 'AD', type: 'export' }],
+      },
+    },
+  });
+  const dn = `CN=Starter\\, Nora,${directory.containers.staff}`;
+  const [usual, wished, byHand] = ['nora.starter@nhs.example', 'nora@nhs.example', 'ward9@nhs.example'] as const;
+  const addresses = async () =>
+    [(await administrator.look(dn, 'proxyAddresses'))?.['proxyAddresses'] ?? []].flat().sort();
+  const readdress = (from: string, to: string) => land.portal.accounts.changeAddress(land.mailbox(from)?.id ?? '', to);
+  await land.settle();
+  readdress(usual, wished);
+  t.same(await land.written(await land.run('delta')), { 'AD update': 1 });
+  t.same(await addresses(), [usual], 'has the one that came');
+  t.same(await land.written(await land.run('delta')), {}, 'once');
+
+  readdress(wished, usual);
+  await land.run({ profile: 'look' });
+  await administrator.set(dn, 'proxyAddresses', usual, byHand);
+  t.same(await land.written(await land.run({ profile: 'write' })), { 'AD update': 1 });
+  t.same(await addresses(), [wished, byHand].sort(), 'and with another one keeps what a hand has added meanwhile');
+
+  t.same(await land.written(await land.run('delta')), {}, 'which a second run leaves alone');
+  t.same(await addresses(), [wished, byHand].sort());
+  t.match((await accountOf(land))?.['otherAddresses'], [wished, byHand].sort());
+});
+
 /** The account of Nora as the last import showed it. */
 async function accountOf(land: Landscape): Promise<Attributes | undefined> {
   const objects = [...(await land.space('AD')).values()];

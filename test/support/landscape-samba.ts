@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { SambaDirectory } from '../../engine/demo/samba/start.ts';
-import { type Landscape, openLandscape } from './landscape.ts';
+import { type Landscape, type LandscapeOptions, openLandscape } from './landscape.ts';
 import type { Employee } from './landscape-people.ts';
 import { signInAsAdministrator } from './samba.ts';
 
@@ -13,10 +13,13 @@ export interface SambaLandscape {
   readonly directories: readonly [SambaDirectory, ...SambaDirectory[]];
   /** Who writes: the delegated account of the service, or an administrator, where a story needs more. */
   readonly as?: 'service' | 'administrator';
+  /** As for any landscape. */
+  readonly configuration?: LandscapeOptions['configuration'];
 }
 
 export async function openSambaLandscape(t: Test, options: SambaLandscape): Promise<Landscape> {
   const { employees, directories, as = 'service' } = options;
+  const { directory = {}, ...more } = options.configuration ?? {};
   const [first, ...others] = directories;
   const { upn, password } = as === 'service' ? first.serviceAccount : first.administrator;
   const land = await openLandscape(t, { employees });
@@ -39,13 +42,15 @@ export async function openSambaLandscape(t: Test, options: SambaLandscape): Prom
         containers: [first.containers.managed],
         createIn: first.containers.staff,
         upnSuffix: 'trust.local',
+        ...directory,
       },
     ],
+    ...more,
   });
   await land.restart('The directory is a real one.');
-  for (const directory of directories) {
-    const administrator = await signInAsAdministrator(t, directory);
-    await administrator.addPerson('Resident', directory.containers.managed, { sAMAccountName: 'resident' });
+  for (const one of directories) {
+    const administrator = await signInAsAdministrator(t, one);
+    await administrator.addPerson('Resident', one.containers.managed, { sAMAccountName: 'resident' });
   }
   return land;
 }
