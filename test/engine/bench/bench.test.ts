@@ -32,6 +32,7 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
     adds: figures.directory?.addsOfClient ?? 0,
     modifies: figures.directory?.modifiesOfClient ?? 0,
   };
+  t.ok(Number.isFinite(figures.recording.ofFull), 'measures lineage and history, as a difference');
   for (const [name, value] of Object.entries(measured)) t.ok(value > 0, `measures ${name}`);
   for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'delta-sync AD', 'ldbadd']) {
     t.match(said, what, `the table speaks of ${what}`);
