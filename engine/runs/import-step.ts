@@ -14,7 +14,7 @@ import type { RunResult } from '../model/run.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
-import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
+import { ARRIVED, holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 import { droppedTo, resumedFrom } from './step-files.ts';
 import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
 import { batches } from './stop.ts';
@@ -281,7 +281,9 @@ class Import {
   /** Of the last whole read; what this engine made since is no surprise to the next one. */
   private sizeAfterChanges(): SourceSize | null {
     const { lastSize, staging } = this;
-    return lastSize === null ? null : { ...lastSize, [TOTAL]: (lastSize[TOTAL] ?? 0) + staging.arrived };
+    if (lastSize === null || staging.arrived === 0) return lastSize;
+    const { arrived } = staging;
+    return { ...lastSize, [TOTAL]: (lastSize[TOTAL] ?? 0) + arrived, [ARRIVED]: (lastSize[ARRIVED] ?? 0) + arrived };
   }
 
   private result(): RunResult {

@@ -3,6 +3,8 @@
  * that hides objects after a lost right still answers success, and a portal may return a short page with 200.
  */
 export const TOTAL = '';
+/** What this engine made since the last whole read, as reads of changes showed it: of no container in particular. */
+export const ARRIVED = ' arrived';
 export const shippedGatePercent = 10;
 /** Small sources move by whole people: this many either way never hold. */
 const ALWAYS_ALLOWED = 5;
@@ -26,12 +28,14 @@ export function holdSource(
   own = 0,
 ): GateHold | undefined {
   if (last === null) return undefined;
-  for (const container of Object.keys({ ...last, ...now })) {
+  const { [ARRIVED]: since = 0, ...sizes } = last;
+  const made = own + since;
+  for (const container of Object.keys({ ...sizes, ...now })) {
     const before = last[container] ?? 0;
     const after = now[container] ?? 0;
     if (before === 0 && container !== TOTAL) continue;
     const growth =
-      container === TOTAL ? after - before - own : Math.min(after - before, Math.max(after - before - own, 0));
+      container === TOTAL ? after - before - own : Math.min(after - before, Math.max(after - before - made, 0));
     if (Math.abs(growth) <= Math.max((before * percent) / 100, ALWAYS_ALLOWED)) continue;
     const where = container === TOTAL ? name : `${name}, ${container}`;
     const code = growth < 0 ? 'source-too-small' : 'source-too-large';

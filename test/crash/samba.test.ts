@@ -9,7 +9,8 @@ import { onSamba } from './samba-scene.ts';
 
 t.setTimeout(3_600_000);
 
-const HISTORIES = 3;
+/** After the days of the last one the directory has more than twice the accounts of its last whole read, all of them ours. */
+const HISTORIES = [22, 23, 116];
 const SEED = 21;
 
 t.test(
@@ -18,8 +19,8 @@ t.test(
     const samba = await startTestDirectory(t);
     const scene = { directory: onSamba(samba, await signInAsAdministrator(t, samba)) };
     const random = randomFrom(SEED);
-    for (let number = 1; number <= HISTORIES; number++) {
-      const history = drawHistory(SEED + number, behindNoDirectory);
+    for (const seed of HISTORIES) {
+      const history = drawHistory(seed, behindNoDirectory);
       const whole = await undisturbed(history, scene);
       t.ok(whole.picture.accounts.length > 1, 'people have accounts there');
       const killed = await killedAndFinished(history, drawKills(random, whole), whole, scene);

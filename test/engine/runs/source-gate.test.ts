@@ -1,5 +1,5 @@
 import t from 'tap';
-import { holdSource, TOTAL } from '../../../engine/runs/source-gate.ts';
+import { ARRIVED, holdSource, TOTAL } from '../../../engine/runs/source-gate.ts';
 
 const total = (count: number) => ({ [TOTAL]: count });
 const code = (before: number, after: number, own = 0) => holdSource('AD', total(before), total(after), 10, own)?.code;
@@ -45,3 +45,18 @@ t.test('every container is looked at', async (t) => {
   );
   t.equal(holdSource('AD', before, { ...before, 'OU=A': 650, [TOTAL]: 1_150 }, 10, 150), undefined);
 });
+
+t.test(
+  'what this engine made is no surprise to the next whole read either, when reads of changes came between',
+  async (t) => {
+    const sinceThen = { [TOTAL]: 111, [ARRIVED]: 7, 'OU=A': 4 };
+    t.equal(holdSource('AD', sinceThen, { [TOTAL]: 111, 'OU=A': 11 }, 10), undefined);
+    t.equal(holdSource('AD', sinceThen, { [TOTAL]: 111, 'OU=A': 17 }, 10)?.code, 'source-too-large', 'but others are');
+    t.equal(holdSource('AD', sinceThen, { [TOTAL]: 104, 'OU=A': 4 }, 10)?.code, undefined);
+    t.equal(
+      holdSource('AD', { ...sinceThen, 'OU=A': 10 }, { [TOTAL]: 111, 'OU=A': 4 }, 10)?.code,
+      'source-too-small',
+      'nor does it make up for what went',
+    );
+  },
+);
