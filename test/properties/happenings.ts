@@ -18,7 +18,9 @@ const inEsr: Readonly<Record<string, Happens>> = {
   'somebody leaves': (world, who, choice) => {
     change(world, who, () => ({ terminated: world.dayFromNow((choice % 4) - 2) }));
   },
-  'a termination is taken back': (world, who) => change(world, who, () => ({ terminated: '' })),
+  'a termination is taken back': (world, who) => {
+    world.changeEmployee(leavingPlace(world, who), { terminated: '' });
+  },
   'a name changes': (world, who, choice) => change(world, who, () => ({ last: at(NEW_NAMES, choice) })),
   'a post changes': (world, who, choice) => change(world, who, () => ({ job: at(JOBS, choice) })),
   'a telephone changes': (world, who, choice) => change(world, who, () => ({ mobile: `07700 900${200 + choice}` })),
@@ -106,6 +108,13 @@ function at<Item>(items: readonly Item[], place: number): Item {
 /** Somebody of the cast who is in ESR; -1 when nobody is. */
 function employedPlace(world: World, who: number): number {
   const places = [...world.employees.keys()].sort((a, b) => a - b);
+  return places.length === 0 ? -1 : at(places, who);
+}
+
+/** Somebody with a last day, or nobody. */
+function leavingPlace(world: World, who: number): number {
+  const leaving = [...world.employees].filter(([, { terminated = '' }]) => terminated !== '');
+  const places = leaving.map(([place]) => place).sort((a, b) => a - b);
   return places.length === 0 ? -1 : at(places, who);
 }
 
