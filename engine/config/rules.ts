@@ -183,7 +183,7 @@ export function rulesOf(configuration: Configuration): Rules {
     metaverse: new Map(metaverse),
     tables,
     filters,
-    settings: digestOf(JSON.stringify([filters, settingsOfSync(configuration)])),
+    settings: digestOf(JSON.stringify(settingsOfSync(configuration))),
     digest: digestOf(JSON.stringify([allInbound, outbound, own, tables, filters, settingsOfSync(configuration)])),
   };
 }

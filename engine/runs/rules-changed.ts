@@ -11,6 +11,7 @@ import type { KeyEntry, Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows, isNaming, type OutboundFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { flowOut } from '../sync/outbound-flow.ts';
+import { markFiltered } from './filters-changed.ts';
 import { isPendingCreate } from './person-cases.ts';
 import { PersonValues } from './person-values.ts';
 import { RowValues } from './row-values.ts';
@@ -30,6 +31,7 @@ export interface RulesChange {
 export async function markConcerned(store: Store, change: RulesChange): Promise<void> {
   const { before, after } = change;
   if (before.settings !== after.settings) return await store.markAll();
+  await markFiltered(store, change);
   const concerned = new Concerned(change);
   if (concerned.isNobody) return;
   for (let last = 0; ; ) {

@@ -89,3 +89,25 @@ story('Managers that flow from now on', world, async (t, land) => {
   await land.run('full');
   t.match(land.account('pporter')?.['manager'], /^CN=Chief/, 'and those who report to somebody are found from then on');
 });
+
+story('After a change of the filters', world, async (t, land) => {
+  await land.settle();
+  const filters = [{ connector: 'AD', when: 'title == "Clerk"', reason: 'Looked after by the office.' }];
+  t.same(await apply(land, {}, { filters }), [], 'no person is evaluated for it');
+  const links = await land.store.linksToSynchronise(3, { after: 0, limit: 10 });
+  const [clerkAccount] = (await land.person(clerk.number))?.objects.filter(({ connector }) => connector === 'AD') ?? [];
+  t.same(
+    links.map(({ id }) => id),
+    [clerkAccount?.id],
+    'only the object is asked again that a filter is against',
+  );
+  await land.run('delta');
+  const account = [...(await land.space('AD')).values()].find(({ id }) => id === clerkAccount?.id);
+  t.match(account, { state: 'DisconnectedByFilter' });
+  await apply(land, {}, { filters: [{ ...filters[0], reason: 'The office, since May.' }] });
+  t.same((await land.store.linksToSynchronise(3, { after: 0, limit: 10 })).length, 1, 'or for another reason');
+  await land.run('delta');
+  t.same(await apply(land, {}), []);
+  await land.run('delta');
+  t.equal((await land.person(clerk.number))?.objects.length, 3, 'and who is let in again finds its person');
+});
