@@ -1,12 +1,22 @@
 /** Whom a change of the connector filters concerns: the objects that another filter is against, or none any more. */
+import type { Rules } from '../config/rules.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
 import { unpackValues, type Values } from '../model/attribute.ts';
 import type { SpaceMark } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type ConfiguredFilter, compileFlows } from '../sync/flows.ts';
-import type { RulesChange } from './rules-changed.ts';
 import { flowSchemas } from './systems.ts';
 
 const PAGE = 5_000;
+
+export interface RulesChange {
+  readonly before: Rules;
+  readonly after: Rules;
+  /** As they are connected under the new configuration. */
+  readonly systems: readonly ConnectedSystem[];
+  /** Attributes of the metaverse by slot. */
+  readonly metaverse: readonly string[];
+}
 
 export async function markFiltered(store: Store, { before, after, systems, metaverse }: RulesChange): Promise<void> {
   const ofConnector = (rules: typeof before, name: string) =>

@@ -11,22 +11,13 @@ import type { KeyEntry, Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows, isNaming, type OutboundFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { flowOut } from '../sync/outbound-flow.ts';
-import { markFiltered } from './filters-changed.ts';
+import { markFiltered, type RulesChange } from './filters-changed.ts';
 import { isPendingCreate } from './person-cases.ts';
 import { PersonValues } from './person-values.ts';
 import { RowValues } from './row-values.ts';
 import { flowSchemas } from './systems.ts';
 
 const PAGE = 2_000;
-
-export interface RulesChange {
-  readonly before: Rules;
-  readonly after: Rules;
-  /** As they are connected under the new configuration. */
-  readonly systems: readonly ConnectedSystem[];
-  /** Attributes of the metaverse by slot. */
-  readonly metaverse: readonly string[];
-}
 
 export async function markConcerned(store: Store, change: RulesChange): Promise<void> {
   const { before, after } = change;

@@ -1,11 +1,11 @@
 /** Kills as many runs as asked for:  npm run crash -- [--kills N] [--seed N] [--directory ldif|samba] */
-import { parseArgs } from 'node:util';
 import { behindNoDirectory, ofTheSystems } from '../properties/happenings.ts';
 import { onStage } from '../properties/property.ts';
 import type { Scene } from '../properties/world.ts';
 import type { Stage } from '../support/landscape.ts';
 import { randomFrom } from '../support/random.ts';
 import { signInAsAdministrator, startTestDirectory } from '../support/samba.ts';
+import { scriptOptions, wholeNumber } from '../support/script-options.ts';
 import { killedAndFinished, undisturbed } from './episode.ts';
 import type { Kill, Killed } from './killed-process.ts';
 import { drawHistory, drawKills } from './plan.ts';
@@ -16,15 +16,16 @@ const PLANS_A_HISTORY = 3;
 const SAY_EVERY = 50;
 const LONGEST_SECONDS = 24 * 3600;
 
-const { values } = parseArgs({
+const USAGE = 'npm run crash -- [--kills N] [--seed N] [--directory ldif|samba]';
+const { values } = scriptOptions(USAGE, {
   options: {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     directory: { type: 'string', default: 'ldif' },
   },
 });
-const wanted = Number(values.kills);
-const seed = Number(values.seed);
+const wanted = wholeNumber(USAGE, 'kills', values.kills);
+const seed = wholeNumber(USAGE, 'seed', values.seed);
 const random = randomFrom(seed);
 const byPhase = new Map<string, number>();
 const failures: string[] = [];

@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptOptions, wholeNumber } from '../support/script-options.ts';
 
-const { values, positionals } = parseArgs({
+const USAGE = 'npm run properties -- [--runs N] [--seed N] [--shrink] [file ...]';
+const { values, positionals } = scriptOptions(USAGE, {
   options: {
     runs: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const files = positionals.length > 0 ? positionals : globSync('*.test.ts', { cwd: import.meta.dirname }).sort();
+for (const name of ['runs', 'seed'] as const) wholeNumber(USAGE, name, values[name]);
 const wish = ['--runs', values.runs, '--seed', values.seed, ...(values.shrink ? ['--shrink'] : [])];
 console.log(`${values.runs} histories a property, seed ${values.seed}`);
 const failed = files.filter((file) => {

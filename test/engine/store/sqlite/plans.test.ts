@@ -21,6 +21,7 @@ const allowedToScan = new Set([
   runQueries.newestConfiguration,
   runQueries.lastAudit,
   previewQueries.newest,
+  exportQueries.anyRestoreWish,
 ]);
 
 const queries = { spaceQueries, recordQueries, peopleQueries, exportQueries, runQueries, previewQueries };
