@@ -3,6 +3,7 @@ import type { Routes } from '../route-rules.ts';
 import { ApproveChangeSet, ChangeSet, ChangeSetItem, ChangeSetsQuery, DenyChangeSet } from '../schemas/change-set.ts';
 import { NumberInPath, PageQuery, pageOf } from '../schemas/page.ts';
 import { ref } from '../schemas/shape.ts';
+import { approvalConfig } from './approval-config.ts';
 
 const tags = ['Change sets'];
 
@@ -60,18 +61,7 @@ export const changeSetRoutes: Routes = (api, engine) => {
 
 const approval = {
   schema: { tags, params: NumberInPath, body: ApproveChangeSet, response: { 200: ref(ChangeSet) } },
-  config: {
-    role: 'approver',
-    refusals: [
-      'not-found',
-      'change-set-not-held',
-      'change-set-digest-differs',
-      'change-set-count-differs',
-      'approver-started-run',
-      'approver-approved-already',
-      'approver-changed-rules',
-    ],
-  },
+  config: approvalConfig,
 } as const;
 
 const registerDecisions: Routes = (api, engine) => {

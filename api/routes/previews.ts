@@ -16,6 +16,7 @@ import {
   StartPreview,
 } from '../schemas/preview.ts';
 import { ref } from '../schemas/shape.ts';
+import { approvalConfig } from './approval-config.ts';
 
 const tags = ['Previews'];
 
@@ -160,18 +161,7 @@ const registerReport: Routes = (api, engine) => {
 
 const approval = {
   schema: { tags, params: NumberInPath, body: ApprovePreview, response: { 200: ref(Preview) } },
-  config: {
-    role: 'approver',
-    refusals: [
-      'not-found',
-      'change-set-not-held',
-      'change-set-digest-differs',
-      'change-set-count-differs',
-      'approver-started-run',
-      'approver-approved-already',
-      'approver-changed-rules',
-    ],
-  },
+  config: approvalConfig,
 } as const;
 
 const registerApproval: Routes = (api, engine) => {

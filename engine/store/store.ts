@@ -324,17 +324,9 @@ export type RunReads = Pick<
   | 'audit'
 >;
 
-/** What waits to be sent, what was sent, and what is held. */
-export type ExportReads = Pick<
+/** What was sent, and what operators took back or asked for. */
+export type JournalReads = Pick<
   StoreReader,
-  | 'pendingOf'
-  | 'pendingPage'
-  | 'pendingToJudge'
-  | 'pendingMarksOf'
-  | 'pendingMarks'
-  | 'pendingCounts'
-  | 'unsettled'
-  | 'lastAccepted'
   | 'undone'
   | 'undonePage'
   | 'restoreWishes'
@@ -344,11 +336,25 @@ export type ExportReads = Pick<
   | 'journalPage'
   | 'lastExport'
   | 'feed'
-  | 'changeSets'
-  | 'changeSet'
-  | 'changeItems'
-  | 'changeItemMarks'
 >;
+
+/** What waits to be sent, what was sent, and what is held. */
+export type ExportReads = JournalReads &
+  Pick<
+    StoreReader,
+    | 'pendingOf'
+    | 'pendingPage'
+    | 'pendingToJudge'
+    | 'pendingMarksOf'
+    | 'pendingMarks'
+    | 'pendingCounts'
+    | 'unsettled'
+    | 'lastAccepted'
+    | 'changeSets'
+    | 'changeSet'
+    | 'changeItems'
+    | 'changeItemMarks'
+  >;
 
 /** What runs would do, as it was worked out and kept. */
 export type PreviewReads = Pick<

@@ -1,6 +1,6 @@
 import { operations } from '../../model/operation.ts';
 import type { JournalRow, PendingRow, UndoneRow } from '../rows.ts';
-import type { ExportReads, JournalFilter } from '../store.ts';
+import type { ExportReads, JournalFilter, JournalReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
 import { keyOf, type Tables } from './tables.ts';
@@ -64,21 +64,7 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
   };
 }
 
-function journalReads(
-  tables: Tables,
-  read: Answers['read'],
-): Pick<
-  ExportReads,
-  | 'undone'
-  | 'undonePage'
-  | 'restoreWishes'
-  | 'hasRestoreWishes'
-  | 'unconfirmed'
-  | 'journalRows'
-  | 'journalPage'
-  | 'lastExport'
-  | 'feed'
-> {
+function journalReads(tables: Tables, read: Answers['read']): JournalReads {
   return {
     undone: (objects) =>
       read(() => {

@@ -1,6 +1,6 @@
 import { operations } from '../../../model/operation.ts';
 import type { ChangeItemMark, JournalMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
-import type { After, ExportReads, JournalFilter } from '../../store.ts';
+import type { After, ExportReads, JournalFilter, JournalReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending, restoreWish, undone } from '../tables/tables.ts';
@@ -123,19 +123,6 @@ export function exportReads(connection: Connection): ExportReads {
       together(() => pages(page, exportQueries.itemMarks, exportQueries.itemMarksOfObject, readItemMark, set)),
   };
 }
-
-type JournalReads = Pick<
-  ExportReads,
-  | 'undone'
-  | 'undonePage'
-  | 'restoreWishes'
-  | 'hasRestoreWishes'
-  | 'unconfirmed'
-  | 'journalRows'
-  | 'journalPage'
-  | 'lastExport'
-  | 'feed'
->;
 
 const undonePages = { page: exportQueries.undonePage, ofObject: exportQueries.undoneOfObject, read: undone.read };
 
