@@ -19,10 +19,10 @@ import { CONFIGURATION_FILE, createForOwner, FOR_OWNER, STORE_FILE } from './dat
 import { asEngineError } from './errors.ts';
 import { ceilingPercent, type Limits, shippedLimits } from './export/limits.ts';
 import { EngineFacade } from './facade.ts';
+import { joinCandidates } from './joining/candidates.ts';
 import { operations } from './model/operation.ts';
 import type { Caller, HealthNote } from './model/views.ts';
 import { Ids } from './runs/context.ts';
-import { joinCandidates } from './runs/join-candidates.ts';
 import { keyReferences, markConcerned } from './runs/rules-changed.ts';
 import type { RunnerSettings, RunProgress, TryOut } from './runs/runner.ts';
 import {

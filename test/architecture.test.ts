@@ -22,18 +22,8 @@ const store: Room = { may: [...WORDS, 'store/rows.ts'], knows: ['store/store.ts'
 /** What the engine is put together from. */
 const PARTS = [
   ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts', 'data-folder.ts'],
-  ...[
-    'config/',
-    'export/',
-    'failures/',
-    'runs/',
-    'secrets/',
-    'store/',
-    'sync/',
-    'threads/parser',
-    'views/',
-    'commands/',
-  ],
+  ...['commands/', 'config/', 'export/', 'failures/', 'joining/', 'runs/', 'secrets/', 'store/', 'sync/'],
+  ...['threads/parser', 'views/'],
 ];
 
 /** By the beginning of a path below `engine/`; of several that fit the longest counts. Its own room is open to everyone. */
@@ -72,18 +62,18 @@ const rooms: Readonly<Record<string, Room>> = {
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'reports/': { may: WORDS },
   'views/': { may: [...WORDS, 'export/', 'reports/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
+  'joining/': {
+    may: [...WORDS, 'connector-space/', 'match/', 'sync/'],
+    knows: [...STORE_PORT, 'runs/context.ts'],
+  },
+  'provisioning/': {
+    may: [...WORDS, 'connector-space/', 'export/', 'joining/match-reader.ts', 'match/', 'sync/'],
+    knows: ['config/', ...PORTS, 'runs/context.ts'],
+  },
   'runs/': {
     may: [
-      ...WORDS,
-      'commands/',
-      'connector-space/',
-      'drop-file/',
-      'export/',
-      'match/',
-      'protocol/dn.ts',
-      'sync/',
-      'views/',
-      ...PORTS,
+      ...[...WORDS, ...PORTS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/'],
+      ...['protocol/dn.ts', 'provisioning/', 'sync/', 'views/'],
     ],
     knows: ['clock.ts', 'config/', 'engine.ts', 'log.ts'],
   },

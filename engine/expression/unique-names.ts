@@ -1,6 +1,6 @@
 /**
  * Candidates for a name that nobody else may have. The engine asks for the first, the second, … until one is free in the
- * target, among what is staged and among all names that were ever given; see `runs/names.ts`.
+ * target, among what is staged and among all names that were ever given; see `provisioning/names.ts`.
  */
 import { EngineError } from '../errors.ts';
 import { childDn } from '../protocol/dn.ts';

@@ -6,7 +6,6 @@ import type { Limits } from '../export/limits.ts';
 import type { Counters, RunResult } from '../model/run.ts';
 import type { ConnectorRow, PendingMark } from '../store/rows.ts';
 import type { LastIds, Store } from '../store/store.ts';
-import { ConnectorFilters } from '../sync/filter.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import type { StepOptions } from './profile.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -95,9 +94,4 @@ export function stopped(
     notes,
     errors: [...errors, { code, message, object: null, person: null }],
   };
-}
-
-export function filtersOf({ configuration, flows }: RunContext, { id, system }: ConnectedSystem): ConnectorFilters {
-  const scope = { organisationCodes: configuration.organisation.codes };
-  return new ConnectorFilters(system, scope, flows.filters?.get(id));
 }

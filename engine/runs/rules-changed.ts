@@ -3,18 +3,18 @@
  * Everybody is looked at, which costs a read; only those concerned are marked, and so evaluated by the next run.
  */
 import type { OutboundRule, Rules } from '../config/rules.ts';
+import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { unpackValues, type Values } from '../model/attribute.ts';
 import { isJoined } from '../model/state.ts';
+import { isPendingCreate } from '../provisioning/person-cases.ts';
+import { PersonValues } from '../provisioning/person-values.ts';
 import type { PersonRow, SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows, isNaming, type OutboundFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { flowOut } from '../sync/outbound-flow.ts';
 import { markFiltered, type RulesChange } from './filters-changed.ts';
-import { isPendingCreate } from './person-cases.ts';
-import { PersonValues } from './person-values.ts';
-import { RowValues } from './row-values.ts';
 import { flowSchemas } from './systems.ts';
 
 const PAGE = 2_000;

@@ -4,13 +4,13 @@
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
+import type { JoinPlan } from '../joining/plan.ts';
 import { unpackValues } from '../model/attribute.ts';
 import { type ObjectState, stateAfter } from '../model/state.ts';
+import { referrersOf } from '../provisioning/references.ts';
 import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow } from '../store/rows.ts';
-import type { ConnectorFilters } from '../sync/filter.ts';
-import { filtersOf, type RunContext, type StepError } from './context.ts';
-import type { JoinPlan } from './join-plan.ts';
-import { referrersOf } from './references.ts';
+import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
+import type { RunContext, StepError } from './context.ts';
 
 type Counts = Record<string, number>;
 

@@ -3,15 +3,15 @@
  * half as soon as no connector holds objects that nobody has looked at: nothing is provisioned that merely is not joined yet.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type JoinPlan, planJoins } from '../joining/plan.ts';
 import type { RunResult } from '../model/run.ts';
+import type { Outbound } from '../provisioning/outbound.ts';
+import { provisionPages } from '../provisioning/pages.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { type RunContext, type StepError, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { filterHold } from './filter-hold.ts';
-import { type JoinPlan, planJoins } from './join-plan.ts';
-import type { Outbound } from './outbound.ts';
-import { provisionPages } from './provision-pages.ts';
 import { holdErrors, holdObjects } from './step-limits.ts';
 import { SyncPage } from './sync-page.ts';
 

@@ -5,6 +5,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { AttributeDefinition } from '../model/attribute.ts';
 import { childDn } from '../protocol/dn.ts';
+import type { OutboundTarget } from '../provisioning/outbound.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
@@ -12,7 +13,6 @@ import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
 import { type Placement, placedOnce } from '../sync/placement.ts';
 import { sameValueOf } from '../sync/same-value.ts';
-import type { OutboundTarget } from './outbound.ts';
 
 const METAVERSE_NAME = 'metaverse';
 

@@ -3,12 +3,12 @@ import { liftUndone, planUndo, type UndoLand, undoOutcome } from '../commands/un
 import { EngineError } from '../errors.ts';
 import type { Undo, UndoExport } from '../model/undo.ts';
 import type { Caller } from '../model/views.ts';
+import { heldObject } from '../provisioning/undone-values.ts';
 import type { Outcome } from '../store/store.ts';
 import { SpaceViews } from '../views/space.ts';
 import { joinedObjects } from './joined-objects.ts';
 import type { RunnerSettings } from './runner.ts';
 import { connectSystems } from './systems.ts';
-import { heldObject } from './undone-values.ts';
 
 /** What the last export of a connector can be taken back of; nothing is written. */
 export async function checkUndo(settings: RunnerSettings, connector: string): Promise<Undo> {

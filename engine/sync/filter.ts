@@ -1,7 +1,8 @@
 /** Connector filters: which objects of a system take part at all, as a table by system. */
+import type { Configuration } from '../config/schema.ts';
 import type { System } from '../connectors/connector.ts';
 import type { Values } from '../model/attribute.ts';
-import type { ConfiguredFilter } from './flows.ts';
+import type { CompiledFlows, ConfiguredFilter } from './flows.ts';
 
 export interface Scope {
   /** ODS codes that are ours. */
@@ -55,4 +56,17 @@ export class ConnectorFilters {
     }
     return this.configured.find(({ when }) => when(values()) === 'true')?.reason;
   }
+}
+
+interface FilterRules {
+  readonly configuration: Pick<Configuration, 'organisation'>;
+  readonly flows: Pick<CompiledFlows, 'filters'>;
+}
+
+export function filtersOf(
+  { configuration, flows }: FilterRules,
+  { id, system }: { readonly id: number; readonly system: System },
+): ConnectorFilters {
+  const scope = { organisationCodes: configuration.organisation.codes };
+  return new ConnectorFilters(system, scope, flows.filters?.get(id));
 }

@@ -1,9 +1,9 @@
 /** Always search before creating: directory accounts that point at a person's mailbox, though they are not joined to them. */
 import type { System } from '../connectors/connector.ts';
 import { unpackValues } from '../model/attribute.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { keyOf } from '../sync/keys.ts';
-import type { RunContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 /** By person without an account: a sentence for each one that may be theirs, also when it is somebody else's by now. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { AccountNames, type NamingContext } from '../../../engine/runs/account-naming.ts';
+import { AccountNames, type NamingContext } from '../../../engine/provisioning/account-naming.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
 import type { Store } from '../../../engine/store/store.ts';
 import type { NamingFlow } from '../../../engine/sync/flows.ts';

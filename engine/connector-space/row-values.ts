@@ -1,8 +1,9 @@
 /** The values of the objects of a page, each taken apart once. */
-import type { ConnectedSystem } from '../connector-space/system.ts';
+
 import { unpackValues, type Values } from '../model/attribute.ts';
 import { overlaid } from '../model/space-values.ts';
 import type { SpaceRow } from '../store/rows.ts';
+import type { ConnectedSystem } from './system.ts';
 
 export class RowValues {
   private readonly widths: ReadonlyMap<number, number>;

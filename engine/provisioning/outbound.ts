@@ -1,8 +1,8 @@
 /** What the outbound half may write to, and what it needs of each. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { StepError } from '../runs/context.ts';
 import type { Placement } from '../sync/placement.ts';
 import type { Target } from '../sync/provision.ts';
-import type { StepError } from './context.ts';
 import type { AccountNaming } from './names.ts';
 
 /** The connectors that this run may write. */

@@ -7,9 +7,9 @@ import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
 import { isJoined } from '../model/state.ts';
+import type { RunContext } from '../runs/context.ts';
 import { type JoinDecision, refuseRivals } from '../sync/join.ts';
 import { accountJoins } from './account-joins.ts';
-import type { RunContext } from './context.ts';
 import { anyJoined, anyLinked, Disconnectors, nobody, peopleWith } from './disconnectors.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
 

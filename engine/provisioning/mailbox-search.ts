@@ -1,11 +1,12 @@
 /** Always search before creating: accounts that may be the person's already, though nobody has joined them. */
+
+import { MatchReader, matchSettings } from '../joining/match-reader.ts';
 import type { Identity } from '../match/candidate.ts';
 import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import type { MatchSettings } from '../match/settings.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { RunContext } from './context.ts';
-import { MatchReader, matchSettings } from './match-reader.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 /** By person: a sentence for each account of NHSmail that reaches the threshold or has the address that ESR holds. */

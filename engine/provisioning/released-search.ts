@@ -1,14 +1,14 @@
 /** Before somebody waits for another organisation: has it released their account, so that it can be taken over? */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError, EngineError } from '../errors.ts';
+import { MatchReader, matchSettings } from '../joining/match-reader.ts';
 import { scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
 import { unpackValues } from '../model/attribute.ts';
+import type { RunContext, StepError } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { mailboxIdentity } from '../sync/candidate.ts';
 import type { ReleasedMailbox } from '../sync/take-over.ts';
-import type { RunContext, StepError } from './context.ts';
-import { MatchReader, matchSettings } from './match-reader.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 export interface ReleasedSearch {

@@ -1,5 +1,6 @@
 /** Whose each directory account is that belongs to nobody: by the NHSmail id, and where that leads nowhere by the address. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
 import type { ReadAttribute } from '../sync/filter.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type MailboxHit,
 } from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
-import type { RunContext } from './context.ts';
 import { anyLinked, type Disconnectors, nobody, peopleWith } from './disconnectors.ts';
 
 interface Account {

@@ -1,14 +1,15 @@
 /** Reads what the scorer needs for a page of objects: who shares a key with whom, and which identifiers are shared. */
+
+import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Identity } from '../match/candidate.ts';
 import { losesWeightWhenShared } from '../match/keys.ts';
 import { jml, type MatchSettings } from '../match/settings.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, StoreReader } from '../store/store.ts';
 import { esrIdentity, mailboxIdentity } from '../sync/candidate.ts';
 import { keyKinds } from '../sync/keys.ts';
-import type { RunContext } from './context.ts';
-import { RowValues } from './row-values.ts';
 
 /** Kinds of key that ESR and NHSmail have in common, and what the scorer calls them. */
 const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employeeNumber', p: 'mobile' };

@@ -4,11 +4,11 @@
  */
 import type { Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { NamingFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
-import type { RunContext } from './context.ts';
 import { type AccountNaming, type Choice, type GivenNames, NameGiver, type NameWish } from './names.ts';
 
 /** As long as ESR makes them, so that 9 comes before 10. */

@@ -1,13 +1,14 @@
 /** What flows into a person: worked out anew from all objects that belong to them, with lineage and before-images. */
+
+import type { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { packValues, unpackValues, type Values } from '../model/attribute.ts';
 import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { type FlowProblem, type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
 import { searchName } from '../sync/naming.ts';
-import type { RunContext } from './context.ts';
-import type { RowValues } from './row-values.ts';
 
 export interface WorkedOut {
   readonly values: Values;

@@ -1,13 +1,13 @@
 /** Everything that is known about each person of a page, as the provisioning stage wants to see it. */
 import type { DeletionRule } from '../config/deprovisioning.ts';
+import type { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { DriftRow, JournalRow, SpaceRow } from '../store/rows.ts';
 import { isToBeDeleted, shippedDeletionRule } from '../sync/deprovision.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
-import type { RunContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
-import type { RowValues } from './row-values.ts';
 
 /** A case before NHSmail and the directories were searched for accounts that may be the person's. */
 export type UnsearchedCase = Omit<PersonCase, 'possibleMailboxes' | 'possibleAccounts'>;

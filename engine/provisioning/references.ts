@@ -3,15 +3,16 @@
  * that it names, so it may point to somebody who is not there yet; in a target it is the name of that person's account. It
  * is resolved each time a person is evaluated, and whoever refers to somebody is evaluated again when their account changes.
  */
+
+import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
 import { keyOf } from '../sync/keys.ts';
 import type { References } from '../sync/outbound-flow.ts';
 import type { Target } from '../sync/provision.ts';
-import type { RunContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
-import { RowValues } from './row-values.ts';
 
 /** By connector that is written, by anchor: the name of the account. Empty where no flow is a reference. */
 export type ResolvedReferences = ReadonlyMap<number, References>;

@@ -3,10 +3,10 @@ import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { ObjectState } from '../model/state.ts';
+import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { ConnectorFilters, ReadAttribute } from '../sync/filter.ts';
+import { type ConnectorFilters, filtersOf, type ReadAttribute } from '../sync/filter.ts';
 import { projects } from '../sync/join.ts';
-import { filtersOf, type RunContext } from './context.ts';
 import { IdSet } from './id-set.ts';
 
 const PAGE = 5_000;

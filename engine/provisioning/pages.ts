@@ -3,6 +3,7 @@
  * are, staged as pending exports. Runs over the people who ask for it or whose dates are due, never over all.
  */
 
+import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import { neverTried } from '../export/attempts.ts';
@@ -10,6 +11,7 @@ import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
+import type { RunContext, StepError } from '../runs/context.ts';
 import type { DriftRow, FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import {
@@ -22,7 +24,7 @@ import {
 } from '../sync/provision.ts';
 import { AccountNames } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
-import type { RunContext, StepError } from './context.ts';
+import { type Draft, flowFailed, newDraft, refusedNames } from './draft.ts';
 import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import type { GivenNames } from './names.ts';
@@ -30,11 +32,9 @@ import type { Outbound, OutboundCounts, OutboundOutcome, OutboundTarget } from '
 import { isPendingCreate, PersonCases, type UnsearchedCase } from './person-cases.ts';
 import { PersonValues, type WorkedOut } from './person-values.ts';
 import { Placements } from './placements.ts';
-import { type Draft, flowFailed, newDraft, refusedNames } from './provision-draft.ts';
 import { resolveReferences } from './references.ts';
 import { releasedMailboxes } from './released-search.ts';
 import { keepRestoreWishes } from './restore-wishes.ts';
-import { RowValues } from './row-values.ts';
 import { isAnyUndone, keepAllUndone } from './undone-values.ts';
 
 /** People read at once. */
