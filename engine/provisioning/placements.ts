@@ -87,9 +87,9 @@ export class Placements {
     });
   }
 
-  /** The name that this engine gave each account last. */
+  /** The name with which this engine put each account into a container last: a rename leaves it where it stands. */
   private async lastNames(accounts: readonly Account[]): Promise<ReadonlyMap<number, string>> {
-    const naming = operations.filter((operation) => ['create', 'rename', 'move'].includes(operation));
+    const naming = operations.filter((operation) => ['create', 'move'].includes(operation));
     const rows = await this.store.lastAccepted(
       accounts.map(({ object }) => object.id),
       naming,

@@ -23,7 +23,7 @@ export interface PlacementCase {
   readonly current: string;
   /** The DN that the rule gives as its `nth` choice, from 1. */
   readonly choice: (nth: number) => string;
-  /** The DN that this engine gave the account last; '' when it never gave one. */
+  /** The DN with which this engine put the account into a container last; '' when it never did. */
   readonly given: string;
   /** Whether a DN is free, or this account's own. */
   readonly isFree: (dn: string) => boolean;

@@ -55,6 +55,24 @@ story('An account that somebody moved by hand', directory({ container: 'always' 
   t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`, 'whatever the rule says later');
 });
 
+story(
+  'A new name of somebody whose account somebody moved by hand',
+  directory({ name: 'always', container: 'always' }),
+  async (t, land) => {
+    await land.settle();
+    land.moveAccount('mmover', SERVICES);
+    await change(land, { ...mia, last: 'Married' });
+    t.equal(dnOf(land, 'mmover'), `CN=Married\\2C Mia,${SERVICES}`, 'is followed where the account stands');
+    await land.run('delta');
+    t.equal(dnOf(land, 'mmover'), `CN=Married\\2C Mia,${SERVICES}`, 'and the account stays there');
+    t.same(await land.findings(mia.number), ['placed-by-hand'], 'and it is told');
+    await change(land, mia);
+    await land.run('delta');
+    t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`, 'also after the next name');
+    t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+  },
+);
+
 story('A new name where names are followed', directory({ name: 'always' }), async (t, land) => {
   await land.settle();
   const run = await change(land, married);
