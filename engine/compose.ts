@@ -22,17 +22,11 @@ import { EngineFacade } from './facade.ts';
 import { joinCandidates } from './joining/candidates.ts';
 import { operations } from './model/operation.ts';
 import type { Caller, HealthNote } from './model/views.ts';
+import { targetsOf } from './provisioning/outbound.ts';
 import { Ids } from './runs/context.ts';
 import { keyReferences, markConcerned } from './runs/rules-changed.ts';
 import type { RunnerSettings, RunProgress, TryOut } from './runs/runner.ts';
-import {
-  connectSystems,
-  definitionsOf,
-  flowSchemas,
-  metaverseAttributes,
-  registerConnectors,
-  targetsOf,
-} from './runs/systems.ts';
+import { connectSystems, definitionsOf, flowSchemas, metaverseAttributes, registerConnectors } from './runs/systems.ts';
 import { type Commands, Writer } from './runs/writer.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';

@@ -22,8 +22,8 @@ const store: Room = { may: [...WORDS, 'store/rows.ts'], knows: ['store/store.ts'
 /** What the engine is put together from. */
 const PARTS = [
   ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts', 'data-folder.ts'],
-  ...['commands/', 'config/', 'export/', 'failures/', 'joining/', 'runs/', 'secrets/', 'store/', 'sync/'],
-  ...['threads/parser', 'views/'],
+  ...['commands/', 'config/', 'export/', 'failures/', 'joining/', 'provisioning/', 'runs/'],
+  ...['secrets/', 'store/', 'sync/', 'threads/parser', 'views/'],
 ];
 
 /** By the beginning of a path below `engine/`; of several that fit the longest counts. Its own room is open to everyone. */
@@ -64,11 +64,11 @@ const rooms: Readonly<Record<string, Room>> = {
   'views/': { may: [...WORDS, 'export/', 'reports/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
   'joining/': {
     may: [...WORDS, 'connector-space/', 'match/', 'sync/'],
-    knows: [...STORE_PORT, 'runs/context.ts'],
+    knows: ['config/', ...STORE_PORT],
   },
   'provisioning/': {
-    may: [...WORDS, 'connector-space/', 'export/', 'joining/match-reader.ts', 'match/', 'sync/'],
-    knows: ['config/', ...PORTS, 'runs/context.ts'],
+    may: [...WORDS, 'connector-space/', 'export/', 'joining/match-reader.ts', 'match/', 'protocol/dn.ts', 'sync/'],
+    knows: ['config/', ...PORTS],
   },
   'runs/': {
     may: [

@@ -1,6 +1,5 @@
 /** Whose each directory account is that belongs to nobody: by the NHSmail id, and where that leads nowhere by the address. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
 import type { ReadAttribute } from '../sync/filter.ts';
 import {
@@ -12,7 +11,7 @@ import {
   type MailboxHit,
 } from '../sync/join.ts';
 import { keyOf } from '../sync/keys.ts';
-import { anyLinked, type Disconnectors, nobody, peopleWith } from './disconnectors.ts';
+import { anyLinked, type Disconnectors, type JoinContext, nobody, peopleWith } from './disconnectors.ts';
 
 interface Account {
   readonly row: SpaceRow;
@@ -24,7 +23,7 @@ interface Account {
 type Hits = ReadonlyMap<string, readonly MailboxHit[]>;
 
 export async function accountJoins(
-  context: RunContext,
+  context: JoinContext,
   system: ConnectedSystem,
   disconnectors: Disconnectors,
 ): Promise<Map<number, JoinDecision>> {
@@ -50,13 +49,13 @@ export async function accountJoins(
 }
 
 class MailboxSearch {
-  private readonly context: RunContext;
+  private readonly context: JoinContext;
   private readonly system: ConnectedSystem;
   /** No account belongs to anybody yet. */
   private readonly isFirst: boolean;
   private readonly mailSystems: ReadonlyMap<number, ConnectedSystem>;
 
-  constructor(context: RunContext, system: ConnectedSystem, isFirst: boolean) {
+  constructor(context: JoinContext, system: ConnectedSystem, isFirst: boolean) {
     this.context = context;
     this.system = system;
     this.isFirst = isFirst;

@@ -3,11 +3,12 @@ import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { ObjectState } from '../model/state.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { type ConnectorFilters, filtersOf, type ReadAttribute } from '../sync/filter.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
 import { projects } from '../sync/join.ts';
 import { IdSet } from './id-set.ts';
+import type { MatchContext } from './match-reader.ts';
 
 const PAGE = 5_000;
 
@@ -17,11 +18,18 @@ export interface Waiting {
   readonly isPerson: boolean;
 }
 
+/** What joining is told of the run that it is part of. */
+export interface JoinContext extends MatchContext {
+  readonly flows: CompiledFlows;
+  /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
+  readonly safePoint: () => Promise<void>;
+}
+
 export class Disconnectors {
   /** Why an object takes no part. */
   readonly filtered = new Map<number, string>();
   readonly waiting: Waiting[] = [];
-  private readonly context: RunContext;
+  private readonly context: JoinContext;
   private readonly system: ConnectedSystem;
   private readonly filters: ConnectorFilters;
   /** Of objects that ask for evaluation: those that never become a person of their own. */
@@ -30,7 +38,7 @@ export class Disconnectors {
   private readonly asked = new IdSet();
   private isRead = false;
 
-  constructor(context: RunContext, system: ConnectedSystem) {
+  constructor(context: JoinContext, system: ConnectedSystem) {
     this.context = context;
     this.system = system;
     this.filters = filtersOf(context, system);
@@ -113,7 +121,7 @@ function isOpen({ state }: SpaceRow): boolean {
 }
 
 /** Asked once a plan: planning joins nobody. */
-export async function anyJoined(context: RunContext, isMeant: (system: ConnectedSystem) => boolean): Promise<boolean> {
+export async function anyJoined(context: JoinContext, isMeant: (system: ConnectedSystem) => boolean): Promise<boolean> {
   for (const { id } of context.systems.filter(isMeant)) {
     if (await anyInState(context, id, ['Connected', 'ExplicitlyConnected'])) return true;
   }
@@ -123,11 +131,11 @@ export async function anyJoined(context: RunContext, isMeant: (system: Connected
 const linkedStates = ['Connected', 'ExplicitlyConnected', 'Placeholder', 'ExplicitlyDisconnected'] as const;
 
 /** Whether any object of the connector belongs to a person, be it a placeholder or kept out by hand. */
-export async function anyLinked(context: RunContext, system: ConnectedSystem): Promise<boolean> {
+export async function anyLinked(context: JoinContext, system: ConnectedSystem): Promise<boolean> {
   return await anyInState(context, system.id, linkedStates);
 }
 
-async function anyInState(context: RunContext, connector: number, states: readonly ObjectState[]): Promise<boolean> {
+async function anyInState(context: JoinContext, connector: number, states: readonly ObjectState[]): Promise<boolean> {
   for (const state of states) {
     const rows = await context.store.objectPage({ connector, state }, { after: 0, limit: 1 });
     if (rows.length > 0) return true;
@@ -139,7 +147,7 @@ export const nobody: ReadonlySet<number> = new Set();
 
 /** Of the people whom these objects belong to: those that have an object of `system`; one that is only planned is none. */
 export async function peopleWith(
-  context: RunContext,
+  context: JoinContext,
   system: ConnectedSystem,
   rows: readonly Pick<SpaceRow, 'person'>[],
 ): Promise<ReadonlySet<number>> {

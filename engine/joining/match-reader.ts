@@ -1,11 +1,11 @@
 /** Reads what the scorer needs for a page of objects: who shares a key with whom, and which identifiers are shared. */
 
+import type { Configuration } from '../config/schema.ts';
 import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Identity } from '../match/candidate.ts';
 import { losesWeightWhenShared } from '../match/keys.ts';
 import { jml, type MatchSettings } from '../match/settings.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, StoreReader } from '../store/store.ts';
 import { esrIdentity, mailboxIdentity } from '../sync/candidate.ts';
@@ -15,7 +15,11 @@ import { keyKinds } from '../sync/keys.ts';
 const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employeeNumber', p: 'mobile' };
 
 /** What reading counterparts needs of a run: views read them, too. */
-export type MatchContext = Pick<RunContext, 'systems' | 'configuration'> & { readonly store: StoreReader };
+export interface MatchContext {
+  readonly store: StoreReader;
+  readonly systems: readonly ConnectedSystem[];
+  readonly configuration: Pick<Configuration, 'organisation' | 'matching'>;
+}
 
 export function matchSettings({ configuration }: MatchContext): MatchSettings {
   const { threshold = jml.threshold, names = jml.names } = configuration.matching ?? {};

@@ -7,10 +7,9 @@ import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
 import { isJoined } from '../model/state.ts';
-import type { RunContext } from '../runs/context.ts';
 import { type JoinDecision, refuseRivals } from '../sync/join.ts';
 import { accountJoins } from './account-joins.ts';
-import { anyJoined, anyLinked, Disconnectors, nobody, peopleWith } from './disconnectors.ts';
+import { anyJoined, anyLinked, Disconnectors, type JoinContext, nobody, peopleWith } from './disconnectors.ts';
 import { MatchReader, matchSettings } from './match-reader.ts';
 
 export interface JoinPlan {
@@ -25,7 +24,7 @@ export interface JoinPlan {
   readonly joining: readonly number[];
 }
 
-export async function planJoins(context: RunContext, system: ConnectedSystem): Promise<JoinPlan> {
+export async function planJoins(context: JoinContext, system: ConnectedSystem): Promise<JoinPlan> {
   const disconnectors = new Disconnectors(context, system);
   const decisions = refuseRivals(await decisionsFor(context, system, disconnectors));
   const outcomeOf = (id: number) => decisions.get(id)?.outcome ?? 'none';
@@ -43,7 +42,7 @@ export async function planJoins(context: RunContext, system: ConnectedSystem): P
 }
 
 async function decisionsFor(
-  context: RunContext,
+  context: JoinContext,
   system: ConnectedSystem,
   disconnectors: Disconnectors,
 ): Promise<ReadonlyMap<number, JoinDecision>> {
@@ -62,7 +61,7 @@ interface Compared extends ScoredPair {
 }
 
 async function matchJoins(
-  context: RunContext,
+  context: JoinContext,
   system: ConnectedSystem,
   other: 'esr' | 'nhsmail',
   disconnectors: Disconnectors,

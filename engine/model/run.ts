@@ -101,6 +101,14 @@ export interface RunStep {
   readonly sequence: number | null;
 }
 
+/** Why one object, or the step itself, could not be done, as the step reports it. */
+export interface StepError {
+  readonly code: string;
+  readonly message: string;
+  readonly object: number | null;
+  readonly person: number | null;
+}
+
 export interface RunError {
   readonly id: number;
   readonly run: number;

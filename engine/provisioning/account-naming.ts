@@ -4,11 +4,11 @@
  */
 import type { Values } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { NamingFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
+import type { ProvisioningContext } from './context.ts';
 import { type AccountNaming, type Choice, type GivenNames, NameGiver, type NameWish } from './names.ts';
 
 /** As long as ESR makes them, so that 9 comes before 10. */
@@ -20,8 +20,8 @@ interface Names {
 }
 
 /** What naming needs of a run. */
-export type NamingContext = Pick<RunContext, 'store' | 'flows' | 'metaverse'> & {
-  readonly configuration: Pick<RunContext['configuration'], 'organisation'>;
+export type NamingContext = Pick<ProvisioningContext, 'store' | 'flows' | 'metaverse'> & {
+  readonly configuration: Pick<ProvisioningContext['configuration'], 'organisation'>;
 };
 
 export class AccountNames {

@@ -1,14 +1,14 @@
 /** Always search before creating: directory accounts that point at a person's mailbox, though they are not joined to them. */
 import type { System } from '../connectors/connector.ts';
 import { unpackValues } from '../model/attribute.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { keyOf } from '../sync/keys.ts';
+import type { ProvisioningContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 /** By person without an account: a sentence for each one that may be theirs, also when it is somebody else's by now. */
 export async function possibleAccounts(
-  context: RunContext,
+  context: ProvisioningContext,
   cases: readonly UnsearchedCase[],
   rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
@@ -36,7 +36,7 @@ export async function possibleAccounts(
 }
 
 /** Keys by which a directory account may point at this mailbox. */
-function accountKeys({ systems }: RunContext, { connector, seen }: SpaceRow): string[] {
+function accountKeys({ systems }: ProvisioningContext, { connector, seen }: SpaceRow): string[] {
   const system = systems.find(({ id }) => id === connector);
   if (system === undefined) return [];
   const values = unpackValues(seen, system.attributes.length);

@@ -5,13 +5,13 @@ import type { Identity } from '../match/candidate.ts';
 import { explainScore } from '../match/explain.ts';
 import { type Score, scoreIdentities } from '../match/score.ts';
 import type { MatchSettings } from '../match/settings.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceRow } from '../store/rows.ts';
+import type { ProvisioningContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 /** By person: a sentence for each account of NHSmail that reaches the threshold or has the address that ESR holds. */
 export async function possibleMailboxes(
-  context: RunContext,
+  context: ProvisioningContext,
   cases: readonly UnsearchedCase[],
   rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
 ): Promise<ReadonlyMap<number, readonly string[]>> {

@@ -1,7 +1,11 @@
-/** What the outbound half may write to, and what it needs of each. */
+/** What provisioning may write to, what it needs of each, and what it counts. */
+import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import type { StepError } from '../runs/context.ts';
-import type { Placement } from '../sync/placement.ts';
+import type { StepError } from '../model/run.ts';
+import { childDn } from '../protocol/dn.ts';
+import { actionFor, type Ending } from '../sync/deprovision.ts';
+import type { CompiledFlows } from '../sync/flows.ts';
+import { type Placement, placedOnce } from '../sync/placement.ts';
 import type { Target } from '../sync/provision.ts';
 import type { AccountNaming } from './names.ts';
 
@@ -32,4 +36,44 @@ export interface OutboundCounts {
 export interface OutboundOutcome {
   readonly counts: OutboundCounts;
   readonly problems: readonly StepError[];
+}
+
+/** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */
+export function targetsOf(
+  systems: readonly ConnectedSystem[],
+  flows: CompiledFlows,
+  configuration: Configuration,
+): OutboundTarget[] {
+  return systems.flatMap((connected): OutboundTarget[] => {
+    const { system, id, slot, row, connector, name } = connected;
+    if (system !== 'nhsmail' && system !== 'ad') return [];
+    if (system === 'nhsmail' && configuration.topology !== 'full') return [];
+    if (connector.openExport === undefined) return [];
+    const settings = configuration.connectors.find((one) => one.name === name);
+    const target = {
+      connector: id,
+      system,
+      name,
+      flows: flows.outbound.get(id) ?? [],
+      slot,
+      unavailable: row.unavailable,
+      mayCreate: true,
+      hasRecycleBin: connector.findDeleted !== undefined,
+      deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
+      connected,
+    };
+    return [system === 'ad' ? { ...target, naming: namingOf(settings), placement: placementOf(settings) } : target];
+  });
+}
+
+function namingOf(settings: ConnectorConfiguration | undefined) {
+  const { createIn = '', upnSuffix = '' } = settings as { createIn?: string; upnSuffix?: string };
+  return {
+    distinguishedName: (commonName: string) => childDn('CN', commonName, createIn),
+    userPrincipalName: (accountName: string) => `${accountName}@${upnSuffix}`,
+  };
+}
+
+function placementOf(settings: ConnectorConfiguration | undefined): Placement {
+  return { ...placedOnce, ...(settings as { placement?: Partial<Placement> }).placement };
 }

@@ -9,9 +9,9 @@ import { asEngineError } from '../errors.ts';
 import { neverTried } from '../export/attempts.ts';
 import { itemHash } from '../export/change-set.ts';
 import type { Values } from '../model/attribute.ts';
+import type { StepError } from '../model/run.ts';
 import { stateAfter } from '../model/state.ts';
 import type { Finding } from '../model/views.ts';
-import type { RunContext, StepError } from '../runs/context.ts';
 import type { DriftRow, FindingRow, PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
 import {
@@ -24,6 +24,7 @@ import {
 } from '../sync/provision.ts';
 import { AccountNames } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
+import type { ProvisioningContext } from './context.ts';
 import { type Draft, flowFailed, newDraft, refusedNames } from './draft.ts';
 import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
@@ -42,7 +43,11 @@ const PAGE = 2_000;
 /** People of one commit: their objects lie all over the store, and every commit rewrites the pages it touches. */
 const COMMIT = 12_000;
 
-export async function provisionPages(context: RunContext, outbound: Outbound, now: Date): Promise<OutboundOutcome> {
+export async function provisionPages(
+  context: ProvisioningContext,
+  outbound: Outbound,
+  now: Date,
+): Promise<OutboundOutcome> {
   const pages = new ProvisionPages(context, outbound, now);
   return await pages.execute();
 }
@@ -57,7 +62,7 @@ class ProvisionPages {
   };
   private readonly problems: StepError[] = [];
   private isAnyUndone = false;
-  private readonly context: RunContext;
+  private readonly context: ProvisioningContext;
   private readonly targets: readonly OutboundTarget[];
   private readonly writable: ReadonlySet<number>;
   /** Of an evaluated person. */
@@ -70,7 +75,7 @@ class ProvisionPages {
   private mayHaveDrifted: boolean | undefined;
   private readonly namers: ReadonlyMap<number, AccountNames>;
 
-  constructor(context: RunContext, { targets, isComplete }: Outbound, now: Date) {
+  constructor(context: ProvisioningContext, { targets, isComplete }: Outbound, now: Date) {
     this.context = context;
     this.targets = targets;
     this.writable = new Set(targets.map(({ connector }) => connector));

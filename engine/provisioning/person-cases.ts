@@ -3,10 +3,10 @@ import type { DeletionRule } from '../config/deprovisioning.ts';
 import type { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { DriftRow, JournalRow, SpaceRow } from '../store/rows.ts';
 import { isToBeDeleted, shippedDeletionRule } from '../sync/deprovision.ts';
 import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
+import type { ProvisioningContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
 
 /** A case before NHSmail and the directories were searched for accounts that may be the person's. */
@@ -21,7 +21,7 @@ export function isPendingCreate({ anchor, seen, sent, state }: SpaceRow): boolea
 const openEnded = { startDate: '', terminationDate: '' };
 
 export class PersonCases {
-  private readonly context: RunContext;
+  private readonly context: ProvisioningContext;
   private readonly targets: readonly Target[];
   private readonly areTargetsComplete: boolean;
   private readonly deletionRule: DeletionRule;
@@ -31,7 +31,7 @@ export class PersonCases {
   /** ESR connectors that were taken out of the configuration. */
   private readonly retiredEsr: ReadonlySet<number>;
 
-  constructor(context: RunContext, targets: readonly Target[], areTargetsComplete: boolean, now: Date) {
+  constructor(context: ProvisioningContext, targets: readonly Target[], areTargetsComplete: boolean, now: Date) {
     this.context = context;
     this.targets = targets;
     this.areTargetsComplete = areTargetsComplete;

@@ -4,11 +4,11 @@ import type { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { packValues, unpackValues, type Values } from '../model/attribute.ts';
 import { packBefore, packLineage, unpackLineage } from '../model/lineage.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { HistoryRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { type FlowProblem, type FlowSource, flowIn, type PriorPerson } from '../sync/inbound-flow.ts';
 import { searchName } from '../sync/naming.ts';
+import type { ProvisioningContext } from './context.ts';
 
 export interface WorkedOut {
   readonly values: Values;
@@ -21,7 +21,7 @@ export interface WorkedOut {
   readonly problems: readonly FlowProblem[];
 }
 
-type ValuesContext = Pick<RunContext, 'flows' | 'run' | 'systems' | 'metaverse'>;
+type ValuesContext = Pick<ProvisioningContext, 'flows' | 'run' | 'systems' | 'metaverse'>;
 
 export class PersonValues {
   private readonly context: ValuesContext;

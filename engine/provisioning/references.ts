@@ -7,18 +7,18 @@
 import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
-import type { RunContext } from '../runs/context.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
 import { keyOf } from '../sync/keys.ts';
 import type { References } from '../sync/outbound-flow.ts';
 import type { Target } from '../sync/provision.ts';
+import type { ProvisioningContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
 
 /** By connector that is written, by anchor: the name of the account. Empty where no flow is a reference. */
 export type ResolvedReferences = ReadonlyMap<number, References>;
 
 export async function resolveReferences(
-  context: RunContext,
+  context: ProvisioningContext,
   targets: readonly Target[],
   people: readonly Pick<WorkedOut, 'values'>[],
 ): Promise<ResolvedReferences> {
@@ -44,7 +44,7 @@ export async function resolveReferences(
 }
 
 async function peopleByAnchor(
-  { store, systems }: RunContext,
+  { store, systems }: ProvisioningContext,
   anchors: readonly string[],
 ): Promise<Map<string, number>> {
   const personOf = new Map<string, number>();
@@ -76,7 +76,7 @@ function namesByPerson(
  * accounts are in it. Asks nothing where no flow is a reference.
  */
 export async function referrersOf(
-  { store, systems, flows }: RunContext,
+  { store, systems, flows }: ProvisioningContext,
   system: ConnectedSystem,
   page: readonly SpaceLink[],
 ): Promise<readonly number[]> {

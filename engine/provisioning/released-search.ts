@@ -5,10 +5,11 @@ import { MatchReader, matchSettings } from '../joining/match-reader.ts';
 import { scoreIdentities } from '../match/score.ts';
 import { decide, type ScoredPair } from '../match/verdict.ts';
 import { unpackValues } from '../model/attribute.ts';
-import type { RunContext, StepError } from '../runs/context.ts';
+import type { StepError } from '../model/run.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { mailboxIdentity } from '../sync/candidate.ts';
 import type { ReleasedMailbox } from '../sync/take-over.ts';
+import type { ProvisioningContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
 export interface ReleasedSearch {
@@ -23,7 +24,7 @@ export interface ReleasedSearch {
  * that ESR holds and the scorer joins the two, alone and with nothing against it.
  */
 export async function releasedMailboxes(
-  context: RunContext,
+  context: ProvisioningContext,
   cases: readonly UnsearchedCase[],
   searched: ReadonlyMap<number, readonly string[]>,
   rowsOf: ReadonlyMap<number, readonly SpaceRow[]>,
@@ -56,7 +57,7 @@ function mayWait({ esrAddressInUse, isOnEsr, objects, targets }: UnsearchedCase,
 type Released = { readonly anchor: string; readonly values: string };
 
 function surelyTheirs(
-  context: RunContext,
+  context: ProvisioningContext,
   system: ConnectedSystem,
   waiting: readonly UnsearchedCase[],
   released: readonly Released[],
@@ -91,7 +92,7 @@ function surelyTheirs(
 /** What the other organisation gave it says nothing here: its number, its own code, a telephone that it may share. */
 const notOurs: ReadonlySet<string> = new Set(['employeeNumber', 'organisationCode', 'mobile']);
 
-function identified({ configuration }: RunContext, { connector }: ConnectedSystem, { values }: Released) {
+function identified({ configuration }: ProvisioningContext, { connector }: ConnectedSystem, { values }: Released) {
   const held = unpackValues(values, connector.schema.length);
   const read = (attribute: string) => held[connector.schema.findIndex(({ name }) => name === attribute)] ?? '';
   const shown = (attribute: string) => (notOurs.has(attribute) ? '' : read(attribute));

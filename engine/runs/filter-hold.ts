@@ -5,9 +5,10 @@
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { allowedBy, inWords, type Limit } from '../export/limits.ts';
 import { unpackValues } from '../model/attribute.ts';
+import type { StepError } from '../model/run.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
-import type { RunContext, StepError } from './context.ts';
+import type { RunContext } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
 
 const PAGE = 5_000;

@@ -11,6 +11,7 @@ import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { recoverUnsettled } from '../export/recovery.ts';
 import type { RunResult } from '../model/run.ts';
+import { targetsOf } from '../provisioning/outbound.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
@@ -18,7 +19,6 @@ import { ARRIVED, holdSource, type SourceSize, shippedGatePercent, TOTAL } from 
 import { droppedTo, resumedFrom } from './step-files.ts';
 import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
 import { batches } from './stop.ts';
-import { targetsOf } from './systems.ts';
 import { importTypes } from './trust.ts';
 
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */

@@ -9,11 +9,18 @@ import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { type Counters, type CycleName, type RunResult, type StepType, worstResult } from '../model/run.ts';
+import {
+  type Counters,
+  type CycleName,
+  type RunResult,
+  type StepError,
+  type StepType,
+  worstResult,
+} from '../model/run.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
-import { type Ids, type RunContext, type StepError, type StepOutcome, stopped, type TellPlanned } from './context.ts';
+import { type Ids, type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { type ExportSettings, exportStep } from './export-step.ts';
 import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planProfile, planSteps } from './profile.ts';

@@ -6,11 +6,12 @@ import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import type { JoinPlan } from '../joining/plan.ts';
 import { unpackValues } from '../model/attribute.ts';
+import type { StepError } from '../model/run.ts';
 import { type ObjectState, stateAfter } from '../model/state.ts';
 import { referrersOf } from '../provisioning/references.ts';
 import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow } from '../store/rows.ts';
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
-import type { RunContext, StepError } from './context.ts';
+import type { RunContext } from './context.ts';
 
 type Counts = Record<string, number>;
 

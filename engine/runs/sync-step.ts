@@ -4,12 +4,12 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { type JoinPlan, planJoins } from '../joining/plan.ts';
-import type { RunResult } from '../model/run.ts';
+import type { RunResult, StepError } from '../model/run.ts';
 import type { Outbound } from '../provisioning/outbound.ts';
 import { provisionPages } from '../provisioning/pages.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { type RunContext, type StepError, type StepOutcome, stopped } from './context.ts';
+import { type RunContext, type StepOutcome, stopped } from './context.ts';
 import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { filterHold } from './filter-hold.ts';
 import { holdErrors, holdObjects } from './step-limits.ts';

@@ -1,17 +1,13 @@
 /** Connectors, the store's rows for them and the configuration, brought together once a run. */
-import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
+import type { Configuration } from '../config/schema.ts';
 import { type Patience, shippedPatience } from '../connector-space/patience.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { AttributeDefinition } from '../model/attribute.ts';
-import { childDn } from '../protocol/dn.ts';
-import type { OutboundTarget } from '../provisioning/outbound.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { actionFor, type Ending } from '../sync/deprovision.ts';
-import type { CompiledFlows, FlowSchema } from '../sync/flows.ts';
+import type { FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
-import { type Placement, placedOnce } from '../sync/placement.ts';
 import { sameValueOf } from '../sync/same-value.ts';
 
 const METAVERSE_NAME = 'metaverse';
@@ -128,44 +124,4 @@ export function flowSchemas(systems: readonly ConnectedSystem[]): FlowSchema[] {
 
 export function definitionsOf({ schema }: Pick<Connector, 'schema'>): ReadonlyMap<string, AttributeDefinition> {
   return new Map(schema.map((attribute) => [attribute.name, attribute]));
-}
-
-/** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */
-export function targetsOf(
-  systems: readonly ConnectedSystem[],
-  flows: CompiledFlows,
-  configuration: Configuration,
-): OutboundTarget[] {
-  return systems.flatMap((connected): OutboundTarget[] => {
-    const { system, id, slot, row, connector, name } = connected;
-    if (system !== 'nhsmail' && system !== 'ad') return [];
-    if (system === 'nhsmail' && configuration.topology !== 'full') return [];
-    if (connector.openExport === undefined) return [];
-    const settings = configuration.connectors.find((one) => one.name === name);
-    const target = {
-      connector: id,
-      system,
-      name,
-      flows: flows.outbound.get(id) ?? [],
-      slot,
-      unavailable: row.unavailable,
-      mayCreate: true,
-      hasRecycleBin: connector.findDeleted !== undefined,
-      deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
-      connected,
-    };
-    return [system === 'ad' ? { ...target, naming: namingOf(settings), placement: placementOf(settings) } : target];
-  });
-}
-
-function namingOf(settings: ConnectorConfiguration | undefined) {
-  const { createIn = '', upnSuffix = '' } = settings as { createIn?: string; upnSuffix?: string };
-  return {
-    distinguishedName: (commonName: string) => childDn('CN', commonName, createIn),
-    userPrincipalName: (accountName: string) => `${accountName}@${upnSuffix}`,
-  };
-}
-
-function placementOf(settings: ConnectorConfiguration | undefined): Placement {
-  return { ...placedOnce, ...(settings as { placement?: Partial<Placement> }).placement };
 }

@@ -4,12 +4,11 @@ import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
 import { FLOW_FAILED } from '../provisioning/draft.ts';
-import type { Outbound } from '../provisioning/outbound.ts';
+import { type Outbound, targetsOf } from '../provisioning/outbound.ts';
 import type { StoreReader } from '../store/store.ts';
 import { REPORTED_DAYS } from '../sync/drift.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import type { StepOutcome } from './context.ts';
-import { targetsOf } from './systems.ts';
 
 /** Nobody waits for people whose flows fail, unless there are so many. */
 const SPOILED = 1_000;
