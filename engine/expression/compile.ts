@@ -119,10 +119,15 @@ function valueFor(kind: AttributeKind, value: string): unknown {
   return kind === 'boolean' ? value === 'true' : plainValue(value);
 }
 
+/** Half a character, as a part of a text may end in, would come back from a store as another one. */
 function packed(result: unknown): string {
-  if (typeof result === 'string') return cleanValue(String(withinBounds(result)));
+  if (typeof result === 'string') return cleanValue(String(withinBounds(result)).toWellFormed());
+  if (typeof result === 'number' && !Number.isFinite(result))
+    throw new EngineError('rule-exception', 'it gives no number');
   if (!Array.isArray(result)) return String(result);
-  const values = (withinBounds(result) as unknown[]).map(String).filter((value) => value !== '');
+  const values = (withinBounds(result) as unknown[])
+    .map((one) => String(one).toWellFormed())
+    .filter((one) => one !== '');
   return joinValues([...new Set(values.map(cleanValue))]);
 }
 

@@ -1,19 +1,22 @@
 import { EngineError } from '../errors.ts';
-import { londonDate } from '../model/london.ts';
+import { isDay, londonDate } from '../model/london.ts';
 import type { ExpressionFunction } from './function.ts';
 
 const DAY_MS = 86_400_000;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** As directories write instants (RFC 4517 3.3.13, in UTC). */
+const GENERALISED = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?Z$/;
+const ISO = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Days are texts, `YYYY-MM-DD`; no day stays no day. There is no "today": a value must not change by itself. */
 export const dateFunctions: readonly ExpressionFunction[] = [
   {
     signature: 'localDate(string): string',
-    description: 'The day in London of an instant (ISO 8601, or YYYYMMDDhhmmssZ as directories write it).',
+    description:
+      'The day in London of an instant (ISO 8601, or YYYYMMDDhhmmssZ as directories write it); without a zone it is a time in London.',
     example: 'localDate("2024-06-30T23:30:00Z")',
     gives: '2024-07-01',
-    call: (instant: string) => (instant === '' || DAY.test(instant) ? instant : londonDate(instantOf(instant))),
+    call: (instant: string) => (instant === '' || isDay(instant) ? instant : londonDayOf(instant)),
   },
   {
     signature: 'addDays(string, int): string',
@@ -38,23 +41,23 @@ export const dateFunctions: readonly ExpressionFunction[] = [
   },
 ];
 
-function instantOf(text: string): Date {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(text) ?? [];
-  const instant = new Date(year === undefined ? text : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (Number.isNaN(instant.getTime())) throw notDay(text);
-  return instant;
+function londonDayOf(text: string): string {
+  const iso = text.replace(GENERALISED, '$1-$2-$3T$4:$5:$6Z');
+  const [, day = '', zone] = ISO.exec(iso) ?? [];
+  const instant = Date.parse(iso);
+  if (!isDay(day) || Number.isNaN(instant)) throw notDay(text);
+  return zone === undefined ? day : londonDate(new Date(instant));
 }
 
 function dayOf(day: string): number {
-  const time = DAY.test(day) ? Date.parse(day) : Number.NaN;
-  if (Number.isNaN(time)) throw notDay(day);
-  return time;
+  if (!isDay(day)) throw notDay(day);
+  return Date.parse(day);
 }
 
 function textOf(time: number): string {
-  if (Math.abs(time) > 8.64e15) throw notDay(String(time));
-  return new Date(time).toISOString().slice(0, 10);
+  const day = Math.abs(time) > 8.64e15 ? '' : new Date(time).toISOString().slice(0, 10);
+  if (!isDay(day)) throw new EngineError('rule-exception', 'the day is before the year 0 or after 9999');
+  return day;
 }
 
 function inPattern(day: string, pattern: string): string {

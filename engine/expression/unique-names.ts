@@ -47,10 +47,14 @@ export function uniqueNameFunctions(turn: Turn): readonly ExpressionFunction[] {
   ];
 }
 
+/** What a name that was cut must not end in: half a character, a space, or a sign that joined it to what is gone. */
+const CUT_END = /[\ud800-\udbff\s._-]+$/;
+
 /** The `nth` candidate within the longest length that the system takes. */
 export function withSuffix(base: string, nth: number, longest: number, between = ''): string {
   const suffix = nth === 1 ? '' : `${between}${nth}`;
-  return base.slice(0, longest - suffix.length).trimEnd() + suffix;
+  const room = longest - suffix.length;
+  return (base.length > room ? base.slice(0, room).replace(CUT_END, '') : base.trimEnd()) + suffix;
 }
 
 function localPart(name: string): string {

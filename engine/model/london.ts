@@ -15,6 +15,15 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 let lastInstant = Number.NaN;
 let lastDate = '';
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`: the 29th of February is one in a leap year only. */
+export function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /** The day in London, `YYYY-MM-DD`. Asked again and again for one instant, it answers from memory. */
 export function londonDate(instant: Date): string {
   const time = instant.getTime();

@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
 import type { LookupTables } from '../expression/functions.ts';
 import { type AttributeKind, cleanValue, splitValues, type Values } from '../model/attribute.ts';
+import { isDay } from '../model/london.ts';
 import { transforms } from './transforms.ts';
 
 /** `nth` is the candidate that a unique name is asked for. */
@@ -108,7 +109,7 @@ function fitted(read: Read, to: AttributeKind, rule: string): Read {
 
 function fits(value: string, to: AttributeKind): boolean {
   if (to === 'multi') return true;
-  if (to === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (to === 'date') return isDay(value);
   if (to === 'boolean') return value === 'true' || value === 'false';
   return splitValues(value).length === 1;
 }

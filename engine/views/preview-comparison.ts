@@ -1,6 +1,6 @@
 /** One preview against another: what is new in it, and what of the other is gone. Items are compared by their hashes. */
 import { EngineError } from '../errors.ts';
-import { londonDate } from '../model/london.ts';
+import { isDay, londonDate } from '../model/london.ts';
 import type { DifferenceCount, PreviewComparison, PreviewDifference } from '../model/preview.ts';
 import type { Page, PageRequest } from '../model/views.ts';
 import type { PreviewItemMark, PreviewRow } from '../store/rows.ts';
@@ -74,7 +74,7 @@ const DAY_MS = 86_400_000;
 
 function dayOf(since: string, now: Date): string {
   if (since === 'yesterday') return londonDate(new Date(Date.parse(`${londonDate(now)}T12:00:00Z`) - DAY_MS));
-  if (/^\d{4}-\d{2}-\d{2}$/.test(since) && !Number.isNaN(Date.parse(since))) return since;
+  if (isDay(since)) return since;
   const what = `"${since}" is neither the number of a preview nor a date such as 2026-03-01 nor "yesterday".`;
   throw new EngineError('request-invalid', what);
 }

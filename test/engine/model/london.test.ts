@@ -1,5 +1,5 @@
 import t from 'tap';
-import { londonDate, londonInstant } from '../../../engine/model/london.ts';
+import { isDay, londonDate, londonInstant } from '../../../engine/model/london.ts';
 
 t.test('the day in London', async (t) => {
   t.test('is the day of UTC in winter', async (t) => {
@@ -11,6 +11,12 @@ t.test('the day in London', async (t) => {
     t.equal(londonDate(new Date('2024-06-30T22:59:59Z')), '2024-06-30');
     t.equal(londonDate(new Date('2024-06-30T23:00:00Z')), '2024-07-01');
   });
+});
+
+t.test('a day of the calendar', async (t) => {
+  for (const day of ['2024-02-29', '2000-02-29', '2024-12-31']) t.ok(isDay(day), day);
+  for (const text of ['2023-02-29', '1900-02-29', '2024-04-31', '2024-00-10', '20240229', '2024-2-9', ''])
+    t.notOk(isDay(text), text);
 });
 
 t.test('the instant of a London clock', async (t) => {

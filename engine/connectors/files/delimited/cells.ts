@@ -8,6 +8,7 @@ import {
   plainValue,
   splitValues,
 } from '../../../model/attribute.ts';
+import { isDay } from '../../../model/london.ts';
 import type { Column, Header } from './header.ts';
 
 type Form = Pick<Column, 'separator' | 'holds'>;
@@ -37,7 +38,7 @@ export function packCells(cells: readonly string[], header: Header, columns: rea
 export function faultOfCell(cell: string, { separator, holds, name }: Column): string | undefined {
   if (cell === '' || holds === undefined) return undefined;
   if (holds === 'date')
-    return isDate(cell) ? undefined : `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`;
+    return isDay(cell) ? undefined : `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`;
   const parts = separator === undefined ? [cell] : cell.split(separator);
   const isBase64 = parts.every((part) => octetsOf(part) !== undefined);
   return isBase64 ? undefined : `has something else than base64 in column "${name}"`;
@@ -50,10 +51,4 @@ function canonical(base64: string): string {
 
 function isThere(value: string): boolean {
   return value !== '';
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
