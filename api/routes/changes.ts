@@ -14,7 +14,8 @@ export const changeRoutes: Routes = (api, engine) => {
         description:
           'Accounts made, restored, renamed, moved, enabled, disabled and deleted, for scripts of your own. Entries come at least once, ' +
           'in one order that never changes, and stay as long as the journal. The cursor of the last line read, or the Link header, says ' +
-          'where to go on; an empty answer is the end for now. Needs the role reader.',
+          'where to go on; an empty answer is the end for now. A cursor ahead of the last entry is refused: it is of ' +
+          'another data folder, or of this one before it was restored. Needs the role reader.',
         tags: ['Pending exports'],
         querystring: ChangesQuery,
         response: {

@@ -74,7 +74,8 @@ export const AsOfQuery = Type.Object(
       Type.String({
         minLength: 10,
         maxLength: 40,
-        description: 'A day, which means its end in London (2026-03-01), or an instant in ISO 8601',
+        description:
+          'A day, which means its end in London (2026-03-01), or an instant in ISO 8601; without a zone that of a clock in London',
       }),
     ),
   },

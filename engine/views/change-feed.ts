@@ -1,4 +1,5 @@
 /** The change feed: confirmed exports in the order in which imports confirmed them. Entries stay as long as the journal. */
+import { EngineError } from '../errors.ts';
 import { plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import type { Feed, FeedEntry, FeedQuery, ToldOperation } from '../model/change-feed.ts';
 import type { Attributes } from '../model/views.ts';
@@ -21,10 +22,21 @@ const identifying = [
 export async function changeFeed(store: StoreReader, space: SpaceViews, query: FeedQuery): Promise<Feed> {
   const page = pageOf({ cursor: query.after, limit: query.limit ?? MOST });
   const rows = await store.feed(page);
+  if (rows.length === 0) await mustBeOurs(store, page.after);
   const objects = await store.objects([...new Set(rows.map(({ object }) => object))]);
   const byId = new Map(objects.map((object) => [object.id, object]));
   const entries = rows.map((row) => entryOf(row, byId.get(row.object), space));
   return { entries, next: entries.at(-1)?.cursor ?? String(page.after) };
+}
+
+/** A cursor of another data folder, or of this one before it was restored, would wait in silence for changes long told. */
+async function mustBeOurs(store: StoreReader, after: number): Promise<void> {
+  const { feed: last } = await store.lastIds();
+  if (after <= last) return;
+  throw new EngineError(
+    'request-invalid',
+    `The cursor ${after} is ahead of the last change, which has ${last}: it is of another data folder, or of this one before it was restored. Read again from the start, and leave out what you have dealt with.`,
+  );
 }
 
 function entryOf(row: JournalRow, object: SpaceRow | undefined, space: SpaceViews): FeedEntry {

@@ -3,10 +3,10 @@ import { EngineError } from '../errors.ts';
 import { plainValue, unpackValues } from '../model/attribute.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import { type BeforeImage, type Contributor, unpackBefore } from '../model/lineage.ts';
-import { londonDate, londonInstant } from '../model/london.ts';
 import type { LinkedObject, MetaverseObject } from '../model/views.ts';
 import type { HistoryRow, PersonRow } from '../store/rows.ts';
 import { lifecycleOf } from '../sync/lifecycle.ts';
+import { instantOf } from './as-of.ts';
 import { Contributors, type SaidValue, saidValues } from './contributors.ts';
 import { attributesOf, type Landscape } from './landscape.ts';
 import type { SpaceViews } from './space.ts';
@@ -174,32 +174,6 @@ function lifecycleThen(read: (name: string) => string, at: Date): string {
   const [startDate, terminationDate] = [read('startDate'), read('terminationDate')];
   const employments = startDate === '' && terminationDate === '' ? [] : [{ startDate, terminationDate }];
   return lifecycleOf(employments, read('mailboxStatus') || undefined, at).state;
-}
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const DAY_MS = 86_400_000;
-
-function instantOf(asOf: string, now: Date): string {
-  const isDay = DAY.test(asOf);
-  const instant = isDay ? endOf(asOf) : new Date(asOf);
-  if (Number.isNaN(instant.getTime())) {
-    throw new EngineError(
-      'request-invalid',
-      `asOf is ${asOf}; it must be a day (2026-03-01) or an instant in ISO 8601.`,
-    );
-  }
-  if (isDay ? asOf > londonDate(now) : instant > now) {
-    throw new EngineError('request-invalid', `asOf is ${asOf}, which is still to come.`);
-  }
-  return instant.toISOString();
-}
-
-/** The last moment of the day in London; a day that no calendar has is no instant. */
-function endOf(day: string): Date {
-  const noon = new Date(`${day}T12:00:00Z`);
-  if (Number.isNaN(noon.getTime()) || noon.toISOString().slice(0, 10) !== day) return new Date(Number.NaN);
-  const next = new Date(noon.getTime() + DAY_MS).toISOString().slice(0, 10);
-  return new Date(londonInstant(next, '00:00').getTime() - 1);
 }
 
 function refuseBeforeFirst(id: number, instant: string, times: ReadonlyMap<number, string>): void {

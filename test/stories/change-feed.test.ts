@@ -37,6 +37,12 @@ story('A script that makes home folders', at, async (t, land) => {
   const two = await land.engine.changes({ after: one.next, limit: 1 });
   t.same([...one.entries, ...two.entries], all.entries.slice(0, 2), 'nor does reading it in pieces');
   await t.rejects(land.engine.changes({ after: 'x' }), { code: 'request-invalid' });
+  const ahead = land.engine.changes({ after: String(Number(all.next) + 1) });
+  await t.rejects(
+    ahead,
+    { code: 'request-invalid', message: /another data folder/ },
+    'a cursor that this engine never gave is refused: nothing would be told for a long time',
+  );
 });
 
 story('An account that was accepted and that no import has shown', at, async (t, land) => {

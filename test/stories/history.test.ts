@@ -73,13 +73,31 @@ story('A day of which nothing is known', at, async (t, land) => {
     ['2024-03-10', 'before-first-record', /known since 2024-03-11T09:00:00/],
     ['2024-03-19', 'request-invalid', /still to come/],
     ['2024-02-30', 'request-invalid', /must be a day/],
+    ['2024-02-30T09:00:00Z', 'request-invalid', /must be a day/],
     ['yesterday!', 'request-invalid', /must be a day/],
+    ['12/03/2024', 'request-invalid', /must be a day/],
+    ['Tue, 12 Mar 2024', 'request-invalid', /must be a day/],
   ] as const;
   for (const [when, code, message] of refusals) {
     await t.rejects(land.engine.metaverseObject(id, when), { code, message }, `is refused with its reason: ${when}`);
   }
   await t.rejects(land.engine.metaverseHistory(id, 'shoeSize'), { code: 'request-invalid', message: /shoeSize/ });
   await t.rejects(land.engine.metaverseHistory(9_999), { code: 'not-found' });
+});
+
+story('An hour without its time zone', { employees: [nia], now: '2024-07-11T09:00:00Z' }, async (t, land) => {
+  await land.run();
+  land.clock.set('2024-07-13T09:00:00Z');
+  land.changes(linesOf({ ...nia, job: 'Nurse' }));
+  await land.run('delta');
+  land.clock.set('2024-10-27T09:00:00Z');
+  const then = async (when: string) => await land.engine.metaverseObject(await idOf(land), when);
+
+  t.match((await then('2024-07-13T09:59:59')).attributes, { jobTitle: ['Porter'] }, 'is that of a clock in London');
+  t.match((await then('2024-07-13T10:00')).attributes, { jobTitle: ['Nurse'] }, 'which is an hour ahead in summer');
+  t.match((await then('2024-07-13T11:00:00+02:00')).attributes, { jobTitle: ['Nurse'] }, 'unless the zone is named');
+  t.equal((await then('2024-10-26')).asOf, '2024-10-26T22:59:59.999Z', 'and a summer day ends at eleven of UTC');
+  t.equal((await then('2024-10-27T08:30:00.5')).asOf, '2024-10-27T08:30:00.500Z', 'a winter hour is that of UTC');
 });
 
 story('Somebody whose telephone number came and went', { employees: [nia] }, async (t, land) => {
