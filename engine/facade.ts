@@ -271,8 +271,9 @@ export class EngineFacade implements Engine {
     caller: views.Caller,
   ): Promise<views.Disconnector> {
     const action = type === 'Explicit' ? 'keep-out' : 'let-in';
+    const before = await this.disconnectorViews.one(object);
     await this.parts.commands.changeLinks({ changes: [{ object, action, owner, reviewOn }], reason }, caller);
-    return await this.disconnectorViews.one(object);
+    return await this.disconnectorViews.after(before);
   }
 
   async changeLinks(wish: views.LinkWish, caller: views.Caller): Promise<views.LinksDone> {

@@ -40,7 +40,7 @@ export async function identify(
   const seen = new Set<number>();
   return changes.flatMap((change, index): NamedChange[] => {
     const object = find(change);
-    const error = whyNot(change, object, seen);
+    const error = whichOne(places, change, object) ?? whyNot(change, object, seen);
     if (error !== undefined) refusals.add(index + 1, change.object ?? null, error);
     if (error !== undefined || object === undefined) return [];
     seen.add(object.id);
@@ -59,6 +59,17 @@ function whyNot(change: LinkChange, object: SpaceRow | undefined, seen: Readonly
     'request-invalid',
     `Object ${object.id} is to be reviewed on ${reviewOn}, which is no day; write 2030-04-01.`,
   );
+}
+
+/** Numbers are those of one data folder: a list that was made in another must not change whoever has them here. */
+function whichOne({ connectorId }: LinkPlaces, change: LinkChange, object: SpaceRow | undefined) {
+  const { object: number, connector, anchor } = change;
+  if (number === undefined || object === undefined) return undefined;
+  const isElsewhere = connector !== undefined && connectorId(connector) !== object.connector;
+  if (!isElsewhere && (anchor === undefined || anchor === object.anchor)) return undefined;
+  const not = isElsewhere ? `not of ${connector}` : `not called ${anchor}`;
+  const advice = 'The number is perhaps from a list made before the data folder was: leave it out to go by the anchor.';
+  return new EngineError('request-invalid', `Object ${number} is ${not}. ${advice}`);
 }
 
 function notFound({ object, connector, anchor }: LinkChange): EngineError {

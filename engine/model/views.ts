@@ -117,7 +117,7 @@ export const linkActions = ['join', 'rejoin', 'project', 'disconnect', 'keep-out
 export type LinkAction = (typeof linkActions)[number];
 
 export interface LinkChange {
-  /** By its number, or by its connector and anchor. */
+  /** By its number, or by its connector and anchor; where both are given they must mean the same. */
   readonly object?: number | undefined;
   readonly connector?: string | undefined;
   readonly anchor?: string | undefined;

@@ -1,4 +1,5 @@
 /** Objects that belong to nobody: what keeps each of them out, who decided it, and when somebody should look again. */
+import { EngineError } from '../errors.ts';
 import type { Disconnector, DisconnectorQuery, Page } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { After, StoreReader } from '../store/store.ts';
@@ -40,10 +41,17 @@ export class DisconnectorViews {
     return paged(made, page, ({ object }) => object, (await this.views(rows)).filter(isAskedFor));
   }
 
-  /** As it is now, also when it is none any more. */
+  /** As it is now, also when it belongs to somebody. */
   async one(object: number): Promise<Disconnector> {
     const [view] = await this.views(await this.store.objects([object]));
-    return view ?? { ...noReason, object, connector: '', anchor: '', displayName: '', type: 'Normal' };
+    if (view === undefined) throw new EngineError('not-found', `There is no connector-space object ${object}.`);
+    return view;
+  }
+
+  /** As a hand has left it: let in, one that has gone from its system is forgotten. */
+  async after(before: Disconnector): Promise<Disconnector> {
+    const [view] = await this.views(await this.store.objects([before.object]));
+    return view ?? { ...before, ...noReason, type: 'Normal' };
   }
 
   /** Only what a hand keeps out has an owner. */

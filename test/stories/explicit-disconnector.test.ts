@@ -56,6 +56,7 @@ story('An explicit disconnector across the deletion of its NHSmail account', wor
   t.match(other.findings, [{ code: 'stays-disabled', sentence: /NHSmail says Active.* Enable it by hand if/ }]);
   t.same(land.account('ddescoped'), before, 'and is not joined to this one');
   t.same(land.logins, ['ccontractor', 'ddescoped', 'uusual'], 'nor is a second one made');
+  await t.rejects(land.engine.disconnector(9_999), { code: 'not-found' }, 'an object that is not there is said so');
   await nothingMoreIsDone(t, land);
 });
 

@@ -197,6 +197,11 @@ t.test('a list of many hands', async (t) => {
     t.match([await now(1), await now(3)], [{ state: 'ExplicitlyDisconnected' }, { state: 'ExplicitlyDisconnected' }]);
     t.match(await store.explicit([1, 3]), [{ reason: 'A printer' }, { reason: 'Odd' }]);
   });
+  await t.test('may name an object by its number and by its anchor, where both mean the same', async (t) => {
+    const { ask, now } = await open();
+    await ask([{ action: 'keep-out', object: 3, connector: 'ad', anchor: 'guid-3' }]);
+    t.match(await now(3), { state: 'ExplicitlyDisconnected' });
+  });
   await t.test('does what it can where it is told to, and names every row that it cannot do', async (t) => {
     const { ask, now } = await open();
     const list: LinkChange[] = [
@@ -206,6 +211,8 @@ t.test('a list of many hands', async (t) => {
       { action: 'keep-out', object: 2 },
       { action: 'let-in', object: 1 },
       { action: 'keep-out', object: 3, reviewOn: '2024-02-31' },
+      { action: 'keep-out', object: 1, connector: 'AD', anchor: 'guid-3' },
+      { action: 'keep-out', object: 1, connector: 'ESR' },
     ];
     const { refused } = await ask(list, 'A list', true);
     t.match(await now(2), { state: 'ExplicitlyDisconnected' });
@@ -216,6 +223,8 @@ t.test('a list of many hands', async (t) => {
       { row: 4, object: 2, code: 'request-invalid', message: /named twice/ },
       { row: 5, object: 1, code: 'request-invalid', message: /cannot be let in/ },
       { row: 6, object: 3, code: 'request-invalid', message: /2024-02-31, which is no day/ },
+      { row: 7, object: 1, code: 'request-invalid', message: /Object 1 is not called guid-3.*list made before/ },
+      { row: 8, object: 1, code: 'request-invalid', message: /Object 1 is not of ESR/ },
     ]);
   });
   await t.test('leaves out who would come second once another row is left out', async (t) => {
