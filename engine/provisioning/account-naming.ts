@@ -8,8 +8,10 @@ import type { NamingFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { accountName, commonName, mailAddress, type NameParts } from '../sync/naming.ts';
 import { change } from '../sync/outbound-flow.ts';
+import type { Provisioning } from '../sync/provision.ts';
 import type { ProvisioningContext } from './context.ts';
 import { type AccountNaming, type Choice, type GivenNames, NameGiver, type NameWish } from './names.ts';
+import type { WorkedOut } from './person-values.ts';
 
 /** As long as ESR makes them, so that 9 comes before 10. */
 const EMPLOYEE_NUMBER_LENGTH = 30;
@@ -114,4 +116,22 @@ export class AccountNames {
     const [givenName = '', sn = '', employeeNumber = ''] = this.slots.map((slot) => values[slot]);
     return { givenName, sn, employeeNumber };
   }
+}
+
+/** Names for all accounts that are to be made for a page of people, by connector; `refused` were taken in their system. */
+export async function nameCreates(
+  namers: ReadonlyMap<number, AccountNames>,
+  people: readonly WorkedOut[],
+  decisions: readonly Provisioning[],
+  refused: ReadonlySet<string>,
+): Promise<ReadonlyMap<number, GivenNames>> {
+  const byConnector = new Map<number, GivenNames>();
+  for (const [connector, namer] of namers) {
+    const wishes = people.flatMap(({ person, values }, i) => {
+      const wants = decisions[i]?.creates.some((wish) => wish.connector === connector && !wish.isNamed);
+      return wants ? [{ person: person.id, parts: values }] : [];
+    });
+    if (wishes.length > 0) byConnector.set(connector, await namer.give(wishes, refused));
+  }
+  return byConnector;
 }

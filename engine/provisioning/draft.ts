@@ -1,10 +1,8 @@
 /** What a page of people leaves to be written, gathered until it is worth a commit. */
-import type { Finding } from '../model/views.ts';
 import type {
   DriftRow,
   FindingRow,
   HistoryRow,
-  PendingMark,
   PendingRow,
   PersonMark,
   PersonRow,
@@ -12,7 +10,7 @@ import type {
   SpaceRow,
   UndoneRow,
 } from '../store/rows.ts';
-import type { KeyEntry, StoreReader } from '../store/store.ts';
+import type { KeyEntry } from '../store/store.ts';
 
 export function newDraft() {
   return {
@@ -36,22 +34,3 @@ export function newDraft() {
 }
 
 export type Draft = ReturnType<typeof newDraft>;
-
-/** Of creates that a system refused because the name is taken: the next suffix is tried. */
-export async function refusedNames(store: StoreReader, pending: readonly PendingMark[]): Promise<ReadonlySet<string>> {
-  const isTaken = ({ operation, code }: PendingMark) => operation === 'create' && code === 'cd-existing-object';
-  const objects = pending.filter(isTaken).map(({ object }) => object);
-  const rows = objects.length === 0 ? [] : await store.pendingOf(objects);
-  const changes = rows.filter(isTaken).flatMap((row) => row.changes);
-  const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
-  return new Set(names.map(({ after }) => after[0] ?? ''));
-}
-
-/** Finding of a person for whom a flow failed; every run asks them again. */
-export const FLOW_FAILED = 'flow-failed';
-
-export function flowFailed(problems: readonly { readonly message: string }[]): Finding[] {
-  if (problems.length === 0) return [];
-  const sentences = [...new Set(problems.map(({ message }) => message))];
-  return [{ code: FLOW_FAILED, sentence: `No value flows and no account is made: ${sentences.join(' ')}` }];
-}

@@ -1,5 +1,5 @@
 /** Gives out names for new accounts, never one that is in use, was ever given to somebody, or was given in this run. */
-import type { ReservedNameRow } from '../store/rows.ts';
+import type { PendingMark, ReservedNameRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 
 export type NameKind = 'account' | 'address';
@@ -130,4 +130,14 @@ export class NameGiver<Parts> {
     const inUse = new Set([...names.map(({ name }) => name), ...keys.map(({ key }) => key)]);
     return ({ name, keys: own }) => [name, ...own].filter((one) => inUse.has(one));
   }
+}
+
+/** Of creates that a system refused because the name is taken: the next suffix is tried. */
+export async function refusedNames(store: StoreReader, pending: readonly PendingMark[]): Promise<ReadonlySet<string>> {
+  const isTaken = ({ operation, code }: PendingMark) => operation === 'create' && code === 'cd-existing-object';
+  const objects = pending.filter(isTaken).map(({ object }) => object);
+  const rows = objects.length === 0 ? [] : await store.pendingOf(objects);
+  const changes = rows.filter(isTaken).flatMap((row) => row.changes);
+  const names = changes.filter(({ attribute }) => attribute === 'sAMAccountName' || attribute === 'mail');
+  return new Set(names.map(({ after }) => after[0] ?? ''));
 }

@@ -1,7 +1,6 @@
-/** What provisioning may write to, what it needs of each, and what it counts. */
+/** What provisioning may write to, and what it needs of each. */
 import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import type { StepError } from '../model/run.ts';
 import { childDn } from '../protocol/dn.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
@@ -22,20 +21,6 @@ export interface OutboundTarget extends Target {
   readonly naming?: AccountNaming | undefined;
   /** How far its names are followed after an account was made. */
   readonly placement?: Placement | undefined;
-}
-
-export interface OutboundCounts {
-  evaluated: number;
-  'provisioned-add-flow': number;
-  'connector-flow': number;
-  'connector-no-flow': number;
-  'connector-delete-remove-mv': number;
-}
-
-/** What was counted, and whose flows failed. */
-export interface OutboundOutcome {
-  readonly counts: OutboundCounts;
-  readonly problems: readonly StepError[];
 }
 
 /** The connectors that may be provisioned to and written: NHSmail only under topology `full`. */

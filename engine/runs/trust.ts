@@ -3,7 +3,7 @@
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { RunResult } from '../model/run.ts';
-import { FLOW_FAILED } from '../provisioning/draft.ts';
+import { FLOW_FAILED } from '../provisioning/findings.ts';
 import { type Outbound, targetsOf } from '../provisioning/outbound.ts';
 import type { StoreReader } from '../store/store.ts';
 import { REPORTED_DAYS } from '../sync/drift.ts';
