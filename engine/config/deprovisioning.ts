@@ -15,7 +15,8 @@ const lastConnectorGone = Type.Object(
 const connectorGone = Type.Object(
   {
     when: Type.Literal('connector-gone', {
-      description: 'A person is let go when the system named does not show their object any more.',
+      description:
+        'A person is let go when the system named does not show their object any more; not while ESR, or a mailbox where a directory is named, still does: they would be a person again at once, with other accounts.',
     }),
     connector: Type.String({ description: 'Name of the connector.', minLength: 1 }),
   },

@@ -141,7 +141,10 @@ export class PersonCases {
   private linkedObjects(rows: readonly SpaceRow[]) {
     return rows
       .filter((row) => !isPendingCreate(row))
-      .map(({ connector, state }) => ({ connector: this.systems.get(connector)?.name ?? '', state }));
+      .map(({ connector, state }) => {
+        const { name = '', system } = this.systems.get(connector) ?? {};
+        return { connector: name, system, state };
+      });
   }
 
   private acceptedAddress(address: string): string {

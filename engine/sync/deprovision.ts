@@ -4,6 +4,7 @@
  * organisation's choice.
  */
 import type { DeletionRule, DeprovisioningRule } from '../config/deprovisioning.ts';
+import type { System } from '../connectors/connector.ts';
 import { isJoined, type ObjectState } from '../model/state.ts';
 import type { LifecycleState } from './lifecycle.ts';
 
@@ -35,6 +36,8 @@ export function endingOf(lifecycle: LifecycleState, isToBeDeleted: boolean): End
 /** An object of a person as the deletion rule sees it; one that is only planned is none. */
 export interface LinkedObject {
   readonly connector: string;
+  /** Absent for a connector that was taken out of the configuration. */
+  readonly system: System | undefined;
   readonly state: ObjectState;
 }
 
@@ -44,5 +47,19 @@ export function isToBeDeleted(rule: DeletionRule, objects: readonly LinkedObject
   const concerned =
     rule.when === 'connector-gone' ? objects.filter(({ connector }) => connector === rule.connector) : objects;
   const isGone = concerned.some(({ state }) => state === 'Placeholder');
-  return isGone && !concerned.some(isJoined);
+  if (!isGone || concerned.some(isJoined)) return false;
+  const [named] = concerned;
+  return rule.when !== 'connector-gone' || !objects.some((object) => holdsAgainst(object, named?.system));
+}
+
+/** Systems whose objects become people, and those of others that they are asked before. */
+const asked: Readonly<Partial<Record<System, readonly System[]>>> = {
+  esr: ['esr', 'nhsmail', 'ad', 'file'],
+  nhsmail: ['nhsmail', 'ad', 'file'],
+};
+
+/** Whom it shows would be a person again at once, with other accounts in place of those that were let go. */
+function holdsAgainst(object: LinkedObject, named: System | undefined): boolean {
+  if (!isJoined(object)) return false;
+  return object.system === undefined || named === undefined || asked[object.system]?.includes(named) === true;
 }

@@ -77,6 +77,28 @@ story('A contractor whose mailbox has gone, where the mailbox decides', byMailbo
   t.same(land.logins, ['ctractor', 'jjones'], 'and nothing is made again');
 });
 
+story('An employee whose mailbox has gone, where the mailbox decides', byMailbox, async (t, land) => {
+  await land.settle();
+  land.portal.accounts.leaver(land.mailbox('joe.jones@nhs.example')?.id ?? '');
+  land.portal.accounts.transfer(land.mailbox('joe.jones@nhs.example')?.id ?? '');
+  t.same(await land.written(await land.run('full')), {}, 'is not let go while ESR shows them');
+  t.same(await land.findings(joe.number), ['account-vanished'], 'but told');
+  t.same(await land.written(await land.run('delta')), {});
+  t.same(land.addresses, ['connie.tractor@nhs.example'], 'and no second mailbox is made');
+  t.same(land.logins, ['ctractor', 'jjones'], 'nor a second account');
+});
+
+const byAccount = { ...stranger, configuration: { deletionRule: { when: 'connector-gone', connector: 'AD' } } };
+
+story('An account that somebody deletes, where the account decides', byAccount, async (t, land) => {
+  await land.settle();
+  land.writeAccounts([]);
+  t.same(await land.written(await land.run('full')), {}, 'lets go of nobody whom ESR or a mailbox still shows');
+  t.same(await land.written(await land.run('delta')), {}, 'and a second run does nothing');
+  t.same(await land.findings(joe.number), ['account-vanished'], 'but it is told');
+  t.same(land.logins, [], 'and none is made in its place');
+});
+
 const failing = { system: 'ad', to: 'department', expression: 'string(int(sn))' };
 const spoiled = {
   ...stranger,
