@@ -57,11 +57,15 @@ const rooms: Readonly<Record<string, Room>> = {
   'expression/': { may: [...WORDS, 'match/normalise.ts', 'protocol/dn.ts'] },
   // Of the port only the word for a kind of system: nothing here waits.
   'sync/': { may: [...WORDS, 'expression/', 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
-  'drop-file/': { may: WORDS, knows: PORTS },
+  'mmsml/': { may: WORDS },
+  'drop-file/': { may: [...WORDS, 'mmsml/'], knows: PORTS },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
-  'reports/': { may: WORDS },
-  'views/': { may: [...WORDS, 'export/', 'reports/', 'sync/'], knows: [...PORTS, 'connector-space/', 'runs/'] },
+  'reports/': { may: [...WORDS, 'mmsml/'] },
+  'views/': {
+    may: [...WORDS, 'export/', 'mmsml/', 'reports/', 'sync/'],
+    knows: [...PORTS, 'connector-space/', 'runs/'],
+  },
   'joining/': {
     may: [...WORDS, 'connector-space/', 'match/', 'sync/'],
     knows: ['config/', ...STORE_PORT],
@@ -72,7 +76,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'runs/': {
     may: [
-      ...[...WORDS, ...PORTS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/'],
+      ...[...WORDS, ...PORTS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/', 'mmsml/'],
       ...['protocol/dn.ts', 'provisioning/', 'sync/', 'views/'],
     ],
     knows: ['clock.ts', 'config/', 'engine.ts', 'log.ts'],

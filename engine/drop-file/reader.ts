@@ -1,115 +1,165 @@
-import { readFileSync } from 'node:fs';
 import type { ImportBatch, ImportEnd, ImportProblem } from '../connectors/connector.ts';
 import { EngineError, type FailureCode } from '../errors.ts';
-import { joinValues, packValues } from '../model/attribute.ts';
+import { anchorOf } from '../mmsml/anchor.ts';
+import { elementsOf, textOf, type XmlElement } from '../mmsml/reader.ts';
+import { fitted } from '../mmsml/text.ts';
+import { cleanValue, joinValues, packValues } from '../model/attribute.ts';
 import { contentHash } from '../model/digest.ts';
+import { FileText } from './file-text.ts';
+import { sealed } from './seal.ts';
 import type { DropHead } from './writer.ts';
-import { parseXml, type XmlElement } from './xml.ts';
 
 const PAGE = 1_000;
 
-/** What is read is the whole file: throws `file-missing`, `file-unreadable`, or `drop-file-unusable` for one that is cut or foreign. */
-function documentOf(file: string, { type, connector }: Pick<DropHead, 'type' | 'connector'>): XmlElement {
-  let text: string;
+/** What the step reads that a file is to stand in for. */
+export type WantedDrop = Pick<DropHead, 'type' | 'connector'>;
+
+/**
+ * A drop file of such a step, which `use` may read any number of times. All of it was looked at before `use` begins: throws
+ * `file-missing`, `file-unreadable`, or `drop-file-unusable` for one that is cut, foreign or changed.
+ */
+export async function* withDropFile<T>(
+  file: string,
+  wanted: WantedDrop,
+  use: (drop: ReadDrop) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const text = await FileText.open(file);
   try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'file-missing' : 'file-unreadable';
-    throw new EngineError(code, `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {}, { cause });
+    const head = await headOf(text, wanted);
+    await assertWhole(text);
+    yield* use(new ReadDrop(text, head));
+  } finally {
+    await text.close();
   }
-  const root = parseXml(text);
-  const refuse = (why: string) => new EngineError('drop-file-unusable', `${file} ${why}; nothing of it was used.`);
-  if (root?.name !== 'mmsml') throw refuse('is no drop file, or is cut short');
-  const { 'step-type': ownType, connector: ownConnector } = root.attributes;
+}
+
+export class ReadDrop {
+  /** When, since what, and how it was read: to be compared with what is known now. */
+  readonly head: Omit<DropHead, 'type' | 'connector'>;
+  private readonly text: FileText;
+
+  constructor(text: FileText, head: ReadDrop['head']) {
+    this.text = text;
+    this.head = head;
+  }
+
+  /** Of an import, with the values in the order of `names`. The end comes last, and not at all if the file changes meanwhile. */
+  async *batches(names: readonly string[]): AsyncGenerator<ImportBatch> {
+    const slots = new Map(names.map((name, slot) => [fitted(name), slot]));
+    let page: XmlElement[] = [];
+    let end: ImportEnd | undefined;
+    for await (const elements of this.elements()) {
+      for (const element of elements) {
+        if (element.name === 'jml:end') end = endOf(element);
+        else page.push(element);
+        if (page.length < PAGE) continue;
+        yield batchOf(page, slots);
+        page = [];
+      }
+    }
+    yield batchOf(page, slots);
+    if (end !== undefined) yield { end };
+  }
+
+  /** Of an export: `object operation hash` of every item. */
+  async *items(): AsyncGenerator<string> {
+    for await (const elements of this.elements())
+      for (const { name, attributes } of elements)
+        if (name === 'delta')
+          yield [attributes['jml:object'], attributes['jml:item'], attributes['jml:hash']].join(' ');
+  }
+
+  private elements(): AsyncGenerator<readonly XmlElement[]> {
+    return elementsOf(this.text.name, sealed(this.text.name, this.text.pieces()));
+  }
+}
+
+async function headOf(text: FileText, { type, connector }: WantedDrop): Promise<ReadDrop['head']> {
+  const refuse = (why: string) => new EngineError('drop-file-unusable', `${text.name} ${why}.`);
+  const frame: XmlElement[] = [];
+  for await (const elements of elementsOf(text.name, text.pieces())) {
+    frame.push(...elements);
+    if (frame.length > 1) break;
+  }
+  const [root, entries] = frame;
+  if (root?.name !== 'mmsml' || entries?.name !== 'directory-entries') throw refuse('is no drop file');
+  const { 'step-type': ownType, 'jml:at': at, 'jml:mark': mark, 'jml:settings': settings } = root.attributes;
+  const { 'jml:connector': ownConnector } = entries.attributes;
+  if (at === undefined || settings === undefined) throw refuse('was not written by a step of this product');
   if (ownType !== type || ownConnector !== connector)
     throw refuse(`is of a step ${ownType} of ${ownConnector}, not ${type} of ${connector}`);
-  if (childrenOf(root, 'end').length !== 1) throw refuse('has no end');
-  return root;
+  return { at, mark, settings };
 }
 
-/** When and since what it was read; to be compared with what was imported meanwhile. */
-export interface ReadDrop {
-  readonly at: string;
-  readonly mark: string | undefined;
-  readonly batches: Iterable<ImportBatch>;
+/** Where XML is broken, the line says more than that something was changed. */
+async function assertWhole(text: FileText): Promise<void> {
+  try {
+    for await (const _ of sealed(text.name, text.pieces()));
+  } catch (cause) {
+    for await (const _ of elementsOf(text.name, text.pieces()));
+    throw cause;
+  }
 }
 
-export function readDroppedImport(file: string, type: string, connector: string, names: readonly string[]): ReadDrop {
-  const root = documentOf(file, { type, connector });
-  const [entries] = childrenOf(root, 'directory-entries');
-  const [end] = childrenOf(root, 'end');
+function batchOf(elements: readonly XmlElement[], slots: ReadonlyMap<string, number>): ImportBatch {
+  const deltas = elements.filter(({ name }) => name === 'delta');
+  const shown = deltas.filter(({ attributes }) => attributes['operation'] === 'replace');
+  const gone = deltas.filter(({ attributes }) => attributes['operation'] === 'delete');
+  const values = shown.map((delta) => valuesOf(delta, slots));
   return {
-    at: root.attributes['at'] ?? '',
-    mark: childrenOf(root, 'mark')[0]?.text,
-    batches: batchesOf(entries?.children ?? [], endOf(end), names),
+    objects: { anchors: shown.map(anchorIn), values, hashes: values.map(contentHash) },
+    removed: gone.map(anchorIn),
+    problems: elements.filter(({ name }) => name === 'jml:problem').map(problemOf),
   };
 }
 
-/** `object operation hash` of every item. */
-export function readDroppedItems(file: string, connector: string): ReadonlySet<string> {
-  const root = documentOf(file, { type: 'export', connector });
-  const [entries] = childrenOf(root, 'directory-entries');
-  const items = childrenOf(entries, 'delta').map(({ attributes }) =>
-    [attributes['object'], attributes['jml-operation'], attributes['hash']].join(' '),
-  );
-  return new Set(items);
+function valuesOf(delta: XmlElement, slots: ReadonlyMap<string, number>): string {
+  const values = new Array<string>(slots.size).fill('');
+  for (const attribute of delta.children) {
+    const slot = slots.get(attribute.attributes['name'] ?? '');
+    if (slot !== undefined) values[slot] = joinValues(attribute.children.map((value) => valueIn(attribute, value)));
+  }
+  return packValues(values);
 }
 
-function* batchesOf(entries: readonly XmlElement[], end: ImportEnd, names: readonly string[]): Generator<ImportBatch> {
-  for (let at = 0; at < entries.length; at += PAGE) yield batchOf(entries.slice(at, at + PAGE), names, entries.length);
-  yield { end };
-}
-
-function batchOf(entries: readonly XmlElement[], names: readonly string[], total: number): ImportBatch {
-  const shown = entries.filter(({ name, attributes }) => name === 'delta' && attributes['operation'] === 'replace');
-  const gone = entries.filter(({ name, attributes }) => name === 'delta' && attributes['operation'] === 'delete');
-  const values = shown.map((entry) => valuesOf(entry, names));
-  return {
-    objects: { anchors: shown.map(anchorOf), values, hashes: values.map(contentHash) },
-    removed: gone.map(anchorOf),
-    problems: entries.filter(({ name }) => name === 'problem').map(problemOf),
-    total,
-  };
-}
-
-function valuesOf(entry: XmlElement, names: readonly string[]): string {
-  const given = new Map(
-    childrenOf(entry, 'attr').map((one) => [
-      one.attributes['name'],
-      joinValues(childrenOf(one, 'value').map(({ text }) => text)),
-    ]),
-  );
-  return packValues(names.map((name) => given.get(name) ?? ''));
+/** Octets are kept as base64. */
+function valueIn({ name, attributes }: XmlElement, value: XmlElement): string {
+  if (attributes['type'] === 'binary') return value.text;
+  const [dn] = value.children;
+  return cleanValue(textOf(name === 'dn-attr' && dn !== undefined ? dn : value));
 }
 
 function problemOf(problem: XmlElement): ImportProblem {
   const code = (problem.attributes['code'] ?? 'parse-error') as FailureCode;
-  const [anchor] = childrenOf(problem, 'anchor');
-  return { code, message: childrenOf(problem, 'message')[0]?.text ?? '', anchor: anchor?.text };
+  const anchor = childrenOf(problem, 'anchor').map(anchorOf)[0];
+  return { code, message: textsOf(problem, 'jml:message')[0] ?? '', anchor };
 }
 
-function endOf(end: XmlElement | undefined): ImportEnd {
-  const texts = (name: string) => childrenOf(end, name).map(({ text }) => text);
-  const containers = childrenOf(end, 'container').map(
-    ({ text, attributes }) => [text, Number(attributes['count'])] as const,
+function endOf(end: XmlElement): ImportEnd {
+  const containers = childrenOf(end, 'jml:container').map(
+    (container) => [textOf(container), Number(container.attributes['count'])] as const,
   );
-  const sequence = end?.attributes['sequence'];
-  const unavailable = texts('unavailable');
+  const sequence = end.attributes['sequence'];
+  const unavailable = textsOf(end, 'jml:unavailable');
   return {
-    everything: end?.attributes['everything'] === 'true',
-    deletionsUnsafe: texts('deletions-unsafe')[0],
-    watermark: texts('watermark')[0],
+    everything: end.attributes['everything'] === 'true',
+    deletionsUnsafe: textsOf(end, 'jml:deletions-unsafe')[0],
+    watermark: textsOf(end, 'jml:watermark')[0],
     sequence: sequence === undefined ? undefined : Number(sequence),
-    notes: texts('note'),
+    notes: textsOf(end, 'jml:note'),
     unavailable: unavailable.length === 0 ? undefined : unavailable,
     containers: containers.length === 0 ? undefined : Object.fromEntries(containers),
   };
 }
 
-function anchorOf(entry: XmlElement): string {
-  return childrenOf(entry, 'anchor')[0]?.text ?? '';
+function anchorIn(delta: XmlElement): string {
+  return childrenOf(delta, 'anchor').map(anchorOf)[0] ?? '';
 }
 
-function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
-  return (element?.children ?? []).filter((child) => child.name === name);
+function textsOf(element: XmlElement, name: string): string[] {
+  return childrenOf(element, name).map(textOf);
+}
+
+function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name);
 }

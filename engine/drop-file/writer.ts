@@ -1,144 +1,124 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type { ImportBatch, ImportEnd } from '../connectors/connector.ts';
-import { EngineError } from '../errors.ts';
-import { splitValues, unpackValues } from '../model/attribute.ts';
+import { anchorElement } from '../mmsml/anchor.ts';
+import { type Delta, deltaElement, dnOf, type ExportedItem, exportDelta, type KindOf } from '../mmsml/delta.ts';
+import { DOCUMENT_END, documentStart, ENTRIES_END, entriesStart, type StepKind } from '../mmsml/document.ts';
+import { attributes, byteOrderMark, bytesOf, element } from '../mmsml/text.ts';
+import { type AttributeDefinition, plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import type { Change } from '../model/views.ts';
-import { attributesOf, element } from './xml.ts';
+import { Seal } from './seal.ts';
+import { WholeFile } from './whole-file.ts';
 
-/** MIM's own: a tool for its audit files finds the same elements. */
-export const NAMESPACE = 'http://www.microsoft.com/mms/mmsml/v2';
-const OWNER_ONLY = 0o600;
+/** As MIM writes them: a bulk load of SQL Server takes nothing else for a file of XML. */
+const ENCODING = 'utf-16';
 
-/** What the file is of. `mark` is the watermark that a delta was read from. */
+/** What the file is of. */
 export interface DropHead {
-  readonly type: string;
+  readonly type: StepKind;
   readonly connector: string;
   /** ISO 8601. */
   readonly at: string;
+  /** The watermark that changes were read from. */
   readonly mark?: string | undefined;
+  /** Digest of how the connector was set up: what is read otherwise is something else. */
+  readonly settings: string;
 }
 
-export interface DroppedItem {
+/** What the objects in it are. */
+export interface DropSchema {
+  readonly attributes: readonly AttributeDefinition[];
+  readonly objectClass: string;
+}
+
+export interface DroppedItem extends Omit<ExportedItem, 'own'> {
   readonly object: number;
-  readonly operation: string;
-  readonly anchor: string;
   readonly hash: string;
-  readonly changes: readonly Change[];
 }
 
+/** Every method throws `file-unwritable` or `disk-full`. */
 export class DropFile {
-  private readonly file: string;
-  private readonly temporary: string;
-  private readonly handle: number;
+  private readonly file: WholeFile;
+  private readonly seal = new Seal();
+  private readonly names: readonly string[];
+  private readonly objectClass: string;
+  private readonly kindOf: KindOf;
 
-  /** Throws `file-unwritable` or `disk-full`; so does everything below. */
-  constructor(file: string, { type, connector, at, mark }: DropHead) {
-    this.file = file;
-    this.temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  constructor(file: string, { type, connector, at, mark, settings }: DropHead, schema: DropSchema) {
+    const kinds = new Map(schema.attributes.map(({ name, kind }) => [name, kind]));
+    this.kindOf = (name) => kinds.get(name) ?? 'text';
+    this.names = schema.attributes.map(({ name }) => name);
+    this.objectClass = schema.objectClass;
+    this.file = new WholeFile(file);
+    const own = { 'jml:at': at, 'jml:mark': mark, 'jml:settings': settings };
     try {
-      this.handle = openSync(this.temporary, 'wx', OWNER_ONLY);
+      this.file.write(byteOrderMark(ENCODING));
+      this.write(documentStart(type, ENCODING, own) + entriesStart(connector));
     } catch (cause) {
-      throw cannotWrite(file, cause);
+      this.file.abandon();
+      throw cause;
     }
-    const head = attributesOf({ xmlns: NAMESPACE, 'step-type': type, connector, at });
-    this.write(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<mmsml${head}>\n${mark === undefined ? '' : `${element('mark', mark)}\n`}<directory-entries>\n`,
-    );
   }
 
-  batch(names: readonly string[], { objects, removed = [], problems = [] }: ImportBatch): void {
-    const lines: string[] = [];
-    objects?.anchors.forEach((anchor, i) => {
-      const values = unpackValues(objects.values[i] ?? '', names.length);
-      const attributes = names.map((name, at) => attributeOf(name, values[at] ?? ''));
-      lines.push(`<delta operation="replace">${element('anchor', anchor)}${attributes.join('')}</delta>`);
-    });
-    for (const anchor of removed) lines.push(`<delta operation="delete">${element('anchor', anchor)}</delta>`);
+  batch({ objects, removed = [], problems = [] }: ImportBatch): void {
+    const lines = (objects?.anchors ?? []).map((anchor, i) => this.shown(anchor, objects?.values[i] ?? ''));
+    // A system names what is gone by its anchor alone.
+    for (const anchor of removed) lines.push(this.line({ operation: 'delete', dn: anchor, anchor, changes: [] }));
     for (const { code, message, anchor } of problems) {
-      const named = anchor === undefined ? '' : element('anchor', anchor);
-      lines.push(`<problem${attributesOf({ code })}>${element('message', message)}${named}</problem>`);
+      const named = anchor === undefined ? '' : anchorElement(anchor);
+      lines.push(`<jml:problem${attributes({ code })}>${element('jml:message', message)}${named}</jml:problem>\n`);
     }
-    if (lines.length > 0) this.write(`${lines.join('\n')}\n`);
+    this.write(lines.join(''));
   }
 
   items(items: readonly DroppedItem[]): void {
-    const lines = items.map(({ object, operation, anchor, hash, changes }) => {
-      const attributes = changes.map(({ attribute, before, after }) => {
-        const values = [
-          ...before.map((value) => changeOf('delete', value)),
-          ...after.map((value) => changeOf('add', value)),
-        ];
-        return `<attr${attributesOf({ name: attribute, operation: 'update' })}>${values.join('')}</attr>`;
-      });
-      const word = operation === 'create' ? 'add' : operation === 'delete' ? 'delete' : 'update';
-      const own = attributesOf({ operation: word, 'jml-operation': operation, object, hash });
-      return `<delta${own}>${element('anchor', anchor)}${attributes.join('')}</delta>`;
+    const lines = items.map(({ object, hash, ...item }) => {
+      const own = { 'jml:item': item.operation, 'jml:object': object, 'jml:hash': hash };
+      return deltaElement(exportDelta({ ...item, own }, this.objectClass), this.kindOf);
     });
-    if (lines.length > 0) this.write(`${lines.join('\n')}\n`);
+    this.write(lines.join(''));
   }
 
   /** The file stands, whole, under its name. */
   finish(end?: ImportEnd): void {
-    this.write(`</directory-entries>\n${endOf(end)}</mmsml>\n`);
-    try {
-      fsyncSync(this.handle);
-      closeSync(this.handle);
-      renameSync(this.temporary, this.file);
-    } catch (cause) {
-      rmSync(this.temporary, { force: true });
-      throw cannotWrite(this.file, cause);
-    }
+    this.write(ENTRIES_END + endElement(end));
+    this.file.write(bytesOf(this.seal.element() + DOCUMENT_END, ENCODING));
+    this.file.finish();
   }
 
   /** Leaves nothing behind; what stood under the name before stands there still. */
   abandon(): void {
-    try {
-      closeSync(this.handle);
-    } catch {
-      // It was closed already: the file stands, or could not be renamed.
-    }
-    rmSync(this.temporary, { force: true });
+    this.file.abandon();
+  }
+
+  private shown(anchor: string, packed: string): string {
+    const values = unpackValues(packed, this.names.length);
+    const changes: Change[] = [];
+    this.names.forEach((attribute, slot) => {
+      const after = splitValues(values[slot] ?? '').map(plainValue);
+      if (after.length > 0) changes.push({ attribute, before: [], after });
+    });
+    const read = (name: string) => changes.find(({ attribute }) => attribute === name)?.after[0] ?? '';
+    return this.line({ operation: 'replace', dn: dnOf(read, anchor), anchor, changes });
+  }
+
+  private line(delta: Omit<Delta, 'objectClass'>): string {
+    return deltaElement({ ...delta, objectClass: this.objectClass }, this.kindOf);
   }
 
   private write(text: string): void {
-    try {
-      writeSync(this.handle, text);
-    } catch (cause) {
-      throw cannotWrite(this.file, cause);
-    }
+    this.file.write(this.seal.take(text));
   }
 }
 
-function attributeOf(name: string, value: string): string {
-  if (value === '') return '';
-  const values = splitValues(value).map((one) => element('value', one));
-  return `<attr${attributesOf({ name, operation: 'replace' })}>${values.join('')}</attr>`;
-}
-
-function changeOf(operation: string, value: string): string {
-  return element('value', value, attributesOf({ operation }));
-}
-
-function endOf(end: ImportEnd | undefined): string {
-  if (end === undefined) return '<end/>\n';
+function endElement(end: ImportEnd | undefined): string {
+  if (end === undefined) return '<jml:end/>\n';
   const { everything, deletionsUnsafe, watermark, sequence, notes, unavailable = [], containers } = end;
+  const counts = Object.entries(containers ?? {});
   const parts = [
-    ...(watermark === undefined ? [] : [element('watermark', watermark)]),
-    ...(deletionsUnsafe === undefined ? [] : [element('deletions-unsafe', deletionsUnsafe)]),
-    ...notes.map((note) => element('note', note)),
-    ...unavailable.map((name) => element('unavailable', name)),
-    ...Object.entries(containers ?? {}).map(([name, count]) => element('container', name, attributesOf({ count }))),
+    ...(watermark === undefined ? [] : [element('jml:watermark', watermark)]),
+    ...(deletionsUnsafe === undefined ? [] : [element('jml:deletions-unsafe', deletionsUnsafe)]),
+    ...notes.map((note) => element('jml:note', note)),
+    ...unavailable.map((name) => element('jml:unavailable', name)),
+    ...counts.map(([name, count]) => element('jml:container', name, attributes({ count }))),
   ];
-  return `<end${attributesOf({ everything, sequence })}>${parts.join('')}</end>\n`;
-}
-
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
-
-export function cannotWrite(file: string, cause: unknown): EngineError {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (FULL.includes(code))
-    return new EngineError('disk-full', `${file} cannot be written: the disk is full.`, {}, { cause });
-  return new EngineError('file-unwritable', `${file} cannot be written (${code ?? String(cause)}).`, {}, { cause });
+  return `<jml:end${attributes({ everything, sequence })}>${parts.join('')}</jml:end>\n`;
 }

@@ -1,8 +1,9 @@
 /** A row for each value that changes, for a spreadsheet: UTF-8 with a mark, CRLF, every cell quoted (RFC 4180). */
+import { attributeOperation } from '../mmsml/delta.ts';
 import type { PreviewItem } from '../model/preview.ts';
 import { valuesChanged } from '../model/values-changed.ts';
 import type { Change } from '../model/views.ts';
-import { attributeOperation, type ReportSource } from './report.ts';
+import type { ReportSource } from './report.ts';
 
 const columns = [
   'connector',

@@ -1,8 +1,10 @@
 /** A preview in one of the formats, in pieces. */
-import type { PreviewItem, ReportQuery } from '../model/preview.ts';
+import { type Delta, exportDelta } from '../mmsml/delta.ts';
+import { byteOrderMark, bytesOf, type Encoding } from '../mmsml/text.ts';
+import type { ReportQuery } from '../model/preview.ts';
 import { csvReport } from './csv.ts';
 import { htmlReport } from './html.ts';
-import { deltaOperations, encoded, type MmsmlDocument, type MmsmlEntry, mmsml } from './mmsml.ts';
+import { type MmsmlDocument, mmsml } from './mmsml.ts';
 import type { ReportSource } from './report.ts';
 
 export interface ReportOptions extends Pick<ReportQuery, 'format' | 'encoding'> {
@@ -15,8 +17,7 @@ export function previewReport(source: ReportSource, options: ReportOptions): Asy
   const { format, kindOf, classOf, encoding = 'utf-8' } = options;
   if (format === 'html') return encoded(htmlReport(source), 'utf-8');
   if (format === 'csv') return encoded(csvReport(source), 'utf-8');
-  const document: MmsmlDocument = { stepType: 'export', encoding, kindOf, entries: entriesOf(source, classOf) };
-  return encoded(mmsml(document), encoding);
+  return encoded(mmsml({ encoding, kindOf, entries: entriesOf(source, classOf) }), encoding);
 }
 
 /** What is only to follow is no delta yet. */
@@ -25,22 +26,14 @@ async function* entriesOf({ items }: ReportSource, classOf: ReportOptions['class
     const now = page.filter(({ state }) => state !== 'to-follow');
     for (const [connector, own] of Map.groupBy(now, (item) => item.connector)) {
       const objectClass = classOf(connector);
-      yield { connector, page: own.map((item) => entryOf(item, objectClass)) };
+      yield { connector, page: own.map((item) => exportDelta(item, objectClass)) };
     }
   }
 }
 
-type MmsmlPages = AsyncGenerator<{ readonly connector: string; readonly page: readonly MmsmlEntry[] }>;
+type MmsmlPages = AsyncGenerator<{ readonly connector: string; readonly page: readonly Delta[] }>;
 
-function entryOf({ operation, dn, anchor, changes }: PreviewItem, objectClass: string): MmsmlEntry {
-  const moved = operation === 'rename' || operation === 'move';
-  const name = changes.find(({ attribute }) => attribute === 'distinguishedName');
-  return {
-    operation: deltaOperations[operation],
-    dn: moved ? (name?.before[0] ?? dn) : dn,
-    newDn: moved ? name?.after[0] : undefined,
-    anchor,
-    objectClass,
-    changes,
-  };
+async function* encoded(chunks: AsyncIterable<string>, encoding: Encoding): AsyncGenerator<Buffer> {
+  yield byteOrderMark(encoding);
+  for await (const chunk of chunks) yield bytesOf(chunk, encoding);
 }

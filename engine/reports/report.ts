@@ -1,20 +1,11 @@
 /** What every report is made of: a preview, and its items page by page in the order of their numbers. */
 import type { Preview, PreviewItem, PreviewItemState } from '../model/preview.ts';
-import type { Change } from '../model/views.ts';
 
 export interface ReportSource {
   readonly preview: Preview;
   readonly organisation: string;
   /** Each call reads from the beginning. */
   readonly items: () => AsyncIterable<readonly PreviewItem[]>;
-}
-
-/** How an attribute changes, in the words of MMSML. */
-export type AttributeOperation = 'add' | 'update' | 'delete';
-
-export function attributeOperation({ before, after }: Change): AttributeOperation {
-  if (before.length === 0) return 'add';
-  return after.length === 0 ? 'delete' : 'update';
 }
 
 export const stateWords: Readonly<Record<PreviewItemState, string>> = {

@@ -2,8 +2,6 @@
  * One export: hold what is over a limit, and pass the rest through the gate in the order of operations. Approved sets go item by item, each checked again against what is wanted now.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { readDroppedItems } from '../drop-file/reader.ts';
-import { DropFile } from '../drop-file/writer.ts';
 import { EngineError, resultOf } from '../errors.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
@@ -18,7 +16,7 @@ import { acceptedUnder, allItems, keyOfRow, sortBySets } from './change-set-rows
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { joinedObjects } from './joined-objects.ts';
 import { closing, type LapsedSets, lapsedSets } from './lapsed-sets.ts';
-import { dropItems } from './step-files.ts';
+import { beginDrop, dropItems, resumedItems } from './step-files.ts';
 import { holdDeletions, holdErrors } from './step-limits.ts';
 
 const PAGE = 2_000;
@@ -69,11 +67,12 @@ class Export {
 
   async execute(): Promise<StepOutcome> {
     if (this.context.options.stopAfterDropFile === true) return await this.dropOnly();
+    const wanted = await this.resumed();
     const { going, approved } = await this.plan();
     if (this.context.preview !== undefined) return this.planned(going, this.context.preview);
     const deletions = going.filter(({ operation }) => operation === 'delete').length;
     holdDeletions(this.context, deletions, this.system.name, 'Nothing was sent.');
-    const sending = this.withinObjectLimit(this.resumed(going));
+    const sending = this.withinObjectLimit(this.stillWanted(going, wanted));
     await this.drop(sending);
     if (sending.length > 0) return await this.send(sending, approved);
     await this.closeSets(approved, []);
@@ -97,15 +96,20 @@ class Export {
   private async drop(going: readonly PendingMark[]): Promise<void> {
     const { dropFile } = this.context.options;
     if (dropFile === undefined) return;
-    const head = { type: 'export', connector: this.system.name, at: this.now };
-    await dropItems(new DropFile(this.context.fileOf(dropFile), head), this.context.store, going);
+    const drop = beginDrop(this.context, this.system, dropFile, { type: 'export', at: this.now });
+    await dropItems(drop, this.context.store, this.system, going);
+  }
+
+  /** What a drop file asks for, read before anything is held; nothing where the step resumes from none. */
+  private async resumed(): Promise<ReadonlySet<string> | undefined> {
+    const { resumeFromFile } = this.context.options;
+    if (resumeFromFile === undefined) return undefined;
+    return await resumedItems(this.context.fileOf(resumeFromFile), this.system.name);
   }
 
   /** Of what may go only what stands in the drop file, exactly as it stands there. */
-  private resumed(going: readonly PendingMark[]): readonly PendingMark[] {
-    const { resumeFromFile } = this.context.options;
-    if (resumeFromFile === undefined) return going;
-    const items = readDroppedItems(this.context.fileOf(resumeFromFile), this.system.name);
+  private stillWanted(going: readonly PendingMark[], items: ReadonlySet<string> | undefined): readonly PendingMark[] {
+    if (items === undefined) return going;
     const again = going.filter(({ object, operation, hash }) => items.has(`${object} ${operation} ${hash}`));
     this.notes.push(`${again.length} of ${items.size} items of the drop file are still wanted as they stand there.`);
     return again;

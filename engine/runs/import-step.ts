@@ -7,7 +7,6 @@ import { RecordStaging } from '../connector-space/stage-records.ts';
 import { Staging } from '../connector-space/staging.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connector.ts';
-import { DropFile } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { recoverUnsettled } from '../export/recovery.ts';
 import type { RunResult } from '../model/run.ts';
@@ -16,7 +15,7 @@ import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { ARRIVED, holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
-import { droppedTo, resumedFrom } from './step-files.ts';
+import { beginDrop, droppedTo, resumedFrom } from './step-files.ts';
 import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
 import { batches } from './stop.ts';
 import { importTypes } from './trust.ts';
@@ -160,12 +159,12 @@ class Import {
     const { context, system, last, now } = this;
     const { dropFile, resumeFromFile } = context.options;
     const type = this.reads === 'everything' ? 'full-import' : 'delta-import';
-    if (resumeFromFile !== undefined) return resumedFrom(context.fileOf(resumeFromFile), type, system, last);
+    if (resumeFromFile !== undefined)
+      return resumedFrom(context, system, { file: context.fileOf(resumeFromFile), type, last, now });
     if (dropFile === undefined) return this.batches();
     const mark = type === 'delta-import' ? (last?.watermark ?? undefined) : undefined;
-    const head = { type, connector: system.name, at: now.toISOString(), mark };
-    const names = system.connector.schema.map(({ name }) => name);
-    return droppedTo(new DropFile(context.fileOf(dropFile), head), names, this.batches());
+    const drop = beginDrop(context, system, dropFile, { type, at: now.toISOString(), mark });
+    return droppedTo(drop, this.batches());
   }
 
   private async take(batch: ImportBatch): Promise<void> {

@@ -1,12 +1,13 @@
 /** What a preview found pending in one system, each with what is to become of it and which rules caused it. */
 import type { OutboundRule } from '../config/rules.ts';
-import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
 import { leftAloneBecause } from '../export/never-touch.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PreviewItemState } from '../model/preview.ts';
-import type { PendingMark, PendingRow, PreviewItemRow, SpaceRow } from '../store/rows.ts';
+import type { PendingMark, PendingRow, PreviewItemRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { everyPage, keyOfRow } from './change-set-rows.ts';
+import { namesOf } from './item-names.ts';
 import type { RunnerSettings } from './runner.ts';
 
 const PAGE = 5_000;
@@ -51,7 +52,7 @@ export async function itemsOf(
       if (object !== undefined && leftAloneBecause(object, system, exports.never) !== undefined) continue;
       const person = object?.person ?? null;
       items.push({
-        ...named(row, system, object),
+        ...namesOf(row, system, object),
         connector: system.name,
         operation: row.operation,
         person: person !== null && person <= lastPerson ? person : null,
@@ -84,17 +85,4 @@ function causesIn(flows: readonly OutboundRule[]): (row: PendingRow) => readonly
     const names = changes.flatMap(({ attribute }) => (byAttribute.get(attribute) ?? []).map(({ name }) => name));
     return names.length === 0 ? ['flow'] : [...new Set(names)];
   };
-}
-
-/** An object that is still to be made has its names among its changes only. */
-function named({ changes }: PendingRow, system: ConnectedSystem, object: SpaceRow | undefined) {
-  const held = readerOf(system, object?.seen ?? '');
-  const now = (attribute: string) => {
-    const change = changes.find((one) => one.attribute === attribute);
-    return held(attribute) || (change?.after[0] ?? '');
-  };
-  const anchor = object?.anchor ?? '';
-  const dn = now('distinguishedName') || now('mail') || anchor;
-  const displayName = now('displayName') || [now('givenName'), now('sn')].filter((part) => part !== '').join(' ');
-  return { anchor, dn, displayName: displayName || now('sAMAccountName') || anchor };
 }

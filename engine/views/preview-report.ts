@@ -1,12 +1,12 @@
 /** Where a report of a kept preview gets its pages and words from. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { objectClassOf } from '../mmsml/delta.ts';
 import type { PreviewItem, ReportQuery } from '../model/preview.ts';
 import { previewReport } from '../reports/preview-report.ts';
 import type { StoreReader } from '../store/store.ts';
 import { itemView, type PreviewViews } from './previews.ts';
 
 const PAGE = 1_000;
-const classes: Readonly<Record<string, string>> = { ad: 'user', nhsmail: 'mailbox', esr: 'person' };
 
 export interface ReportLand {
   readonly store: StoreReader;
@@ -27,11 +27,8 @@ export async function reportOf(land: ReportLand, views: PreviewViews, id: number
   const systemOf = (name: string) => land.systems.find((one) => one.name === name);
   return previewReport(source, {
     ...query,
-    kindOf: (name, attribute) => {
-      const kind = systemOf(name)?.connector.schema.find((one) => one.name === attribute)?.kind ?? 'text';
-      return kind === 'text' || kind === 'multi' || kind === 'reference' ? 'string' : kind;
-    },
-    classOf: (name) => classes[systemOf(name)?.system ?? ''] ?? 'object',
+    kindOf: (name, attribute) => systemOf(name)?.connector.schema.find((one) => one.name === attribute)?.kind ?? 'text',
+    classOf: (name) => objectClassOf(systemOf(name)?.system ?? ''),
   });
 }
 

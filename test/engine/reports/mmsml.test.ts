@@ -9,7 +9,7 @@ type Encoding = 'utf-8' | 'utf-16';
 
 async function written(t: Test, items: Parameters<typeof reportSource>[0], encoding: Encoding = 'utf-8') {
   const kindOf = (_: string, attribute: string) =>
-    attribute === 'photo' ? 'binary' : attribute === 'accountDisabled' ? 'boolean' : 'string';
+    attribute === 'photo' ? 'binary' : attribute === 'accountDisabled' ? 'boolean' : 'text';
   const options = { format: 'xml', encoding, kindOf, classOf: () => 'user' } as const;
   const chunks: Buffer[] = [];
   for await (const chunk of previewReport(reportSource(items), options)) chunks.push(chunk);
@@ -32,7 +32,7 @@ t.test('a preview as MMSML', async (t) => {
 
     t.equal(ask(file, 'string(/mmsml/@step-type)'), 'export');
     t.equal(ask(file, 'namespace-uri(/*)'), 'http://www.microsoft.com/mms/mmsml/v2');
-    t.equal(ask(file, 'string(//directory-entries/@connector)'), 'AD');
+    t.equal(ask(file, "string(//directory-entries/@*[local-name()='connector'])"), 'AD');
     t.equal(ask(file, 'string(//delta/@operation)'), 'add');
     t.equal(ask(file, 'string(//delta/@dn)'), create.dn);
     t.equal(ask(file, 'count(//anchor)'), '0', 'there is no anchor yet');
@@ -104,6 +104,6 @@ t.test('a preview as MMSML', async (t) => {
     const file = await written(t, [itemOf(1, { connector: 'NHSmail' }), itemOf(2), itemOf(3)]);
 
     t.equal(ask(file, 'count(//directory-entries)'), '2');
-    t.equal(ask(file, 'count(//directory-entries[@connector="AD"]/delta)'), '2');
+    t.equal(ask(file, 'count(//directory-entries[@*[local-name()="connector"]="AD"]/delta)'), '2');
   });
 });
