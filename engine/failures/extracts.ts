@@ -2,7 +2,12 @@
 import type { Failure } from './failure.ts';
 
 export const extractFailures = {
-  'esr-no-header': { reach: 'step', retry: false, remedy: 'The file is cut or not an ESR extract: fetch it again.' },
+  'esr-no-header': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'The file is cut, or is no ESR extract. Fetch it from ESR again, in binary; if it comes so again, report it to ESR.',
+  },
   'esr-header-malformed': {
     reach: 'step',
     retry: false,
@@ -29,11 +34,17 @@ export const extractFailures = {
     retry: false,
     remedy: 'Take it out of the folder. If the extract was unpacked into it, put the extract itself in its place.',
   },
-  'esr-wrong-count': { reach: 'step', retry: false, remedy: 'Lines are missing or added: fetch the file again.' },
+  'esr-wrong-count': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'The trailer counts other lines than there are: some are missing or were added. Fetch the file again; if it comes so again, report it to ESR.',
+  },
   'esr-wrong-sequence': {
     reach: 'step',
     retry: false,
-    remedy: 'File and name do not belong together: fetch the file again.',
+    remedy:
+      'The number in the header is not the one in the file name: it was renamed, or two were mixed up. Fetch the file again under its own name.',
   },
   'esr-out-of-sequence': {
     reach: 'step',
@@ -53,7 +64,8 @@ export const extractFailures = {
   'esr-wrong-width': {
     reach: 'step',
     retry: false,
-    remedy: 'Check that the feed is the one configured; if it is, report the file to ESR.',
+    remedy:
+      'A record has another number of fields than the feed that is configured. Check which feed ESR delivers; if it is the one configured, report the file to ESR.',
   },
   'esr-wrong-encoding': {
     reach: 'step',

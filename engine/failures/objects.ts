@@ -5,91 +5,136 @@ export const objectFailures = {
   'missing-anchor-component': {
     reach: 'object',
     retry: false,
-    remedy: 'The source must give this object an identifier.',
+    remedy:
+      'Have the identifier entered that the message names (the employee number, the anchor column, a right to read objectGUID); until then the object is left out, and the next import takes it.',
   },
   'duplicate-object': {
     reach: 'object',
     retry: false,
-    remedy: 'Two objects carry one identifier: correct the source.',
+    remedy:
+      'Two objects in the source carry one identifier, and only the first was taken. Look both up in the source, and have the wrong one removed or given its own identifier.',
   },
-  'need-full-object': { reach: 'object', retry: false, remedy: 'Request a full extract (snapshot) from ESR.' },
-  'parse-error': { reach: 'object', retry: false, remedy: 'Correct the line in the source.' },
-  'invalid-attribute-value': { reach: 'object', retry: false, remedy: 'Correct the value in the source.' },
+  'need-full-object': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'ESR sent a change of somebody whose first record never came: request a full extract (snapshot) from ESR and put it in the folder.',
+  },
+  'parse-error': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'The message names the file and line, or the account. Have it corrected in the system that wrote it: a correction in the file itself is gone with the next delivery.',
+  },
+  'invalid-attribute-value': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'Correct the value that the message names, where it is kept: Get-JmlExplanation says which source it comes from. The next run takes it.',
+  },
 
-  'missing-change-type': { reach: 'object', retry: false, remedy: 'Give the row the operation add, modify or delete.' },
+  'missing-change-type': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'Say in the row or record what is to happen: add, modify or delete (LDIF: a changetype line after the dn). Have it corrected where the file is written.',
+  },
 
   'cd-existing-object': {
     reach: 'object',
     retry: false,
-    remedy: 'Name or address is taken: find out by whom, or join it.',
+    remedy:
+      'The name or address is taken. Look up who has it: if it is the same person, join the two (Join-JmlObject); if it is somebody else, the next run tries another name, or you choose one.',
   },
   'cd-missing-object': {
     reach: 'object',
     retry: false,
-    remedy: 'The object is gone from the system: run a full import.',
+    remedy:
+      'The account is gone from the system. Run a full import; if nobody was meant to delete it, ask who keeps the system before a new one is made.',
   },
   'cd-error': {
     reach: 'object',
     retry: false,
-    remedy: 'The system refused this object: correct what the message names.',
+    remedy:
+      'The system refused this object and has no better word for it: the message holds what it said. Correct what it names, or show it to whoever keeps the system; then Resume-JmlExport.',
   },
   'another-object-answered': {
     reach: 'object',
     retry: false,
     remedy:
-      'The system answered about another object than was asked, and none of it was used: tell who keeps the system.',
+      'The system answered about another object than was asked, and none of it was used. Send the message to the help desk of the system; once it is mended, Resume-JmlExport.',
   },
   'object-changed': {
     reach: 'object',
     retry: true,
-    remedy: 'Someone else changed it: the next import and run decide again.',
+    remedy:
+      'Somebody else changed the object meanwhile. Nothing needs to be done: the next import reads it, and the run decides again.',
   },
   'account-pending': {
     reach: 'object',
     retry: true,
-    remedy: 'NHSmail still makes this account: wait, at most 24 hours.',
+    remedy:
+      'NHSmail is still making this account. Wait, at most 24 hours; after that raise a ticket with the NHSmail help desk.',
   },
   'operation-not-supported': {
     reach: 'object',
     retry: false,
-    remedy: 'Do it by hand in the system, then run an import.',
+    remedy:
+      'The system does not let this be done from outside. Do by hand there what the message names, then run an import.',
   },
 
   'password-policy-violation': {
     reach: 'object',
     retry: false,
-    remedy: 'Compare the password settings of JML Sync with the password policy of the domain.',
+    remedy:
+      'First passwords have 16 letters and digits, capital and small, without the name in them. The password policy of the domain asks for more: have it looked at; then Resume-JmlExport.',
   },
   'permission-issue': {
     reach: 'object',
     retry: false,
-    remedy: 'Delegate the right that the message names to the account of the connector.',
+    remedy:
+      'The account of the connector may not do this in the directory. Delegate to it the right that the message names, on the container that it names; then Resume-JmlExport.',
   },
   'non-existent-parent': {
     reach: 'object',
     retry: false,
-    remedy: 'Create the container that the message names, or correct the rule that builds the name.',
+    remedy:
+      'Create the container that the message names, or correct the rule that builds the name; then Resume-JmlExport.',
   },
-  'constraint-violation': { reach: 'object', retry: false, remedy: 'Correct the value that the message names.' },
-  'invalid-dn': { reach: 'object', retry: false, remedy: 'Correct the rule that builds the distinguished name.' },
+  'constraint-violation': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'The system does not take the value: it is too long, empty, or has more values than allowed. Correct it in the source that Get-JmlExplanation names.',
+  },
+  'invalid-dn': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'Correct the distinguished name that the message shows: in the file, or in the rule that builds it. A comma, plus or quote inside a name needs a backslash before it.',
+  },
   'schema-violation': {
     reach: 'object',
     retry: false,
-    remedy: 'Leave out the attribute that the message names: this directory does not have it.',
+    remedy:
+      'The directory has no such attribute, or it holds something else. Take the flow out of the configuration, or have the schema extended; then Resume-JmlExport.',
   },
   'syntax-violation': {
     reach: 'object',
     retry: false,
-    remedy: 'Correct the value: its form does not fit the attribute.',
+    remedy:
+      'The form of the value does not fit the attribute that the message names. Correct it in the source that Get-JmlExplanation names, or change it by an expression.',
   },
   'exported-change-not-reimported': {
     reach: 'object',
     retry: false,
-    remedy: 'The system said yes and did not do it: look at the account there, or ask who keeps the system.',
+    remedy:
+      'The system said yes and does not show it. Look at the account there: if the value is missing, tell who keeps the system; if somebody put it back, settle with them who decides.',
   },
   'never-touched': {
     reach: 'object',
     retry: false,
-    remedy: 'The account is protected and stays as it is. Exclude it by a filter or a disconnector.',
+    remedy:
+      'The account is protected (an administrator, a service account, outside the containers) and stays as it is. If it is nobody of yours, keep it out: Disconnect-JmlObject, or a filter.',
   },
 } as const satisfies Record<string, Failure>;

@@ -6,7 +6,7 @@ export const requestFailures = {
     reach: 'request',
     retry: false,
     status: 404,
-    remedy: 'Check the number or name; lists show what exists.',
+    remedy: 'Check the number or name, and which of the lists it is from; old previews are removed after a time.',
   },
   'before-first-record': {
     reach: 'request',
@@ -42,64 +42,77 @@ export const requestFailures = {
     reach: 'request',
     retry: false,
     status: 400,
-    remedy: 'Correct what the message names and ask again.',
+    remedy: 'The message says what is wrong with the request, and what would be right. Correct it and ask again.',
   },
   'key-unknown': {
     reach: 'request',
     retry: false,
     status: 401,
-    remedy: 'Use a key that an administrator issued and did not revoke.',
+    remedy: 'Use a key that an administrator issued and nobody has revoked; Get-JmlApiKey lists those that count.',
   },
   'role-missing': {
     reach: 'request',
     retry: false,
     status: 403,
-    remedy: 'Ask an administrator for a key with the role named.',
+    remedy: 'Your key does not have the role that the message names: ask an administrator for one that has it.',
   },
-  'run-in-progress': { reach: 'request', retry: true, status: 409, remedy: 'Wait for the run to end, or stop it.' },
+  'run-in-progress': {
+    reach: 'request',
+    retry: true,
+    status: 409,
+    remedy: 'One run at a time: wait for it (Get-JmlRun -State Running shows how far it is), or stop it (Stop-JmlRun).',
+  },
   'run-not-resumable': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'Start a new run: it finishes what is still wanted.',
+    remedy: 'Start a new run: it does whatever is still wanted, and nothing twice.',
   },
   'run-not-running': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'It has ended already; look at its result.',
+    remedy: 'The run has ended already: Get-JmlRun shows its result.',
   },
   'change-set-not-held': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'Only a set on hold can be approved or denied.',
+    remedy:
+      'Only a set on hold can be approved or denied, and this one is not any more. Get-JmlChangeSet shows what became of it.',
   },
   'change-set-digest-differs': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'Look at the set again; approve what you saw.',
+    remedy: 'The set is not the one you looked at. Look at it again (Get-JmlChangeSet), and approve what you see then.',
   },
   'change-set-count-differs': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'Type back the number of items of the set.',
+    remedy: 'Type the number of items that the set has: it is asked so that nobody approves thousands by mistake.',
   },
   'approver-started-run': {
     reach: 'request',
     retry: false,
     status: 403,
-    remedy: 'Somebody who did not start the run must approve.',
+    remedy:
+      'Whoever started the run or asked for the change cannot approve it: ask a colleague with the role approver.',
   },
   'approver-changed-rules': {
     reach: 'request',
     retry: false,
     status: 403,
-    remedy: 'Somebody who changed no rule, limit or disconnector in the last 24 hours must approve.',
+    remedy:
+      'Whoever changed a rule, a limit or a disconnector within 24 hours cannot approve: ask a colleague with the role approver.',
   },
-  'approver-approved-already': { reach: 'request', retry: false, status: 403, remedy: 'A second person must approve.' },
+  'approver-approved-already': {
+    reach: 'request',
+    retry: false,
+    status: 403,
+    remedy: 'The set needs two people, and you are one of them already: ask a second one with the role approver.',
+  },
 
   'route-unknown': {
     reach: 'request',

@@ -5,22 +5,26 @@ export const ruleFailures = {
   'ambiguous-import-flow-from-multiple-connectors': {
     reach: 'object',
     retry: false,
-    remedy: 'Find out which of the two objects is the person, and disconnect the other one.',
+    remedy:
+      'Two objects of one system are joined to this person and say different things. Find out which one is theirs, and take the other away: Disconnect-JmlObject.',
   },
   'flow-multi-values-to-single-value': {
     reach: 'object',
     retry: false,
-    remedy: 'Choose one of the values by an expression, such as firstOf(values), or correct the source.',
+    remedy:
+      'Several values come to an attribute that holds one. Have all but one removed in the source, or choose one in the flow by an expression such as firstOf(values).',
   },
   'cs-attribute-type-mismatch': {
     reach: 'object',
     retry: false,
-    remedy: 'Correct the value in the source, or turn it into what the attribute holds by an expression.',
+    remedy:
+      'The value is of another kind than the attribute holds (a day is 2024-03-31). Correct it in the source, or turn it into the right form in the flow by an expression.',
   },
   'rule-exception': {
     reach: 'object',
     retry: false,
-    remedy: 'Correct the expression that the message names, or the values that the object holds.',
+    remedy:
+      'An expression of the configuration fails for this object. Look at the values that it holds: correct them in the source, or have the expression corrected that the message names.',
   },
   'filter-limit-exceeded': {
     reach: 'step',

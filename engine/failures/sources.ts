@@ -6,19 +6,22 @@ export const sourceFailures = {
     reach: 'step',
     retry: false,
     result: 'stopped-source-held',
-    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
+    remedy:
+      'Much less came than last time, and nothing of it was used. Ask who delivers it. If it is right, raise sourceGate.percent, apply it, and lower it after the run.',
   },
   'source-too-large': {
     reach: 'step',
     retry: false,
     result: 'stopped-source-held',
-    remedy: 'Find out why. If the source is right, raise sourceGate.percent, apply it, and lower it after the run.',
+    remedy:
+      'Much more came than last time, and nothing of it was used. Ask who delivers it. If it is right, raise sourceGate.percent, apply it, and lower it after the run.',
   },
   'disk-full': {
     reach: 'step',
     retry: true,
     result: 'stopped-disk-full',
-    remedy: 'Make room on the disk that holds the file; what was there before is as it was.',
+    remedy:
+      'Make room on the disk that holds the file which the message names. The file is as it was; the next run writes it.',
   },
   'drop-file-unusable': {
     reach: 'step',
@@ -41,30 +44,53 @@ export const sourceFailures = {
     reach: 'step',
     retry: true,
     result: 'no-start-file-not-found',
-    remedy: 'Put the file where the configuration says, or correct the path.',
+    remedy:
+      'The file that the message names is not there. Ask who delivers it, put it in its place, or correct the path in the configuration.',
   },
   'file-unreadable': {
     reach: 'step',
     retry: true,
     result: 'no-start-file-access-denied',
-    remedy: 'Check the rights of the service account on the file.',
+    remedy:
+      'The file is there and cannot be read. Give the service account the right to read it and its folder, and close it in other programs.',
   },
 
   'file-empty': {
     reach: 'step',
     retry: true,
-    remedy: 'Write the file again; an empty file never means that all left.',
+    remedy: 'The file has no content, and an empty file never means that everybody left. Have it written again.',
   },
   'file-header-wrong': {
     reach: 'step',
     retry: false,
     result: 'no-start-bad-ma-configuration',
-    remedy: 'Correct the header row, or the columns configured.',
+    remedy:
+      'The first line does not name the columns that the configuration expects. Have the file written with them, or correct the columns in the configuration.',
   },
-  'file-changing': { reach: 'step', retry: true, remedy: 'Put the file in place with a rename once it is complete.' },
-  'file-unwritable': { reach: 'step', retry: true, remedy: 'Check the rights on the folder and the space left.' },
-  'file-quote-open': { reach: 'step', retry: false, remedy: 'Close or double the quotation mark at the named line.' },
-  'file-malformed': { reach: 'step', retry: false, remedy: 'Correct the named line before anything is written here.' },
+  'file-changing': {
+    reach: 'step',
+    retry: true,
+    remedy:
+      'The file was written to while it was in use. The next run reads it again; if it comes every day, have it written under another name and renamed when it is complete.',
+  },
+  'file-unwritable': {
+    reach: 'step',
+    retry: true,
+    remedy:
+      'Give the service account the right to write in the folder, and close the file in other programs; the file is as it was.',
+  },
+  'file-quote-open': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'A quotation mark opens at the line named and is never closed. Have it closed, or doubled where it belongs to the text.',
+  },
+  'file-malformed': {
+    reach: 'step',
+    retry: false,
+    remedy:
+      'The line named would not be written back as it is, so nothing was written. Have it corrected where the file comes from, or correct it here; then run again.',
+  },
   'changes-missing': {
     reach: 'step',
     retry: false,
@@ -74,6 +100,7 @@ export const sourceFailures = {
   'parser-failed': {
     reach: 'step',
     retry: true,
-    remedy: 'Run again; if it happens again, report it with the file size.',
+    remedy:
+      'Reading the file failed in a way that nobody foresaw. Run again; if it happens again, report it with the run number and the size of the file.',
   },
 } as const satisfies Record<string, Failure>;

@@ -5,6 +5,7 @@ import {
   type Disconnector,
   type Engine,
   EngineError,
+  failures,
   type Health,
   type LinkChanged,
   type LinkEffect,
@@ -308,7 +309,7 @@ const runError: RunError = {
   person: null,
   code: 'parse-error',
   message: 'GO2_999_X99.DAT, line 4: the date of birth is not a date.',
-  remedy: 'Correct the line in the source.',
+  remedy: failures['parse-error'].remedy,
   retry: false,
 };
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { MetaverseObject, Page } from '../../engine/index.ts';
+import { failures, type MetaverseObject, type Page } from '../../engine/index.ts';
 import { openServer } from './open-server.ts';
 
 t.test('a run', async (t) => {
@@ -27,7 +27,7 @@ t.test('a run', async (t) => {
       status: 409,
       detail: 'Run 1 is under way.',
       code: 'run-in-progress',
-      remedy: 'Wait for the run to end, or stop it.',
+      remedy: failures['run-in-progress'].remedy,
     });
   });
 

@@ -24,12 +24,15 @@ story('A starter whose mobile number NHSmail does not take', world, async (t, la
   const run = await land.run();
   t.same(await land.errors(run), ['NHSmail invalid-attribute-value'], 'is refused');
   const [refusal] = (await land.engine.runErrors(run.id, {})).items;
-  t.match(refusal, { message: /A mobile number must be a UK one/, remedy: 'Correct the value in the source.' });
+  t.match(refusal, {
+    message: /A mobile number must be a UK one/,
+    remedy: /^Correct the value that the message names/,
+  });
   t.same(land.addresses, ['nia.next@nhs.example', 'una.usual@nhs.example'], 'and holds up nobody else');
   t.same(land.logins, ['nnext', 'uusual']);
   t.same(await land.pending(), ['NHSmail create parked']);
   t.match(await wordsOf(land, '20001'), {
-    NHSmail: /^An account is to be made\. Parked since .* Correct the value in the source\.$/,
+    NHSmail: /^An account is to be made\. Parked since .* Correct the value that the message names/,
     AD: 'No account is made before NHSmail shows the mailbox.',
   });
 
