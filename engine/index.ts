@@ -3,6 +3,7 @@ export type { Engine } from './engine.ts';
 export { EngineError, type FailureCode, failures, failuresBySubject, resultOf, statusOf } from './errors.ts';
 export { neverHere } from './failures/of-mim.ts';
 export * from './model/change-feed.ts';
+export * from './model/counter.ts';
 export * from './model/explanation.ts';
 export * from './model/exports.ts';
 export * from './model/history.ts';

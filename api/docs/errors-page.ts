@@ -1,9 +1,12 @@
 /** The page of errors, from the engine's table: one self-contained document, which loads nothing. */
 import {
+  type CounterMeaning,
+  counters,
   type FailureCode,
   failures,
   failuresBySubject,
   neverHere,
+  operationCounts,
   resultMeanings,
   resultOf,
   statusOf,
@@ -39,14 +42,30 @@ export function errorsPage(version: string): string {
   return [
     '<!doctype html>',
     '<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-    `<title>Errors of JML Sync</title><style>${style}</style></head><body><main>`,
-    `<h1>Errors of JML Sync ${escaped(version)}</h1>`,
+    `<title>Errors and counters of JML Sync</title><style>${style}</style></head><body><main>`,
+    `<h1>Errors and counters of JML Sync ${escaped(version)}</h1>`,
     '<p>A code is the same word in the run history, the log, an answer of the service and an error of PowerShell.</p>',
     ...subjects,
     section('Results of a step, from best to worst', ['Result', 'What it says'], results),
     section('Codes of MIM that never occur here', ['Code', 'Why not'], absent),
+    ...counterSections(),
     '</main></body></html>\n',
   ].join('\n');
+}
+
+/** Counters of run steps: the names of MIM, and which of them stay at nought. */
+function counterSections(): string[] {
+  const groups = Object.entries(counters).map(([group, meanings]) => {
+    const rows = Object.entries<CounterMeaning>(meanings).map(([name, { means, never = '', isOurs }]) =>
+      row(`counter-${group}-${name}`, name, [isOurs === true ? `${means} MIM has no such counter.` : means, never]),
+    );
+    return section(`Counters of a step: ${group}`, ['Counter', 'What it counts', 'Why it stays at nought'], rows);
+  });
+  const operations = Object.entries(operationCounts).map(([name, { means, countsAs }]) =>
+    row(`counter-operations-${name}`, name, [`${means}.`, countsAs ?? '']),
+  );
+  const title = 'Counters of a step: operations, finer than those of MIM';
+  return [...groups, section(title, ['Counter', 'What it counts', 'Counted in export as'], operations)];
 }
 
 function section(title: string, heads: readonly string[], rows: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import * as engine from '../../engine/index.ts';
+import { counters } from './counters.ts';
 import { paging } from './page.ts';
 import { closed, numberOrNull, shape, textOrNull, texts, time, timeOrNull, wordOf, wordOrNull } from './shape.ts';
 
@@ -30,8 +31,6 @@ export const Run = shape<engine.Run>()(
   }),
 );
 
-const counts = Type.Unsafe<Record<string, number>>({ type: 'object', additionalProperties: { type: 'integer' } });
-
 export const RunStep = shape<engine.RunStep>()(
   'RunStep',
   Type.Object({
@@ -42,7 +41,7 @@ export const RunStep = shape<engine.RunStep>()(
     result: wordOrNull(engine.runResults),
     startedAt: time,
     endedAt: timeOrNull,
-    counters: Type.Object({ staging: counts, inbound: counts, outbound: counts, export: counts }),
+    counters,
     notes: texts,
     sequence: numberOrNull,
   }),

@@ -119,14 +119,14 @@ function stepTime({ type, connector, startedAt, endedAt }: RunStep): StepTime {
   return { type, connector: connector ?? '', seconds };
 }
 
-function staged(steps: readonly RunStep[], counter: string): number {
+function staged(steps: readonly RunStep[], counter: 'no-change' | 'update'): number {
   return steps
     .filter(({ type }) => type === 'full-import')
     .reduce((sum, { counters }) => sum + (counters.staging[counter] ?? 0), 0);
 }
 
 function heldBy(steps: readonly RunStep[]): number {
-  return steps.reduce((sum, { counters }) => sum + (counters.export['held'] ?? 0), 0);
+  return steps.reduce((sum, { counters }) => sum + (counters.export.held ?? 0), 0);
 }
 
 /** Brings the files into the cache of the operating system, a piece at a time: the memory measured is the engine's. */

@@ -1,7 +1,7 @@
 /** What a run or a preview did, in lines for a person. */
 
 import type { Preview } from '../model/preview.ts';
-import type { Counters, Run, RunError, RunStep } from '../model/run.ts';
+import type { Run, RunError, RunStep } from '../model/run.ts';
 import { counted } from '../model/words.ts';
 import type { Print } from './verb.ts';
 
@@ -24,20 +24,20 @@ export function printRun(run: Run, steps: readonly RunStep[], errors: readonly R
   if (run.changeSets.length > 0) print(`  Held for approval: change set ${run.changeSets.join(', ')}.`);
 }
 
-/** The two directions of a synchronisation count under the same names; the other groups are told by the type of the step. */
-const labels: Readonly<Record<keyof Counters, string>> = {
-  staging: '',
-  inbound: 'inbound ',
-  outbound: 'outbound ',
-  export: '',
-};
-
+/** Outbound counters are of one connector each, and have names of inbound ones. */
 function countersOf({ counters, result }: RunStep): string {
-  const groups = (Object.keys(labels) as (keyof Counters)[]).flatMap((group) => {
-    const shown = Object.entries(counters[group]).filter(([, count]) => count > 0);
-    return shown.length === 0 ? [] : [labels[group] + shown.map(([name, count]) => `${name} ${count}`).join(', ')];
-  });
-  return groups.length === 0 ? (result ?? '') : `${result}: ${groups.join('; ')}`;
+  const { staging, discovery, inbound, outbound, export: sent, operations } = counters;
+  const outboundLines = Object.entries(outbound).map(([connector, counts]) => line(`outbound ${connector}`, counts));
+  const finer = line('', operations);
+  const exported = finer === '' ? line('', sent) : `${line('', sent)} (${finer})`.trimStart();
+  const groups = [line('', staging), line('', discovery), line('inbound', inbound), ...outboundLines, exported];
+  return [result ?? '', groups.filter((group) => group !== '').join('; ')].filter((part) => part !== '').join(': ');
+}
+
+function line(group: string, counts: Readonly<Record<string, number>>): string {
+  const shown = Object.entries(counts).filter(([, count]) => count > 0);
+  if (shown.length === 0) return '';
+  return `${group} ${shown.map(([name, count]) => `${name} ${count}`).join(', ')}`.trimStart();
 }
 
 export function printPreview(preview: Preview, print: Print): void {

@@ -9,6 +9,7 @@ import { linkOperations } from '../model/operation.ts';
 import { makeFirstPassword } from '../secrets/first-password.ts';
 import type { ExplicitRow, JournalRow, PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { Accepted } from './accepted.ts';
 import { afterAttempt } from './attempts.ts';
 import { afterAcceptance, explicitAfter, exportItem } from './items.ts';
 import { leftAloneBecause, type NeverTouch } from './never-touch.ts';
@@ -54,8 +55,7 @@ type Answered = readonly [Intent, Outcome | undefined];
 
 export class ExportGate {
   readonly failures: GateFailure[] = [];
-  /** Accepted items by operation. */
-  readonly accepted = new Map<string, number>();
+  readonly accepted = new Accepted();
   /** Sent to a session that settles when it closes. */
   private unanswered: Intent[] = [];
   private sent = 0;
@@ -171,7 +171,7 @@ export class ExportGate {
     for (const [intent, outcome] of answers) {
       const { row, object } = intent;
       if (outcome?.result === 'accepted') {
-        this.accepted.set(row.operation, (this.accepted.get(row.operation) ?? 0) + 1);
+        this.accepted.add(object.id, row.operation);
         const before = objects.get(object.id) ?? object;
         const after = afterAcceptance(before, row, system.slot, outcome.anchor);
         if (intent.isForgotten !== true) objects.set(object.id, after);

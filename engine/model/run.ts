@@ -1,4 +1,5 @@
-/** Runs, their steps and what they counted, in MIM's words (results and counters: MIM WMI return strings, run history). */
+/** Runs, their steps and what they counted, in MIM's words (results: MIM WMI return strings). */
+import type { Counters } from './counter.ts';
 
 export const cycleNames = ['full', 'delta'] as const;
 export type CycleName = (typeof cycleNames)[number];
@@ -46,14 +47,6 @@ export const runResults = Object.keys(resultMeanings) as readonly RunResult[];
 export function worstResult(results: readonly RunResult[]): RunResult {
   const worst = Math.max(...results.map((result) => runResults.indexOf(result)));
   return runResults[worst] ?? 'completed-no-objects';
-}
-
-/** Groups of counters with MIM's names, e.g. `staging.add`, `inbound.disconnector-joined-flow`, `export.update`. */
-export interface Counters {
-  readonly staging: Readonly<Record<string, number>>;
-  readonly inbound: Readonly<Record<string, number>>;
-  readonly outbound: Readonly<Record<string, number>>;
-  readonly export: Readonly<Record<string, number>>;
 }
 
 export interface Run {

@@ -4,8 +4,9 @@
  */
 
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { Counters } from '../model/counter.ts';
 import type { StepError } from '../model/run.ts';
-import type { PendingMark, PendingRow, PersonRow, SpaceRow } from '../store/rows.ts';
+import type { PendingMark, PersonRow, SpaceRow } from '../store/rows.ts';
 import { earliest, type Provisioning } from '../sync/provision.ts';
 import { AccountNames, nameCreates } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
@@ -17,6 +18,7 @@ import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type GivenNames, refusedNames } from './names.ts';
 import type { Outbound, OutboundTarget } from './outbound.ts';
+import { OutboundCounts } from './outbound-counts.ts';
 import { type Page, PageReader } from './page-reader.ts';
 import { compareExports, type ExportLand, wantedExports } from './pending-exports.ts';
 import { PersonCases, type UnsearchedCase } from './person-cases.ts';
@@ -32,17 +34,12 @@ const PAGE = 2_000;
 /** People of one commit: their objects lie all over the store, and every commit rewrites the pages it touches. */
 const COMMIT = 12_000;
 
-interface OutboundCounts {
-  evaluated: number;
-  'provisioned-add-flow': number;
-  'connector-flow': number;
-  'connector-no-flow': number;
-  'connector-delete-remove-mv': number;
-}
-
 /** What was counted, and whose flows failed. */
 export interface OutboundOutcome {
-  readonly counts: Readonly<OutboundCounts>;
+  /** By the name of the connector. */
+  readonly counters: Counters['outbound'];
+  /** People. */
+  readonly evaluated: number;
   readonly problems: readonly StepError[];
 }
 
@@ -65,13 +62,8 @@ interface Staging {
 }
 
 class ProvisionPages {
-  private readonly counts: OutboundCounts = {
-    evaluated: 0,
-    'provisioned-add-flow': 0,
-    'connector-flow': 0,
-    'connector-no-flow': 0,
-    'connector-delete-remove-mv': 0,
-  };
+  private readonly counts = new OutboundCounts();
+  private evaluated = 0;
   private readonly problems: StepError[] = [];
   private readonly context: ProvisioningContext;
   private readonly targets: readonly OutboundTarget[];
@@ -114,10 +106,15 @@ class ProvisionPages {
         draft = newDraft();
         await this.context.safePoint();
       }
-      if (last === undefined) return { counts: this.counts, problems: this.problems };
+      if (last === undefined) return this.outcome();
       after = last.id;
-      this.context.progress(this.counts.evaluated, 0);
+      this.context.progress(this.evaluated, 0);
     }
+  }
+
+  private outcome(): OutboundOutcome {
+    const counters = this.counts.byName((connector) => this.systems.get(connector)?.name ?? String(connector));
+    return { counters, evaluated: this.evaluated, problems: this.problems };
   }
 
   private async page(people: readonly PersonRow[], draft: Draft): Promise<void> {
@@ -125,7 +122,7 @@ class ProvisionPages {
     const decisions = await this.decided(page);
     await this.heedWishes(page, decisions, draft);
     await this.stage(page, decisions, draft);
-    this.counts.evaluated += people.length;
+    this.evaluated += people.length;
   }
 
   /** One for each of the people, with renames and moves. */
@@ -190,13 +187,13 @@ class ProvisionPages {
     { pending, names, draft }: Staging,
   ): void {
     if (decision.deletesPerson) {
-      this.counts['connector-delete-remove-mv']++;
+      this.counts.letGo(rows);
       letGo(person, rows, this.systems, this.context.run, draft);
       return;
     }
     const wanted = wantedExports(this.land, { person: person.id, values, rows }, decision, names, draft);
     const writable = rows.filter(({ connector }) => this.writable.has(connector));
-    this.count(compareExports(wanted, writable, pending, draft));
+    this.counts.person(writable, compareExports(wanted, writable, pending, draft), decision.creates);
     const failed = [...problems, ...decision.problems];
     for (const problem of failed) this.problems.push({ ...problem, person: person.id });
     // Whoever is spoiled is asked again by every run, and named by it.
@@ -206,11 +203,5 @@ class ProvisionPages {
     else draft.personMarks.push(mark);
     if (history !== undefined) draft.history.push(history);
     draft.removedDrifts.push(...decision.settled);
-  }
-
-  private count(staged: readonly PendingRow[]): void {
-    for (const { operation } of staged)
-      this.counts[operation === 'create' ? 'provisioned-add-flow' : 'connector-flow']++;
-    if (staged.length === 0) this.counts['connector-no-flow']++;
   }
 }

@@ -88,29 +88,38 @@ function sourceAnchor(
   return '';
 }
 
+/** What is newly staged, and objects of which something is pending no more. */
+export interface Compared {
+  readonly staged: readonly PendingRow[];
+  readonly takenBack: readonly number[];
+}
+
 /**
  * Keeps what is pending already, replaces what differs, takes back what is no longer wanted. A replacement stays with the
  * set of the item before, so that the export knows that somebody was asked. `rows` are those that may be written, `pending`
- * is by object. Answers with what is newly staged.
+ * is by object.
  */
 export function compareExports(
   wanted: readonly PendingRow[],
   rows: readonly SpaceRow[],
   pending: ReadonlyMap<number, readonly PendingMark[]>,
   draft: Pick<Draft, 'pending' | 'removedPending' | 'removedObjects'>,
-): readonly PendingRow[] {
+): Compared {
+  const takenBack: number[] = [];
   const open = [...wanted];
   for (const row of rows) {
     for (const old of pending.get(row.id) ?? []) {
       const at = open.findIndex(({ object, operation }) => object === old.object && operation === old.operation);
       const wish = open[at];
-      if (wish === undefined) draft.removedPending.push({ object: old.object, operation: old.operation });
-      else if (wish.hash === old.hash) open.splice(at, 1);
+      if (wish === undefined) {
+        draft.removedPending.push({ object: old.object, operation: old.operation });
+        takenBack.push(row.id);
+      } else if (wish.hash === old.hash) open.splice(at, 1);
       else open[at] = { ...wish, changeSet: old.changeSet };
     }
     const isWanted = wanted.some(({ object }) => object === row.id);
     if (isPendingCreate(row) && !isWanted) draft.removedObjects.push(row.id);
   }
   draft.pending.push(...open);
-  return open;
+  return { staged: open, takenBack };
 }

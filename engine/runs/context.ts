@@ -2,7 +2,8 @@
 import type { Configuration } from '../config/schema.ts';
 import { asEngineError, resultOf } from '../errors.ts';
 import type { Limits } from '../export/limits.ts';
-import type { Counters, RunResult, StepError } from '../model/run.ts';
+import type { Counters } from '../model/counter.ts';
+import type { RunResult, StepError } from '../model/run.ts';
 import type { ProvisioningContext } from '../provisioning/context.ts';
 import type { PendingMark } from '../store/rows.ts';
 import type { LastIds } from '../store/store.ts';

@@ -3,6 +3,7 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError, resultOf } from '../errors.ts';
+import { Accepted } from '../export/accepted.ts';
 import { byAttempt } from '../export/attempts.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { askedAgain, type HeldSet, hold, overLimits } from '../export/holding.ts';
@@ -76,7 +77,7 @@ class Export {
     await this.drop(sending);
     if (sending.length > 0) return await this.send(sending, approved);
     await this.closeSets(approved, []);
-    return this.outcome([], new Map());
+    return this.outcome([], new Accepted());
   }
 
   /** A test, on a copy of the store: what would go stands in the file, and nothing is held or sent. */
@@ -230,30 +231,27 @@ class Export {
     const { notes, leftAlone, held, isWaiting } = this;
     tell(this.system.id, going);
     const result = isWaiting ? 'completed-changes-held' : going.length === 0 ? 'completed-no-objects' : 'success';
-    return { result, counters: held > 0 ? { export: { held } } : {}, notes, errors: leftAlone };
+    return { result, counters: { export: { held } }, notes, errors: leftAlone };
   }
 
-  private async outcome(refused: readonly GateFailure[], accepted: ReadonlyMap<string, number>): Promise<StepOutcome> {
+  private async outcome(refused: readonly GateFailure[], accepted: Accepted): Promise<StepOutcome> {
     const failures = [...this.leftAlone, ...(await this.parkedFailures()), ...refused];
-    const counters: Record<string, number> = {};
-    for (const [operation, count] of accepted) counters[operation] = count;
-    if (failures.length > 0) counters['failure'] = failures.length;
-    if (this.held > 0) counters['held'] = this.held;
+    const { operations, export: sent } = accepted.counters;
     return {
       result: refused.some(({ code }) => code === DISK_FULL)
         ? resultOf(DISK_FULL)
-        : this.result(failures.length, accepted.size),
-      counters: { export: counters },
+        : this.result(failures.length, accepted.isEmpty),
+      counters: { operations, export: { ...sent, failure: failures.length, held: this.held } },
       notes: this.notes,
       errors: failures,
     };
   }
 
-  private result(failures: number, accepted: number): RunResult {
+  private result(failures: number, isNothingAccepted: boolean): RunResult {
     if (this.left > 0) return 'stopped-object-limit';
     if (failures > 0) return 'completed-export-errors';
     if (this.isWaiting) return 'completed-changes-held';
-    return accepted === 0 ? 'completed-no-objects' : 'success';
+    return isNothingAccepted ? 'completed-no-objects' : 'success';
   }
 
   private async lapsed(): Promise<LapsedSets> {

@@ -1,5 +1,6 @@
 /** Going on with a run that was stopped or failed: what of it is done, and need not be done again. */
 import { EngineError } from '../errors.ts';
+import { hasSent } from '../model/counter.ts';
 import type { RunRow, RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { PlannedStep } from './profile.ts';
@@ -53,8 +54,7 @@ function isCompleted({ result }: RunStepRow): boolean {
 
 /** Connectors to which the run had sent something that nothing has confirmed yet. */
 export function exportedTo({ steps }: Resumed): readonly number[] {
-  const sent = ({ counters }: RunStepRow) => Object.keys(counters.export).some((name) => name !== 'held');
   return steps.flatMap((step) =>
-    step.type === 'export' && step.connector !== null && sent(step) ? [step.connector] : [],
+    step.type === 'export' && step.connector !== null && hasSent(step.counters) ? [step.connector] : [],
   );
 }

@@ -9,14 +9,8 @@ import type { Rules } from '../config/rules.ts';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
-import {
-  type Counters,
-  type CycleName,
-  type RunResult,
-  type StepError,
-  type StepType,
-  worstResult,
-} from '../model/run.ts';
+import { hasSent, whatCounted } from '../model/counter.ts';
+import { type CycleName, type RunResult, type StepError, type StepType, worstResult } from '../model/run.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
@@ -86,7 +80,7 @@ const alreadyCompleted: StepOutcome = {
   notes: [],
   errors: [],
 };
-const noCounters: Counters = { staging: {}, inbound: {}, outbound: {}, export: {} };
+const noCounters = whatCounted({});
 export class Runner {
   private readonly settings: RunnerSettings;
   private readonly request: RunRequest;
@@ -257,7 +251,7 @@ export class Runner {
     try {
       this.log(step, {
         result,
-        counters,
+        counters: whatCounted(counters),
         errors: errors.map(({ code, object, person }) => ({ code, object, person })),
       });
     } catch (cause) {
@@ -271,8 +265,7 @@ export class Runner {
       return { result: 'no-start-source-not-accepted', counters: {}, notes: [reason], errors: [] };
     }
     const outcome = await exportStep(context, system, this.settings.exports, now);
-    const { held: _, ...sent } = outcome.counters.export ?? {};
-    if (Object.keys(sent).length > 0) this.exported.add(system.id);
+    if (hasSent(outcome.counters)) this.exported.add(system.id);
     return outcome;
   }
 
@@ -338,7 +331,7 @@ export class Runner {
       ...started,
       result,
       endedAt,
-      counters: { ...noCounters, ...counters },
+      counters: whatCounted(counters),
       notes,
       watermark,
       sequence,

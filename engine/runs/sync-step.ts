@@ -51,11 +51,11 @@ async function evaluate(
     return { result, counters: { inbound: counts }, notes, errors: inbound.problems };
   }
   await context.store.finishLoad();
-  const { counts: provisioned, problems: failed } = await provisionPages(context, outbound, now);
+  const { counters: provisioned, evaluated, problems: failed } = await provisionPages(context, outbound, now);
   const problems = [...inbound.problems, ...failed];
-  const quiet: RunResult = done + provisioned.evaluated === 0 ? 'completed-no-objects' : 'success';
+  const quiet: RunResult = done + evaluated === 0 ? 'completed-no-objects' : 'success';
   const result = problems.length === 0 ? quiet : 'completed-sync-errors';
-  return { result, counters: { inbound: counts, outbound: { ...provisioned } }, notes: [], errors: problems };
+  return { result, counters: { inbound: counts, outbound: provisioned }, notes: [], errors: problems };
 }
 
 interface Inbound {

@@ -3,9 +3,10 @@
  * Instants are ISO 8601 text in UTC with seconds, so that they compare as text on every database.
  */
 import type { System } from '../connectors/connector.ts';
+import type { Counters } from '../model/counter.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PreviewCount, PreviewItem } from '../model/preview.ts';
-import type { Counters, CycleName, RunResult, StepType } from '../model/run.ts';
+import type { CycleName, RunResult, StepType } from '../model/run.ts';
 import type { ObjectState } from '../model/state.ts';
 import type { Approval, Change, ChangeSetItem, ChangeSetState, Role } from '../model/views.ts';
 

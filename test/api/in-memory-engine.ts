@@ -17,6 +17,7 @@ import {
   type RunStep,
   type RunWish,
 } from '../../engine/index.ts';
+import { whatCounted } from '../../engine/model/counter.ts';
 import { InMemoryKeys } from './in-memory-keys.ts';
 import { pageOf } from './in-memory-page.ts';
 import { InMemoryPreviews } from './in-memory-previews.ts';
@@ -295,7 +296,7 @@ const step: RunStep = {
   result: 'success',
   startedAt: at,
   endedAt: at,
-  counters: { staging: { add: 3 }, inbound: {}, outbound: {}, export: {} },
+  counters: whatCounted({ staging: { add: 3 }, outbound: { AD: { 'connector-no-flow': 3 } } }),
   notes: ['3 records read.'],
   sequence: 42,
 };

@@ -2,6 +2,7 @@ import t from 'tap';
 import { errorsPage } from '../../api/docs/errors-page.ts';
 import { type FailureCode, failures, failuresBySubject, resultOf, statusOf } from '../../engine/errors.ts';
 import { neverHere } from '../../engine/failures/of-mim.ts';
+import { counters, operationCounts } from '../../engine/model/counter.ts';
 import { runResults } from '../../engine/model/run.ts';
 import { openServer } from '../api/open-server.ts';
 import { filesBelow, read } from '../support/source-tree.ts';
@@ -94,12 +95,21 @@ t.test('the codes of MIM', async (t) => {
   });
 });
 
+const counterAnchors = Object.entries({ ...counters, operations: operationCounts }).flatMap(([group, names]) =>
+  Object.keys(names).map((name) => `counter-${group}-${name}`),
+);
+
 t.test('the page of errors', async (t) => {
   const page = errorsPage('1.2.3');
 
-  t.test('has an anchor for every code, every result and every code of MIM', async (t) => {
+  t.test('has an anchor for every code, every result, every code of MIM and every counter', async (t) => {
     const anchors = [...page.matchAll(/<tr id="([^"]+)"/g)].map(([, id]) => id);
-    const expected = [...codes, ...runResults.map((result) => `result-${result}`), ...Object.keys(neverHere)];
+    const expected = [
+      ...codes,
+      ...runResults.map((result) => `result-${result}`),
+      ...Object.keys(neverHere),
+      ...counterAnchors,
+    ];
 
     t.same(anchors.sort(), expected.sort());
   });

@@ -370,8 +370,7 @@ export class Landscape {
   async written({ id }: Run): Promise<Record<string, number>> {
     const totals: Record<string, number> = {};
     for (const { connector, counters } of await this.engine.runSteps(id)) {
-      for (const [name, count] of Object.entries(counters.export)) {
-        if (name === 'held' || name === 'failure') continue;
+      for (const [name, count] of Object.entries(counters.operations)) {
         totals[`${connector} ${name}`] = (totals[`${connector} ${name}`] ?? 0) + count;
       }
     }

@@ -78,10 +78,8 @@ async function holdToPreview({ teller, world }: Stage, preview: Preview, report:
   const held = await world.office.heldSets();
   const promised = preview.counts.map(({ connector, operation, count }) => `${connector} ${operation} ${count}`);
   const done = ['NHSmail', 'AD'].flatMap((connector) => {
-    const sent = countersOf([report], { connector, group: 'export' });
-    const staged = new Map<string, number>();
-    for (const [name, count] of Object.entries(sent))
-      if (name !== 'held' && name !== 'failure') staged.set(name, count);
+    const sent = countersOf([report], { connector, group: 'operations' });
+    const staged = new Map(Object.entries(sent));
     for (const set of held.filter((one) => one.connector === connector))
       staged.set(set.operation, (staged.get(set.operation) ?? 0) + set.count);
     return [...staged].map(([operation, count]) => `${connector} ${operation} ${count}`);
@@ -132,7 +130,7 @@ async function tellAccountsFollow(stage: Stage): Promise<void> {
     `At ${timeInWords(new Date(report.run.startedAt))} a delta run finds ${stillPending === 0 ? 'every mailbox at work' : `${figure(stillPending)} still Pending`}.`,
   );
   const reports = [report, ...(await releaseAndRun(stage, report, 'accounts of the mailboxes released this morning'))];
-  const made = countersOf(reports, { connector: 'AD', group: 'export' })['create'] ?? 0;
+  const made = countersOf(reports, { connector: 'AD', group: 'operations' })['create'] ?? 0;
   const after = await world.directory.accounts();
   teller.say(
     made === 0

@@ -43,7 +43,7 @@ export async function dayTwo(stage: Stage): Promise<void> {
 }
 
 function tellNewMailboxes({ teller, world }: Stage, reports: readonly Report[]): void {
-  const asked = countersOf(reports, { connector: 'NHSmail', group: 'export' })['create'] ?? 0;
+  const asked = countersOf(reports, { connector: 'NHSmail', group: 'operations' })['create'] ?? 0;
   const pending = world.portal.accounts.all().filter(({ status }) => status === 'Pending').length;
   if (asked === 0) return;
   teller.say(
@@ -112,7 +112,7 @@ async function tellNames(
 async function tellStarters(stage: Stage, { starters }: TrustChanges, reports: readonly Report[]): Promise<void> {
   const { teller, world } = stage;
   const { office } = world;
-  const made = countersOf(reports, { connector: 'AD', group: 'export' })['create'] ?? 0;
+  const made = countersOf(reports, { connector: 'AD', group: 'operations' })['create'] ?? 0;
   const people = await office.people(starters.map(({ index }) => numberOf(stage, index)));
   const accounts = await world.directory.accounts();
   const here = people.filter((person) => accountNamed(accounts, first(person, 'accountName')) !== undefined);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ConnectorSpaceObject, MetaverseObject } from '../../index.ts';
 import { accountNamed, type DirectoryAccount } from './directory.ts';
-import { countersOf, first, seconds, tally } from './figures.ts';
+import { countersOf, first, seconds, stagedFor, tally } from './figures.ts';
 import type { Report } from './office.ts';
 import { type Stage, timeInWords } from './stage.ts';
 import { capital, counted, figure, listed } from './teller.ts';
@@ -96,15 +96,17 @@ const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'shor
 
 /** `create 53, update 1,943`. */
 function exported(report: Report, connector: string): string {
-  const counters = Object.entries(countersOf([report], { connector, group: 'export' }));
+  const counters = Object.entries(countersOf([report], { connector, group: 'operations' }));
   return counters.map(([name, count]) => `${name} ${figure(count)}`).join(', ');
 }
 
 /** MIM's names, added up over all runs; a counter that stayed at nought everywhere is left out. */
 function tellCounters({ teller, world }: Stage): void {
   const { reports } = world.office;
-  const rows = (['staging', 'inbound', 'outbound', 'export'] as const).flatMap((group) => {
-    const sums = connectors.map((connector) => countersOf(reports, { connector, group }));
+  const rows = (['staging', 'discovery', 'inbound', 'outbound', 'export'] as const).flatMap((group) => {
+    const sums = connectors.map((connector) =>
+      group === 'outbound' ? stagedFor(reports, connector) : countersOf(reports, { connector, group }),
+    );
     const names = [...new Set(sums.flatMap((sum) => Object.keys(sum)))];
     return names
       .filter((name) => sums.some((sum) => (sum[name] ?? 0) > 0))

@@ -1,10 +1,10 @@
 /** Figures out of what the service answered, and their words. */
 import { createHash } from 'node:crypto';
-import type { ConnectorSpaceObject, Operation, StepType } from '../../index.ts';
+import type { ConnectorSpaceObject, Counters, Operation, StepType } from '../../index.ts';
 import type { Report } from './office.ts';
 import { counted, figure, listed } from './teller.ts';
 
-type Group = 'staging' | 'inbound' | 'outbound' | 'export';
+type Group = Exclude<keyof Counters, 'outbound'>;
 
 export interface Wanted {
   readonly connector: string;
@@ -19,9 +19,20 @@ export function countersOf(reports: readonly Report[], { connector, group, types
   const sum: Record<string, number> = {};
   for (const step of reports.flatMap(({ steps }) => steps)) {
     if (step.connector !== connector || (types !== undefined && !types.includes(step.type))) continue;
-    for (const [name, count] of Object.entries(step.counters[group])) sum[name] = (sum[name] ?? 0) + count;
+    addUp(sum, step.counters[group]);
   }
   return sum;
+}
+
+/** What every synchronisation staged for the accounts of one connector. */
+export function stagedFor(reports: readonly Report[], connector: string): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const step of reports.flatMap(({ steps }) => steps)) addUp(sum, step.counters.outbound[connector] ?? {});
+  return sum;
+}
+
+function addUp(sum: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
 }
 
 export function counter(reports: readonly Report[], wanted: Wanted, name: string): number {
@@ -29,7 +40,7 @@ export function counter(reports: readonly Report[], wanted: Wanted, name: string
 }
 
 /** Of the first step of this type: what an import found before anything was written. */
-export function firstStaged(report: Report, connector: string, name: string): number {
+export function firstStaged(report: Report, connector: string, name: keyof Counters['staging']): number {
   const step = report.steps.find((one) => one.connector === connector && imports.includes(one.type));
   return step?.counters.staging[name] ?? 0;
 }
@@ -55,7 +66,7 @@ export function operationCount(operation: Operation, count: number): string {
 
 /** What a system accepted, in words: `57 new accounts and 1,943 updates`; '' for nothing. */
 export function accepted(reports: readonly Report[], connector: string): string {
-  const counters = countersOf(reports, { connector, group: 'export' });
+  const counters = countersOf(reports, { connector, group: 'operations' });
   const names = Object.keys(operationWords) as Operation[];
   return listed(
     names.flatMap((name) => ((counters[name] ?? 0) > 0 ? [operationCount(name, counters[name] ?? 0)] : [])),

@@ -44,8 +44,8 @@ export async function tellBeforeTheMoment(
   const { teller, world } = stage;
   const seen = await look(stage, changes);
   const today = seen.filter(({ person }) => first(person, 'terminationDate') < world.date(2));
-  const disabled = countersOf(reports, { connector: 'AD', group: 'export' })['disable'] ?? 0;
-  const marked = countersOf(reports, { connector: 'NHSmail', group: 'export' })['leaver'] ?? 0;
+  const disabled = countersOf(reports, { connector: 'AD', group: 'operations' })['disable'] ?? 0;
+  const marked = countersOf(reports, { connector: 'NHSmail', group: 'operations' })['leaver'] ?? 0;
   teller.say(
     today.length === 0
       ? 'Nobody left yesterday.'
@@ -65,8 +65,8 @@ export async function tellAfterTheMoment(
   const seen = await look(stage, changes);
   const left = seen.filter(hasLeft);
   const staying = seen.filter((one) => !hasLeft(one));
-  const disabled = countersOf(reports, { connector: 'AD', group: 'export' })['disable'] ?? 0;
-  const marked = countersOf(reports, { connector: 'NHSmail', group: 'export' })['leaver'] ?? 0;
+  const disabled = countersOf(reports, { connector: 'AD', group: 'operations' })['disable'] ?? 0;
+  const marked = countersOf(reports, { connector: 'NHSmail', group: 'operations' })['leaver'] ?? 0;
   const [one] = staying;
   const at = reports[0] === undefined ? '' : timeInWords(new Date(reports[0].run.startedAt));
   teller.say(

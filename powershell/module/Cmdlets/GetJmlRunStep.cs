@@ -3,7 +3,10 @@ using System.Management.Automation;
 namespace Jml;
 
 /// <summary>Gets the steps of a run, with what each counted.</summary>
-/// <remarks>The counters have MIM's names: $step.Counters.Staging.add, $step.Counters.Export.update and so on.</remarks>
+/// <remarks>
+/// The counters have MIM's names: $step.Counters.Staging.add, $step.Counters.Export.update and so on. Outbound counters are by
+/// connector: $step.Counters.Outbound.AD.'connector-flow'. $step.Counters.Operations has the finer words, such as disable.
+/// </remarks>
 /// <example>
 ///   <summary>What did the last run do, step by step?</summary>
 ///   <code>Get-JmlRun -Last | Get-JmlRunStep</code>
@@ -11,6 +14,10 @@ namespace Jml;
 /// <example>
 ///   <summary>How many objects the last run added from each connected system.</summary>
 ///   <code>Get-JmlRun -Last | Get-JmlRunStep | ForEach-Object { "$($_.Connector) $($_.Counters.Staging.add)" }</code>
+/// </example>
+/// <example>
+///   <summary>How many accounts did the last run disable?</summary>
+///   <code>Get-JmlRun -Last | Get-JmlRunStep | ForEach-Object { $_.Counters.Operations.disable } | Measure-Object -Sum</code>
 /// </example>
 /// <seealso href="Get-JmlRun"/>
 [Cmdlet(VerbsCommon.Get, "JmlRunStep", DefaultParameterSetName = "InputObject")]

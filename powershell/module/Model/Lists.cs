@@ -39,6 +39,13 @@ public sealed class CounterBag() : Dictionary<string, long>(StringComparer.Ordin
     public override string ToString() => string.Join(", ", this.Where(one => one.Value != 0).Select(one => $"{one.Key} {one.Value}"));
 }
 
+/// <summary>MIM's counters by the name of the connector they are for, in any spelling.</summary>
+public sealed class ConnectorCounterBag() : Dictionary<string, CounterBag>(StringComparer.OrdinalIgnoreCase)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Join("; ", this.Select(one => $"{one.Key}: {one.Value}"));
+}
+
 /// <summary>Sentences, one a line.</summary>
 public sealed class SentenceList : List<string>
 {

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Jml;
 
@@ -27,18 +28,27 @@ public sealed class RunStep
     public long? Sequence { get; set; }
 }
 
-/// <summary>What a step counted, in MIM's groups and names.</summary>
+/// <summary>What a step counted, in MIM's groups and names. The service describes each of them on its page of errors.</summary>
 public sealed class Counters
 {
-    /// <summary>Objects as they came from the connected system.</summary>
+    /// <summary>Of an import: objects as they came from the connected system.</summary>
     public CounterBag Staging { get; } = [];
-    /// <summary>What became of them on the way to the metaverse.</summary>
+    /// <summary>Of an import: objects and deletions that the system showed and that are none of ours.</summary>
+    public CounterBag Discovery { get; } = [];
+    /// <summary>Of a synchronisation: what became of the objects of its connector on the way to the metaverse.</summary>
     public CounterBag Inbound { get; } = [];
-    /// <summary>What the metaverse changed in the connector spaces.</summary>
-    public CounterBag Outbound { get; } = [];
-    /// <summary>What was sent to the connected system.</summary>
+    /// <summary>Of a synchronisation: what the metaverse changed in the connector spaces, by the name of the connector.</summary>
+    public ConnectorCounterBag Outbound { get; } = [];
+    /// <summary>Of an export: accounts that were changed in the connected system, each once.</summary>
     public CounterBag Export { get; } = [];
+    /// <summary>Of an export: what was accepted, in words finer than MIM's (create, leaver, disable ...).</summary>
+    public CounterBag Operations { get; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join("; ", Staging, Inbound, Outbound, Export).Trim(' ', ';');
+    public override string ToString()
+    {
+        var finer = Operations.ToString();
+        var groups = new object[] { Staging, Discovery, Inbound, Outbound, Export, finer.Length == 0 ? "" : $"({finer})" };
+        return string.Join("; ", groups.Select(group => group.ToString()!).Where(group => group.Length > 0));
+    }
 }

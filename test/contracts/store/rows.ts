@@ -1,5 +1,7 @@
 /** Rows with only what a test cares about spelt out. Everyone is invented. */
+
 import { neverTried } from '../../../engine/export/attempts.ts';
+import { whatCounted } from '../../../engine/model/counter.ts';
 import type {
   AuditRow,
   ChangeItemRow,
@@ -141,7 +143,7 @@ export function runStep(runId: number, number: number, change: Partial<RunStepRo
     result: 'success',
     startedAt: NINE,
     endedAt: NINE,
-    counters: { staging: { add: 2 }, inbound: {}, outbound: {}, export: {} },
+    counters: whatCounted({ staging: { add: 2 }, outbound: { AD: { 'connector-flow': 2 } } }),
     notes: [],
     watermark: null,
     sequence: null,

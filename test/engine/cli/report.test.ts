@@ -1,6 +1,7 @@
 import t from 'tap';
 import { printRun } from '../../../engine/cli/report.ts';
-import type { Counters, Run, RunStep } from '../../../engine/model/run.ts';
+import { type Counters, whatCounted } from '../../../engine/model/counter.ts';
+import type { Run, RunStep } from '../../../engine/model/run.ts';
 
 const run: Run = {
   id: 7,
@@ -22,7 +23,6 @@ const run: Run = {
   errors: 0,
   changeSets: [],
 };
-const none: Counters = { staging: {}, inbound: {}, outbound: {}, export: {} };
 
 function stepLine(step: Pick<RunStep, 'type'>, counters: Partial<Counters>): string | undefined {
   const lines: string[] = [];
@@ -33,7 +33,7 @@ function stepLine(step: Pick<RunStep, 'type'>, counters: Partial<Counters>): str
     result: 'success',
     startedAt: run.startedAt,
     endedAt: run.endedAt,
-    counters: { ...none, ...counters },
+    counters: whatCounted(counters),
     notes: [],
     sequence: null,
     ...step,
@@ -43,24 +43,35 @@ function stepLine(step: Pick<RunStep, 'type'>, counters: Partial<Counters>): str
 }
 
 t.test('the counters of a step', async (t) => {
-  t.test('of a synchronisation are told apart by their direction', async (t) => {
+  t.test('of a synchronisation are told apart by their direction, and by the connector they are for', async (t) => {
     const line = stepLine(
       { type: 'delta-sync' },
-      { inbound: { 'disconnector-remains': 2, unchanged: 0 }, outbound: { 'disconnector-remains': 3, provisioned: 1 } },
+      {
+        inbound: { 'connector-flow': 2, 'connector-no-flow': 0 },
+        outbound: { NHSmail: { 'connector-flow': 3, 'provisioned-add-flow': 1 }, AD: { 'connector-no-flow': 4 } },
+      },
     );
 
     t.match(
       line,
-      /delta-sync +AD +success: inbound disconnector-remains 2; outbound disconnector-remains 3, provisioned 1$/,
+      /delta-sync +AD +success: inbound connector-flow 2; outbound NHSmail connector-flow 3, provisioned-add-flow 1; outbound AD connector-no-flow 4$/,
     );
   });
 
-  t.test('of an import or export are those that the step is named after', async (t) => {
-    t.match(stepLine({ type: 'full-import' }, { staging: { add: 2, confirmed: 1 } }), /success: add 2, confirmed 1$/);
-    t.match(stepLine({ type: 'export' }, { export: { create: 4 } }), /success: create 4$/);
+  t.test('of an import are those that it is named after', async (t) => {
+    const counters = { staging: { add: 2, confirmed: 1 }, discovery: { 'filtered-objects': 5 } };
+
+    t.match(stepLine({ type: 'full-import' }, counters), /success: add 2, confirmed 1; filtered-objects 5$/);
+  });
+
+  t.test('of an export are those of MIM, with what was done in finer words', async (t) => {
+    const counters = { export: { add: 1, update: 4 }, operations: { create: 1, update: 3, leaver: 1 } };
+
+    t.match(stepLine({ type: 'export' }, counters), /success: add 1, update 4 \(create 1, update 3, leaver 1\)$/);
+    t.match(stepLine({ type: 'export' }, { operations: { disconnect: 2 } }), /success: \(disconnect 2\)$/);
   });
 
   t.test('that all stayed at nought leave the result alone', async (t) => {
-    t.match(stepLine({ type: 'delta-sync' }, { inbound: { unchanged: 0 } }), /AD +success$/);
+    t.match(stepLine({ type: 'delta-sync' }, { inbound: { 'connector-flow': 0 } }), /AD +success$/);
   });
 });
