@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
+import { unusable } from '../mmsml/reader.ts';
 
 const PIECE = 256 * 1024;
 const codes: Readonly<Record<string, string>> = { ENOENT: 'file-missing', ENOTDIR: 'file-missing' };
@@ -92,8 +93,4 @@ function cannotRead(name: string, cause: unknown): EngineError {
     {},
     { cause },
   );
-}
-
-function unusable(name: string, why: string, cause?: unknown): EngineError {
-  return new EngineError('drop-file-unusable', `${name} ${why}.`, {}, { cause });
 }

@@ -1,7 +1,7 @@
 import type { ImportBatch, ImportEnd, ImportProblem } from '../connectors/connector.ts';
-import { EngineError, type FailureCode } from '../errors.ts';
+import type { FailureCode } from '../errors.ts';
 import { anchorOf } from '../mmsml/anchor.ts';
-import { elementsOf, textOf, type XmlElement } from '../mmsml/reader.ts';
+import { elementsOf, textOf, unusable, type XmlElement } from '../mmsml/reader.ts';
 import { fitted } from '../mmsml/text.ts';
 import { cleanValue, joinValues, packValues } from '../model/attribute.ts';
 import { contentHash } from '../model/digest.ts';
@@ -10,6 +10,7 @@ import { sealed } from './seal.ts';
 import type { DropHead } from './writer.ts';
 
 const PAGE = 1_000;
+const ENTRIES = ['delta', 'jml:problem'];
 
 /** What the step reads that a file is to stand in for. */
 export type WantedDrop = Pick<DropHead, 'type' | 'connector'>;
@@ -51,7 +52,7 @@ export class ReadDrop {
     for await (const elements of this.elements()) {
       for (const element of elements) {
         if (element.name === 'jml:end') end = endOf(element);
-        else page.push(element);
+        if (ENTRIES.includes(element.name)) page.push(element);
         if (page.length < PAGE) continue;
         yield batchOf(page, slots);
         page = [];
@@ -75,19 +76,19 @@ export class ReadDrop {
 }
 
 async function headOf(text: FileText, { type, connector }: WantedDrop): Promise<ReadDrop['head']> {
-  const refuse = (why: string) => new EngineError('drop-file-unusable', `${text.name} ${why}.`);
   const frame: XmlElement[] = [];
   for await (const elements of elementsOf(text.name, text.pieces())) {
     frame.push(...elements);
     if (frame.length > 1) break;
   }
   const [root, entries] = frame;
-  if (root?.name !== 'mmsml' || entries?.name !== 'directory-entries') throw refuse('is no drop file');
+  if (root?.name !== 'mmsml' || entries?.name !== 'directory-entries') throw unusable(text.name, 'is no drop file');
   const { 'step-type': ownType, 'jml:at': at, 'jml:mark': mark, 'jml:settings': settings } = root.attributes;
   const { 'jml:connector': ownConnector } = entries.attributes;
-  if (at === undefined || settings === undefined) throw refuse('was not written by a step of this product');
+  if (at === undefined || settings === undefined)
+    throw unusable(text.name, 'was not written by a step of this product');
   if (ownType !== type || ownConnector !== connector)
-    throw refuse(`is of a step ${ownType} of ${ownConnector}, not ${type} of ${connector}`);
+    throw unusable(text.name, `is of a step ${ownType} of ${ownConnector}, not ${type} of ${connector}`);
   return { at, mark, settings };
 }
 

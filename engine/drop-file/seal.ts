@@ -3,7 +3,8 @@
  * makes a leaver, and nothing else would show it. Line ends and the encoding may change on the way from one machine to another.
  */
 import { createHash } from 'node:crypto';
-import { EngineError } from '../errors.ts';
+import { DOCUMENT_END } from '../mmsml/document.ts';
+import { unusable } from '../mmsml/reader.ts';
 import { attributes, bytesOf } from '../mmsml/text.ts';
 
 const ELEMENT = 'jml:seal';
@@ -35,8 +36,8 @@ export async function* sealed(name: string, pieces: AsyncIterable<string>): Asyn
     if (tail.length > TAIL) seal.take(tail.slice(0, -TAIL));
     tail = tail.slice(-TAIL);
   }
-  const at = tail.lastIndexOf(`<${ELEMENT} `);
-  seal.take(tail.slice(0, Math.max(at, 0)));
-  if (at < 0 || !tail.slice(at).startsWith(seal.element().trimEnd()))
-    throw new EngineError('drop-file-unusable', `${name} is not as it was written: something in it was changed.`);
+  const at = Math.max(tail.lastIndexOf(`<${ELEMENT} `), 0);
+  seal.take(tail.slice(0, at));
+  if (tail.slice(at).trimEnd() !== (seal.element() + DOCUMENT_END).trimEnd())
+    throw unusable(name, 'is not as it was written: something in it was changed, added or taken out');
 }

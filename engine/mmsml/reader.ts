@@ -40,6 +40,10 @@ export function textOf({ text, attributes }: XmlElement): string {
   return attributes['encoding'] === 'base64' ? Buffer.from(text, 'base64').toString() : text;
 }
 
+export function unusable(where: string, why: string, cause?: unknown): EngineError {
+  return new EngineError('drop-file-unusable', `${where} ${why}; nothing of it was used.`, {}, { cause });
+}
+
 class Reading {
   private readonly name: string;
   private readonly parser = new SaxesParser();
@@ -53,7 +57,14 @@ class Reading {
     const { parser } = this;
     parser.on('error', ({ message }) => {
       // What follows the second colon is a name out of the file, which may be anybody's.
-      throw this.refuse(`is no well-formed XML (${message.split(':')[2]?.trim() ?? ''})`);
+      throw this.refuse(
+        `is no well-formed XML (${
+          message
+            .split(':')[2]
+            ?.replace(/[\s.]+/g, ' ')
+            .trim() ?? ''
+        })`,
+      );
     });
     parser.on('doctype', () => {
       throw this.refuse('brings a document type of its own, which no drop file does');
@@ -107,6 +118,6 @@ class Reading {
   }
 
   private refuse(why: string): EngineError {
-    return new EngineError('drop-file-unusable', `${this.name}, line ${this.parser.line}: ${why}.`);
+    return unusable(`${this.name}, line ${this.parser.line},`, why);
   }
 }
