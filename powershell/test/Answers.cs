@@ -62,6 +62,25 @@ public sealed class Answers(TheService service) : IDisposable
         Assert.StartsWith("before-first-record,", Assert.Single(early.Errors).FullyQualifiedErrorId);
     }
 
+    [Theory]
+    [InlineData("05/01/2001", "2001-01-05T23:59:59")]
+    [InlineData("2001-01-05", "2001-01-05T23:59:59")]
+    [InlineData("2001-01-05T14:30:00Z", "2001-01-05T14:30:00")]
+    public void Read_a_day_as_it_is_written_here_also_in_an_American_session(string written, string read)
+    {
+        var outcome = _shell.Run($"[cultureinfo]::CurrentCulture = 'en-US'; Get-JmlMetaverseObject -Id 1 -AsOf {written}");
+
+        Assert.Contains(read, Assert.Single(outcome.Errors).Exception.Message);
+    }
+
+    [Fact]
+    public void Refuse_as_a_moment_what_could_be_two_days()
+    {
+        var outcome = _shell.Run("Get-JmlMetaverseObject -Id 1 -AsOf 'Jan 5, 2001'");
+
+        Assert.Contains("is no day", Assert.Single(outcome.Errors).Exception.Message);
+    }
+
     [Fact]
     public void List_what_was_sent_and_what_became_of_it()
     {

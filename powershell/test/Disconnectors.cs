@@ -111,6 +111,38 @@ public sealed class Disconnectors : IDisposable
     }
 
     [Fact]
+    public void Are_none_of_them_kept_out_when_a_cell_of_one_row_cannot_be_read()
+    {
+        _shell.Run($"$rows = @({Two} | ForEach-Object {{ [pscustomobject]@{{ Object = $_.Object; Reason = 'Printer'; ReviewOn = '' }} }})");
+        (string Cell, string Value, string Message)[] wrong =
+        [
+            ("ReviewOn", "soon", "Row 2: The review date of object"), ("Object", "A17", "Row 2: Its Object is no number"),
+            ("Reason", "", "Row 2: Why is object"),
+        ];
+
+        foreach (var (cell, value, message) in wrong)
+        {
+            var change = $"$was = $rows[1].{cell}; $rows[1].{cell} = '{value}'; ";
+            var outcome = _shell.Run(change + "$rows | Set-JmlDisconnector -Type Explicit -Confirm:$false -AllOrNothing");
+
+            Assert.StartsWith(message, Assert.Single(outcome.Errors).Exception.Message);
+            Assert.Empty(_shell.Run("Get-JmlDisconnector -Type Explicit").Output);
+            _shell.Run($"$rows[1].{cell} = $was");
+        }
+    }
+
+    [Fact]
+    public void Are_not_taken_by_the_numbers_of_a_list_from_another_data_folder()
+    {
+        _shell.Run($"$two = @({Two}); $row = [pscustomobject]@{{ Object = $two[0].Object; Connector = $two[1].Connector; Anchor = $two[1].Anchor }}");
+
+        var outcome = _shell.Run($"$row | {KeepOut} -Confirm:$false");
+
+        Assert.Contains("from a list made before the data folder was", Assert.Single(outcome.Errors).Exception.Message);
+        Assert.Empty(_shell.Run("Get-JmlDisconnector -Type Explicit").Output);
+    }
+
+    [Fact]
     public void Go_a_thousand_at_a_time_and_are_all_or_none_up_to_a_thousand()
     {
         using var wire = new Wire(_service.Uri);

@@ -111,6 +111,20 @@ public sealed class Links : IDisposable
     }
 
     [Fact]
+    public void Leave_out_the_row_of_a_list_that_names_no_person()
+    {
+        _shell.Run("$rows = @($two | ForEach-Object { [pscustomobject]@{ Connector = $_.Connector; Anchor = $_.Anchor; Person = $_.Person } })");
+
+        foreach (var cell in new[] { "", "12.5", "nobody" })
+        {
+            var outcome = _shell.Run($"$rows[0].Person = '{cell}'; $rows | Join-JmlObject -Rejoin {Reason} -WhatIf");
+
+            Assert.StartsWith("Row 1: Whose is", Assert.Single(outcome.Errors).Exception.Message);
+            Assert.Single(outcome.Output);
+        }
+    }
+
+    [Fact]
     public void Keep_an_owner_and_a_date_only_where_there_is_something_to_look_at_again()
     {
         var outcome = _shell.Run($"$two[0] | Disconnect-JmlObject {Reason} -ReviewOn 2031-04-01 -Confirm:$false");

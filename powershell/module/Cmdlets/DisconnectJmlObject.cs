@@ -35,8 +35,12 @@ public sealed class DisconnectJmlObjectCommand : LinkRowCmdlet
 
     /// <summary>When somebody should look at it again; the date warns and changes nothing. With -Explicit only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Day]
+    [Day(OfRow = true)]
     public DateTime? ReviewOn { get; set; }
+
+    private protected override DateTime? Review => ReviewOn;
+
+    private protected override string? Answering => Owner;
 
     private protected override string Deed => Explicit ? "Keep out" : "Disconnect";
 

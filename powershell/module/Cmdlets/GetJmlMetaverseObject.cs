@@ -71,6 +71,7 @@ public sealed class GetJmlMetaverseObjectCommand : JmlCmdlet
     /// <summary>The person as they were: a day, which means its end in London, or a moment.</summary>
     [Parameter(ParameterSetName = "Id")]
     [Parameter(ParameterSetName = "Person")]
+    [Day(WithTime = true)]
     public DateTime? AsOf { get; set; }
 
     /// <inheritdoc/>

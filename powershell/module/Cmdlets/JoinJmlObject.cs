@@ -29,6 +29,7 @@ public sealed class JoinJmlObjectCommand : LinkRowCmdlet
 
     /// <summary>The number of the person whose it is.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [RowNumber]
     public long Person { get; set; }
 
     /// <summary>Take the object from whomever it belongs to now.</summary>
@@ -41,18 +42,26 @@ public sealed class JoinJmlObjectCommand : LinkRowCmdlet
 
     /// <summary>When somebody should look at it again; the date warns and changes nothing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Day]
+    [Day(OfRow = true)]
     public DateTime? ReviewOn { get; set; }
+
+    private protected override DateTime? Review => ReviewOn;
+
+    private protected override string? Answering => Owner;
 
     private protected override string Deed => "Join";
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _isPersonGiven = MyInvocation.BoundParameters.ContainsKey("Person");
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isPersonGiven = MyInvocation.BoundParameters.ContainsKey("Person");
+    }
 
     private protected override LinkChange? Wanted(string target)
     {
         // A piped object brings along whose it is now; that is not whom it is to be joined to.
-        if (Piped == null || _isPersonGiven)
+        if ((Piped == null || _isPersonGiven) && Person > 0)
             return new LinkChange(Rejoin ? "rejoin" : "join") { Person = Person, Owner = NotEmpty(Owner), ReviewOn = LinkChange.Day(ReviewOn) };
         Refuse(target, $"Whose is {target}? Name the person: -Person.");
         return null;

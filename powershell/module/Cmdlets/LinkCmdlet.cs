@@ -14,7 +14,8 @@ public abstract class LinkCmdlet : JmlCmdlet
 
     /// <summary>Why, for whoever reads the audit; it is kept with the object.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string Reason { get; set; } = "";
 
     /// <summary>Return what was changed, as it is now.</summary>

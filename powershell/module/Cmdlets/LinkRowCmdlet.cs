@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -10,10 +11,19 @@ namespace Jml;
 /// </summary>
 public abstract class LinkRowCmdlet : LinkCmdlet
 {
+    /// <summary>Characters that the service takes.</summary>
+    private const int LongestReason = 1000;
+    private const int LongestOwner = 200;
+
+    private const string HowDaysAreWritten = "Write it as 2031-04-01 or 01/04/2031.";
+
     private readonly List<LinkRow> _rows = [];
+    private int _read;
+    private bool _isAnyRefused;
 
     /// <summary>The number of the connector-space object.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RowNumber]
     public long? Object { get; set; }
 
     /// <summary>Objects from Get-JmlConnectorSpaceObject.</summary>
@@ -44,34 +54,72 @@ public abstract class LinkRowCmdlet : LinkCmdlet
 
     private protected virtual bool IsWanted(string target) => true;
 
-    private protected void Refuse(string target, string message) =>
-        WriteError(new ServiceException("request-invalid", message, ErrorCategory.InvalidArgument, false).ToErrorRecord(target));
+    /// <summary>The row is an error with its number; the others are done, unless all or nothing was asked for.</summary>
+    private protected void Refuse(string target, string message)
+    {
+        _isAnyRefused = true;
+        var place = MyInvocation.ExpectingInput && _read > 0 ? $"Row {_read}: " : "";
+        WriteError(Refusal(target, place + message));
+    }
+
+    private static ErrorRecord Refusal(string target, string message) =>
+        new ServiceException("request-invalid", message, ErrorCategory.InvalidArgument, false).ToErrorRecord(target);
+
+    /// <summary>What was typed rather than piped is wrong for every row: it is said once.</summary>
+    protected override void BeginProcessing()
+    {
+        if (Review == DayAttribute.NoDay)
+            ThrowTerminatingError(Refusal("", $"The review date is no day. {HowDaysAreWritten}"));
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        _read++;
         var target = Target;
+        if (Fault(target) is { } fault)
+        {
+            Refuse(target, fault);
+            return;
+        }
         var change = Wanted(target);
         if (change == null || !IsWanted(target)) return;
-        var isNumbered = Piped != null || Object > 0;
-        change.Object = Piped?.Id ?? (isNumbered ? Object : null);
-        change.Connector = isNumbered ? null : NotEmpty(Connector);
-        change.Anchor = isNumbered ? null : NotEmpty(Anchor);
+        // Both names go along where both are given, so that a list of another data folder is refused.
+        change.Object = Piped?.Id ?? (Object > 0 ? Object : null);
+        change.Connector = NotEmpty(Piped?.Connector ?? Connector);
+        change.Anchor = NotEmpty(Piped?.Anchor ?? Anchor);
         change.Reason = Reason;
-        _rows.Add(new LinkRow(target, change));
+        _rows.Add(new LinkRow(target, change, _read));
     }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
+        if (AllOrNothing && _isAnyRefused) return;
         if (AllOrNothing && _rows.Count > MostAtOnce)
         {
+            _read = 0;
             Refuse("", $"{_rows.Count:N0} rows: all or nothing takes {MostAtOnce:N0} at most. Nothing was changed.");
             return;
         }
         for (var first = 0; first < _rows.Count; first += MostAtOnce)
-            Change(new LinkStep(Deed, [.. _rows.Skip(first).Take(MostAtOnce)], first, _rows.Count, !AllOrNothing));
+            Change(new LinkStep(Deed, [.. _rows.Skip(first).Take(MostAtOnce)], !AllOrNothing, _read > 1));
     }
+
+    /// <summary>The day by which somebody is to look again, where the cmdlet takes one.</summary>
+    private protected virtual DateTime? Review => null;
+
+    /// <summary>Who answers for it, where the cmdlet takes one.</summary>
+    private protected virtual string? Answering => null;
+
+    /// <summary>What the service would refuse the whole request for.</summary>
+    private string? Fault(string target) =>
+        Object == RowNumberAttribute.NoNumber ? "Its Object is no number of an object. Leave the cell empty, or correct it."
+        : Review == DayAttribute.NoDay ? $"The review date of {target} is no day. {HowDaysAreWritten}"
+        : string.IsNullOrWhiteSpace(Reason) ? $"Why is {target} changed? A reason is needed: it is kept with the object."
+        : Reason.Length > LongestReason ? $"The reason of {target} is longer than {LongestReason:N0} characters."
+        : Answering?.Length > LongestOwner ? $"The owner of {target} is longer than {LongestOwner} characters."
+        : null;
 
     private string Target =>
         Piped is { } piped ? $"object {piped.Id}, {piped.DisplayName} in {piped.Connector}"

@@ -53,16 +53,16 @@ public sealed class RepairJmlJoinCommand : LinkCmdlet
     protected override void ProcessRecord()
     {
         var right = Pair(Object, Person);
-        LinkRow[] pairs = ParameterSetName == "Two" ? [right, Pair(OtherObject, OtherPerson)] : [right];
-        Change(new LinkStep("Put right the joins of", pairs, 0, pairs.Length, false));
+        LinkRow[] pairs = ParameterSetName == "Two" ? [right, Pair(OtherObject, OtherPerson, 2)] : [right];
+        Change(new LinkStep("Put right the joins of", pairs, false, false));
     }
 
-    private LinkRow Pair(long thing, long person) => new($"object {thing}", new LinkChange("rejoin")
+    private LinkRow Pair(long thing, long person, int place = 1) => new($"object {thing}", new LinkChange("rejoin")
     {
         Object = thing,
         Person = person,
         Owner = string.IsNullOrWhiteSpace(Owner) ? null : Owner,
         ReviewOn = LinkChange.Day(ReviewOn),
         Reason = Reason,
-    });
+    }, place);
 }

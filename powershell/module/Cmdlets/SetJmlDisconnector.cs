@@ -44,8 +44,12 @@ public sealed class SetJmlDisconnectorCommand : LinkRowCmdlet
 
     /// <summary>When somebody should look at it again; the date warns and changes nothing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Day]
+    [Day(OfRow = true)]
     public DateTime? ReviewOn { get; set; }
+
+    private protected override DateTime? Review => ReviewOn;
+
+    private protected override string? Answering => Owner;
 
     private protected override string Deed => Type == DisconnectorType.Explicit ? "Keep out" : "Let in";
 

@@ -22,14 +22,17 @@ internal sealed class LinkChange(string action)
 }
 
 /// <summary>A change, and how a person would call its object.</summary>
-internal sealed class LinkRow(string target, LinkChange change)
+internal sealed class LinkRow(string target, LinkChange change, int number)
 {
+    /// <summary>Its place in the list it comes from, from 1.</summary>
+    public int Number => number;
+
     public string Target => target;
     public LinkChange Change => change;
 }
 
-/// <summary>Changes that are decided together: `first` of `total` rows come before them.</summary>
-internal sealed class LinkStep(string deed, IReadOnlyList<LinkRow> rows, int first, int total, bool skipRefused)
+/// <summary>Changes that are decided together; those of a list are called by their rows.</summary>
+internal sealed class LinkStep(string deed, IReadOnlyList<LinkRow> rows, bool skipRefused, bool isOfList)
 {
     public IReadOnlyList<LinkRow> Rows => rows;
 
@@ -47,7 +50,7 @@ internal sealed class LinkStep(string deed, IReadOnlyList<LinkRow> rows, int fir
 
     public ErrorRecord ErrorOf(LinkRefused refused)
     {
-        var place = total == 1 ? "" : $"Row {first + refused.Row}: ";
+        var place = isOfList ? $"Row {rows[refused.Row - 1].Number}: " : "";
         var category = refused.Code == "not-found" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidArgument;
         var message = $"{place}{refused.Message} {refused.Remedy}";
         return new ServiceException(refused.Code, message, category, false).ToErrorRecord(rows[refused.Row - 1].Target);
