@@ -1,5 +1,5 @@
 import type { ObjectState } from '../model/state.ts';
-import type { StoreReader } from '../store/store.ts';
+import type { ImportReads } from './held-writes.ts';
 
 /** Every object of one connector by anchor, with a mark for those that the import has shown. */
 export class AnchorIndex {
@@ -10,7 +10,7 @@ export class AnchorIndex {
   private seen = new Uint8Array(1024);
   private unseen = 0;
 
-  static async load(store: StoreReader, connector: number): Promise<AnchorIndex> {
+  static async load(store: ImportReads, connector: number): Promise<AnchorIndex> {
     const index = new AnchorIndex();
     for await (const page of store.anchors(connector)) {
       page.anchors.forEach((anchor, i) => {

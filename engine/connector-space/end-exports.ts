@@ -2,8 +2,8 @@
 import { operations } from '../model/operation.ts';
 import { unpackSent } from '../model/space-values.ts';
 import type { JournalMark, SpaceRow } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
 import { endsOf, type ImportSays } from './export-ends.ts';
+import type { ImportReads } from './held-writes.ts';
 import { isAwaited, type Staging } from './staging.ts';
 
 /** An object before the import, and what it shows now; without `values` it is shown no more. */
@@ -14,7 +14,7 @@ export interface Looked {
 
 /** Answers with the objects whose newest export is overdue: what they were sent is given up. */
 export async function endExports(
-  store: StoreReader,
+  store: ImportReads,
   staging: Staging,
   looked: readonly Looked[],
 ): Promise<ReadonlySet<number>> {
@@ -48,7 +48,7 @@ function importSays(staging: Staging, { prior, values }: Looked): ImportSays {
 
 /** Of exports to objects of which not everything is as it was sent; of the others nobody asks what they changed. */
 async function attributesOf(
-  store: StoreReader,
+  store: ImportReads,
   open: readonly JournalMark[],
   says: ReadonlyMap<number, ImportSays>,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
@@ -61,7 +61,7 @@ async function attributesOf(
 }
 
 async function overdueOf(
-  store: StoreReader,
+  store: ImportReads,
   staging: Staging,
   exported: readonly Looked[],
   says: ReadonlyMap<number, ImportSays>,

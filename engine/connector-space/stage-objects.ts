@@ -1,15 +1,15 @@
 /** Marches pages of imported objects against the connector space: new, changed, same, gone. */
 import type { ObjectPage } from '../connectors/connector.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
 import type { AnchorIndex } from './anchor-index.ts';
 import { endExports } from './end-exports.ts';
+import type { ImportReads } from './held-writes.ts';
 import { isAwaited, type Staging } from './staging.ts';
 import { type ConnectedSystem, inSlots } from './system.ts';
 
 /** A page of a whole read: compared by hash in memory, so that what has not changed costs no query. */
 export async function stageWhole(
-  store: StoreReader,
+  store: ImportReads,
   system: ConnectedSystem,
   index: AnchorIndex,
   staging: Staging,
@@ -46,7 +46,7 @@ export async function stageWhole(
 
 /** A page of changes: only the objects named are looked up. Later pages may name an object again. */
 export async function stageChanges(
-  store: StoreReader,
+  store: ImportReads,
   system: ConnectedSystem,
   staging: Staging,
   page: ObjectPage,
@@ -74,7 +74,7 @@ interface Shown {
   readonly hash: string;
 }
 
-async function stageKnown(store: StoreReader, staging: Staging, shown: readonly Shown[]): Promise<void> {
+async function stageKnown(store: ImportReads, staging: Staging, shown: readonly Shown[]): Promise<void> {
   const late = await endExports(
     store,
     staging,
@@ -86,7 +86,7 @@ async function stageKnown(store: StoreReader, staging: Staging, shown: readonly 
 }
 
 export async function stageRemoved(
-  store: StoreReader,
+  store: ImportReads,
   system: ConnectedSystem,
   staging: Staging,
   anchors: readonly string[],
@@ -94,14 +94,14 @@ export async function stageRemoved(
   await removeAll(store, staging, await store.objectsByAnchor(system.id, anchors));
 }
 
-export async function stageAbsent(store: StoreReader, staging: Staging, ids: readonly number[]): Promise<void> {
+export async function stageAbsent(store: ImportReads, staging: Staging, ids: readonly number[]): Promise<void> {
   const PAGE = 5_000;
   for (let at = 0; at < ids.length; at += PAGE) {
     await removeAll(store, staging, await store.objects(ids.slice(at, at + PAGE)));
   }
 }
 
-async function removeAll(store: StoreReader, staging: Staging, rows: readonly SpaceRow[]): Promise<void> {
+async function removeAll(store: ImportReads, staging: Staging, rows: readonly SpaceRow[]): Promise<void> {
   const late = await endExports(
     store,
     staging,

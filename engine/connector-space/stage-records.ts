@@ -5,8 +5,8 @@
 import type { Assembler, RecordPage } from '../connectors/connector.ts';
 import { packValues } from '../model/attribute.ts';
 import type { SpaceRow } from '../store/rows.ts';
-import type { StoreReader } from '../store/store.ts';
 import type { AnchorIndex } from './anchor-index.ts';
+import type { ImportReads } from './held-writes.ts';
 import type { Staging } from './staging.ts';
 import type { ConnectedSystem } from './system.ts';
 
@@ -19,7 +19,7 @@ interface Entry {
 }
 
 export class RecordStaging {
-  private readonly store: StoreReader;
+  private readonly store: ImportReads;
   private readonly system: ConnectedSystem;
   private readonly assembler: Assembler;
   private readonly staging: Staging;
@@ -35,7 +35,7 @@ export class RecordStaging {
   private readonly deletesOfWhole = new Map<string, string | undefined>();
 
   static async open(
-    store: StoreReader,
+    store: ImportReads,
     system: ConnectedSystem,
     assembler: Assembler,
     staging: Staging,
@@ -57,7 +57,7 @@ export class RecordStaging {
   }
 
   private constructor(
-    store: StoreReader,
+    store: ImportReads,
     system: ConnectedSystem,
     assembler: Assembler,
     staging: Staging,

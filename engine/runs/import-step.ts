@@ -1,6 +1,7 @@
 /** One import: read pages, stage them against the connector space, judge the source, and only then apply. */
 import { setImmediate } from 'node:timers/promises';
 import { AnchorIndex } from '../connector-space/anchor-index.ts';
+import { HeldWrites, type ImportStore } from '../connector-space/held-writes.ts';
 import { type IsOverdue, overdueSince } from '../connector-space/patience.ts';
 import { stageAbsent, stageChanges, stageRemoved, stageWhole } from '../connector-space/stage-objects.ts';
 import { RecordStaging } from '../connector-space/stage-records.ts';
@@ -63,6 +64,9 @@ class Import {
   private readonly last: RunStepRow | undefined;
   private readonly lastSize: SourceSize | null;
   private readonly staging: Staging;
+  private readonly store: ImportStore;
+  /** Present in a step with a delete limit: everything is written at its end, or nothing. */
+  private readonly held: HeldWrites | undefined;
   private readonly reads: 'everything' | 'changes';
   private readonly fellBack: boolean;
   private readonly notes: string[] = [];
@@ -89,6 +93,8 @@ class Import {
     this.system = system;
     this.now = now;
     this.last = last;
+    this.held = context.options.deleteLimit === undefined ? undefined : new HeldWrites(context.store);
+    this.store = this.held ?? context.store;
     this.lastSize = last?.size ?? lastWhole?.size ?? null;
     const watched = watchedSlots(context, system);
     this.staging = new Staging(system, (table) => context.ids.next(table), now, isOverdue, watched);
@@ -105,7 +111,7 @@ class Import {
     const flush = () => this.commitStaged();
     await this.settleWhatWasLeftOpen();
     if (assembler !== undefined) {
-      this.records = await RecordStaging.open(context.store, system, assembler, this.staging, this.now, flush);
+      this.records = await RecordStaging.open(this.store, system, assembler, this.staging, this.now, flush);
       await this.records.stageDue();
       await flush();
     }
@@ -172,8 +178,8 @@ class Import {
     this.total = batch.total ?? this.total;
     for (const { code, message, anchor } of batch.problems ?? []) await this.fail(code, message, anchor);
     if (batch.objects !== undefined) {
-      if (this.reads === 'changes') await stageChanges(context.store, system, staging, batch.objects);
-      else await stageWhole(context.store, system, await this.loadIndex(), staging, batch.objects);
+      if (this.reads === 'changes') await stageChanges(this.store, system, staging, batch.objects);
+      else await stageWhole(this.store, system, await this.loadIndex(), staging, batch.objects);
       this.done += batch.objects.anchors.length;
     }
     if (batch.records !== undefined) {
@@ -183,7 +189,7 @@ class Import {
       await this.records?.stagePage(batch.records, index);
       this.done += batch.records.owners.length;
     }
-    if (batch.removed !== undefined) await stageRemoved(context.store, system, staging, batch.removed);
+    if (batch.removed !== undefined) await stageRemoved(this.store, system, staging, batch.removed);
     if (batch.end !== undefined) this.end = batch.end;
     this.holdToLimits();
     if (this.mayCommitEarly()) await this.commitStaged();
@@ -215,13 +221,12 @@ class Import {
 
   /** Changes have nothing to be judged by, and a first load nothing to be compared with. */
   private mayCommitEarly(): boolean {
-    if (this.context.options.deleteLimit !== undefined) return false;
     if (this.index === undefined || this.size !== null) return true;
     return this.lastSize === null && this.staging.size >= ROWS_A_COMMIT;
   }
 
   private async loadIndex(): Promise<AnchorIndex> {
-    this.index ??= await AnchorIndex.load(this.context.store, this.system.id);
+    this.index ??= await AnchorIndex.load(this.store, this.system.id);
     return this.index;
   }
 
@@ -240,7 +245,7 @@ class Import {
     this.size = size;
     this.unsafe = deletionsUnsafe ?? (index.shown === 0 && index.size > 0 ? `${system.name} shows nobody.` : undefined);
     if (this.unsafe === undefined) {
-      await stageAbsent(context.store, staging, index.absent());
+      await stageAbsent(this.store, staging, index.absent());
       this.holdToLimits();
     } else this.notes.push(`Nobody is taken for gone: ${this.unsafe}`);
     await this.commitStaged();
@@ -254,8 +259,10 @@ class Import {
     if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
     await this.commitStaged();
     await this.records?.finish();
-    await this.rememberUnavailable(end.unavailable);
     await this.commitStaged();
+    this.holdToLimits();
+    await this.held?.write();
+    await this.rememberUnavailable(end.unavailable);
     if (counts.waiting > 0) notes.push(`${counts.waiting} exported values are accepted, not yet confirmed.`);
     notes.push(...this.madeOtherwise());
     return {
@@ -300,7 +307,7 @@ class Import {
   }
 
   private async commitStaged(): Promise<void> {
-    for (const outcome of this.staging.outcomes(ROWS_A_COMMIT)) await this.context.store.commit(outcome);
+    for (const outcome of this.staging.outcomes(ROWS_A_COMMIT)) await this.store.commit(outcome);
   }
 }
 
