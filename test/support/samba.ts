@@ -15,6 +15,20 @@ import type { Stage } from './landscape.ts';
 export const PASSWORD = 'Str0ng!Passw0rd';
 const MONDAY = new Date('2026-01-05T08:00:00Z');
 
+export interface TestDirectory extends Readonly<SambaDirectory['containers']> {
+  readonly directory: SambaDirectory;
+  readonly administrator: Administrator;
+  /** With the delegated account on `OU=Managed`. */
+  readonly connector: Connector;
+}
+
+/** A domain, the administrator at its console, and a connector to it. */
+export async function openTestDirectory(t: Stage, options: SambaOptions = {}): Promise<TestDirectory> {
+  const directory = await startTestDirectory(t, options);
+  const administrator = await signInAsAdministrator(t, directory);
+  return { directory, administrator, connector: connectorFor(directory), ...directory.containers };
+}
+
 /** Running until the test file ends. */
 export async function startTestDirectory(t: Stage, options: SambaOptions = {}): Promise<SambaDirectory> {
   const directory = await startSambaDirectory({ maximumRuntimeSeconds: 300, ...options });
@@ -158,6 +172,13 @@ async function imported(connector: Connector, batches: AsyncIterable<ImportBatch
     }
   }
   return { people, pages, removed, end };
+}
+
+export async function anchorOf(connector: Connector, account: string): Promise<string> {
+  const { people } = await readEverything(connector);
+  const person = people.find(({ values }) => values['sAMAccountName'] === account);
+  if (person === undefined) throw new Error(`${account} is not in the directory`);
+  return person.anchor;
 }
 
 /** Packed values by attribute name, without the absent ones. */

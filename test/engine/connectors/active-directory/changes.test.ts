@@ -3,19 +3,15 @@ import {
   connectorFor,
   exportItem,
   type Imported,
+  openTestDirectory,
   PASSWORD,
   readChanges,
   readEverything,
   signIn,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { managed, staff, leavers, unmanaged } = directory.containers;
-const connector = connectorFor(directory);
+const { directory, administrator, connector, managed, staff, leavers, unmanaged } = await openTestDirectory(t);
 
 for (const name of ['Ada Obi', 'Ben Ito', 'Cai Rees']) await administrator.addPerson(name, staff, named(name));
 await administrator.addPerson('Contractor', unmanaged, named('Contractor'));

@@ -1,10 +1,8 @@
 import t from 'tap';
 import type { Connector, Finding } from '../../../../engine/connectors/connector.ts';
-import { connectorFor, signInAsAdministrator, startTestDirectory } from '../../../support/samba.ts';
+import { connectorFor, openTestDirectory } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { managed, staff, unmanaged } = directory.containers;
+const { directory, administrator, managed, staff, unmanaged } = await openTestDirectory(t);
 
 t.test('checking a connector that is set up well', async (t) => {
   t.test('finds nothing wrong in an empty container', async (t) => {

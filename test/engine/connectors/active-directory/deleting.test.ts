@@ -4,21 +4,17 @@ import {
   change,
   connectorFor,
   exportItem,
+  openTestDirectory,
   PASSWORD,
   readChanges,
   readEverything,
   relocation,
   signIn,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { staff, leavers, unmanaged } = directory.containers;
+const { directory, administrator, connector, staff, leavers, unmanaged } = await openTestDirectory(t);
 const { upn, password } = directory.administrator;
-const connector = connectorFor(directory);
 /** Bringing back needs the right "Reanimate tombstones" on the domain, which the delegated account does not have. */
 const entitled = connectorFor(directory, { bindDn: upn, password: () => password });
 

@@ -1,16 +1,7 @@
 import t from 'tap';
-import {
-  change,
-  connectorFor,
-  exportItem,
-  readEverything,
-  signInAsAdministrator,
-  startTestDirectory,
-} from '../../../support/samba.ts';
+import { change, connectorFor, exportItem, openTestDirectory, readEverything } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t, { exchangeAttributes: true });
-const administrator = await signInAsAdministrator(t, directory);
-const { staff } = directory.containers;
+const { directory, administrator, staff } = await openTestDirectory(t, { exchangeAttributes: true });
 const dn = await administrator.addPerson('Gil Hart', staff, { sAMAccountName: 'gilhart', userAccountControl: '544' });
 
 t.test('in a directory that Exchange has prepared', async (t) => {

@@ -4,20 +4,18 @@ import type { FurtherAttributes } from '../../../../engine/connectors/active-dir
 import type { Finding } from '../../../../engine/connectors/connector.ts';
 import { joinValues } from '../../../../engine/model/attribute.ts';
 import {
+  anchorOf,
   change,
   connectorFor,
   exportItem,
   namedValues,
+  openTestDirectory,
   readChanges,
   readEverything,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { staff } = directory.containers;
+const { directory, administrator, staff } = await openTestDirectory(t);
 const furtherAttributes: FurtherAttributes = {
   addresses: { attribute: 'ProxyAddresses', kind: 'multi' },
   extraMobiles: { attribute: 'otherMobile', kind: 'multi' },
@@ -73,7 +71,7 @@ t.test('attributes that the configuration names', async (t) => {
   });
 
   t.test('are looked at after a write without an answer', async (t) => {
-    const anchor = await anchorOf('adaobi');
+    const anchor = await anchorOf(connector, 'adaobi');
 
     const found = await connector.find?.(change('update', anchor, { office: 'Ward 9' }), AbortSignal.timeout(10_000));
 
@@ -82,7 +80,7 @@ t.test('attributes that the configuration names', async (t) => {
   });
 
   t.test('are set and cleared like the others', async (t) => {
-    const anchor = await anchorOf('adaobi');
+    const anchor = await anchorOf(connector, 'adaobi');
     const photo = Buffer.concat([octets, octets]);
 
     t.match(
@@ -104,7 +102,7 @@ t.test('a change of an attribute with several values', async (t) => {
     otherMobile: ['07700 900001', '07700 900002'],
     proxyAddresses: ['SMTP:old@nhs.example', 'smtp:new@nhs.example'],
   });
-  const anchor = await anchorOf('bolee');
+  const anchor = await anchorOf(connector, 'bolee');
   const mobiles = async () => [(await administrator.look(dn, 'otherMobile'))?.['otherMobile'] ?? []].flat().sort();
   const send = (attribute: string, before: string, after: string) =>
     exportItem(connector, {
@@ -180,7 +178,7 @@ t.test('what is configured wrongly', async (t) => {
   });
 
   t.test('takes nothing away in the directory', async (t) => {
-    const anchor = await anchorOf('bolee');
+    const anchor = await anchorOf(connector, 'bolee');
     const dn = `CN=Bo Lee,${staff}`;
     await administrator.set(dn, 'otherMobile', '07700 900001', '07700 900002');
 
@@ -221,9 +219,4 @@ t.test('a check of attributes that are configured well finds that they may be wr
 async function valuesOf(login: string): Promise<Readonly<Record<string, string>>> {
   const { people } = await readEverything(connector);
   return people.find(({ values }) => values['sAMAccountName'] === login)?.values ?? {};
-}
-
-async function anchorOf(login: string): Promise<string> {
-  const { people } = await readEverything(connector);
-  return people.find(({ values }) => values['sAMAccountName'] === login)?.anchor ?? '';
 }

@@ -1,19 +1,16 @@
 import t from 'tap';
 import {
+  anchorOf,
   change,
   connectorFor,
   exportItem,
   exportItems,
+  openTestDirectory,
   readEverything,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const connector = connectorFor(directory);
-const { staff, leavers, unmanaged, managed } = directory.containers;
+const { directory, administrator, connector, staff, leavers, unmanaged, managed } = await openTestDirectory(t);
 
 t.test('an account that must never be touched', async (t) => {
   const protections = {
@@ -27,7 +24,7 @@ t.test('an account that must never be touched', async (t) => {
         sAMAccountName: account,
         title: 'As it was',
       });
-      const anchor = await anchorOf(account);
+      const anchor = await anchorOf(connector, account);
       await administrator.set(dn, attribute, value);
 
       const outcomes = await exportItems(
@@ -59,7 +56,7 @@ t.test('an account that must never be touched', async (t) => {
       const group = `CN=Break glass,${unmanaged}`;
       await administrator.client.add(group, { objectClass: 'group', sAMAccountName: 'breakglass' });
       const dn = await administrator.addPerson('Gwen Key', staff, { sAMAccountName: 'gwenkey' });
-      const anchor = await anchorOf('gwenkey');
+      const anchor = await anchorOf(connector, 'gwenkey');
       const careful = connectorFor(directory, { leftAlone: { containers: [leavers], groups: [group.toUpperCase()] } });
       t.match(await exportItem(careful, change('update', anchor, { title: 'X' })), { result: 'accepted' });
 
@@ -76,7 +73,7 @@ t.test('an account that must never be touched', async (t) => {
 
   t.test('is one that was moved out of the containers', async (t) => {
     const dn = await administrator.addPerson('Moved Out', staff, { sAMAccountName: 'movedout' });
-    const anchor = await anchorOf('movedout');
+    const anchor = await anchorOf(connector, 'movedout');
     await administrator.client.modifyDN(dn, `CN=Moved Out,${unmanaged}`);
 
     t.match(await exportItem(connector, change('update', anchor, { title: 'X' })), { code: 'never-touched' });
@@ -107,10 +104,3 @@ t.test('an account that we have no right to change is refused with permission-is
   });
   t.match(await exportItem(wide, starter('Nobody', unmanaged)), { result: 'refused', code: 'permission-issue' });
 });
-
-async function anchorOf(account: string): Promise<string> {
-  const { people } = await readEverything(connector);
-  const person = people.find(({ values }) => values['sAMAccountName'] === account);
-  if (person === undefined) throw new Error(`${account} is not in the directory`);
-  return person.anchor;
-}

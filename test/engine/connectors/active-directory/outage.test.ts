@@ -3,19 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import t from 'tap';
-import {
-  change,
-  connectorFor,
-  readEverything,
-  signInAsAdministrator,
-  starter,
-  startTestDirectory,
-} from '../../../support/samba.ts';
+import { change, connectorFor, openTestDirectory, readEverything, starter } from '../../../support/samba.ts';
 import { startScriptedLdaps } from '../../../support/scripted-ldaps.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { staff } = directory.containers;
+const { directory, administrator, staff } = await openTestDirectory(t);
 await administrator.addPerson('Jan King', staff, { sAMAccountName: 'janking' });
 
 t.test('a directory that must not be trusted, or does not trust us', async (t) => {

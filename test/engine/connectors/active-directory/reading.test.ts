@@ -2,17 +2,14 @@ import t from 'tap';
 import {
   connectorFor,
   exportItem,
+  openTestDirectory,
   PASSWORD,
   readEverything,
   signIn,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { managed, staff, leavers, unmanaged } = directory.containers;
+const { directory, administrator, managed, staff, leavers, unmanaged } = await openTestDirectory(t);
 
 for (let n = 0; n < 23; n++) await administrator.addPerson(`Staff ${n}`, staff, { sAMAccountName: `staff${n}` });
 for (let n = 0; n < 4; n++) await administrator.addPerson(`Leaver ${n}`, leavers, { sAMAccountName: `leaver${n}` });

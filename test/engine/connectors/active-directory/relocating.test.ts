@@ -4,18 +4,14 @@ import {
   change,
   connectorFor,
   exportItem,
+  openTestDirectory,
   readChanges,
   readEverything,
   relocation,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const connector = connectorFor(directory);
-const { staff, leavers, unmanaged, managed } = directory.containers;
+const { directory, administrator, connector, staff, leavers, unmanaged, managed } = await openTestDirectory(t);
 
 t.test('renaming an account', async (t) => {
   const anchor = await someone('Ada Obi');

@@ -1,18 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import t, { type Test } from 'tap';
-import {
-  connectorFor,
-  exportItem,
-  readEverything,
-  signInAsAdministrator,
-  starter,
-  startTestDirectory,
-} from '../../../support/samba.ts';
+import { connectorFor, exportItem, openTestDirectory, readEverything, starter } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { staff } = directory.containers;
+const { directory, administrator, staff } = await openTestDirectory(t);
 await administrator.addPerson('Ada Obi', staff, { displayName: 'Ada Obi' });
 const url = `ldap://${directory.address}`;
 /** The OID of StartTLS (RFC 4511, 4.14). */

@@ -5,17 +5,9 @@ import type { WriteScope } from '../../../../engine/connectors/active-directory/
 import { directoryAttributes } from '../../../../engine/connectors/active-directory/schema.ts';
 import { DirectorySession } from '../../../../engine/connectors/active-directory/session.ts';
 import { switchAccount } from '../../../../engine/connectors/active-directory/write.ts';
-import {
-  change,
-  connectorFor,
-  readEverything,
-  signInAsAdministrator,
-  startTestDirectory,
-} from '../../../support/samba.ts';
+import { change, connectorFor, openTestDirectory, readEverything } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const { managed, staff } = directory.containers;
+const { directory, administrator, managed, staff } = await openTestDirectory(t);
 const dn = await administrator.addPerson('Kit Lowe', staff, { sAMAccountName: 'kitlowe', userAccountControl: '544' });
 const { people } = await readEverything(connectorFor(directory));
 const disable = change('disable', people[0]?.anchor ?? '', { accountDisabled: 'true' });

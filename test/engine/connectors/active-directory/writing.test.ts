@@ -1,22 +1,18 @@
 import t from 'tap';
 import {
+  anchorOf,
   change,
-  connectorFor,
   exportItem,
   exportItems,
   namedValues,
+  openTestDirectory,
   PASSWORD,
   readEverything,
   signIn,
-  signInAsAdministrator,
   starter,
-  startTestDirectory,
 } from '../../../support/samba.ts';
 
-const directory = await startTestDirectory(t);
-const administrator = await signInAsAdministrator(t, directory);
-const connector = connectorFor(directory);
-const { staff, leavers, unmanaged, managed } = directory.containers;
+const { directory, administrator, connector, staff, leavers, unmanaged, managed } = await openTestDirectory(t);
 
 t.test('creating an account', async (t) => {
   const outcome = await exportItem(
@@ -145,7 +141,7 @@ t.test('changing an account', async (t) => {
     title: 'Porter',
     mobile: '07700 900001',
   });
-  const anchor = await anchorOf('bochen');
+  const anchor = await anchorOf(connector, 'bochen');
 
   t.test('sets the new values and clears the empty ones', async (t) => {
     t.match(await exportItem(connector, change('update', anchor, { title: 'Head porter', sn: 'Chen' })), {
@@ -189,7 +185,7 @@ t.test('several items of one object go in their order, whatever else is under wa
   const anchors: string[] = [];
   for (let n = 0; n < 6; n++) {
     await administrator.addPerson(`Order ${n}`, staff, { sAMAccountName: `order${n}` });
-    anchors.push(await anchorOf(`order${n}`));
+    anchors.push(await anchorOf(connector, `order${n}`));
   }
   const titles = ['first', 'second', 'third', 'last'];
   const items = titles.flatMap((title) => anchors.map((anchor) => change('update', anchor, { title })));
@@ -202,7 +198,7 @@ t.test('several items of one object go in their order, whatever else is under wa
 
 t.test('disabling and enabling', async (t) => {
   const dn = await administrator.addPerson('Cy Dean', staff, { sAMAccountName: 'cydean', userAccountControl: '66048' });
-  const anchor = await anchorOf('cydean');
+  const anchor = await anchorOf(connector, 'cydean');
   const control = async () => (await administrator.look(dn, 'userAccountControl'))?.['userAccountControl'];
 
   t.test('changes that one bit and keeps "password never expires"', async (t) => {
@@ -287,7 +283,7 @@ t.test('looking for what was sent before a crash', async (t) => {
 
   t.test('shows what a change has become, wherever the account is now', async (t) => {
     const dn = await administrator.addPerson('Flo Gray', staff, { sAMAccountName: 'flogray', title: 'Clerk' });
-    const anchor = await anchorOf('flogray');
+    const anchor = await anchorOf(connector, 'flogray');
     await administrator.client.modifyDN(dn, `CN=Flo Gray,${leavers}`);
 
     const found = await connector.find?.(change('update', anchor, { title: 'Chief clerk' }), signal);
@@ -295,13 +291,6 @@ t.test('looking for what was sent before a crash', async (t) => {
     t.match(namedValues(connector, found?.found ? found.values : ''), { title: 'Clerk' });
   });
 });
-
-async function anchorOf(account: string): Promise<string> {
-  const { people } = await readEverything(connector);
-  const person = people.find(({ values }) => values['sAMAccountName'] === account);
-  if (person === undefined) throw new Error(`${account} is not in the directory`);
-  return person.anchor;
-}
 
 function oddNames(): string[] {
   const ascii = [
