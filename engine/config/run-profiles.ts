@@ -92,10 +92,12 @@ function optionFaults(step: RunProfileStep, transport: Transport): StepFault[] {
   });
 }
 
-function fileFaults({ dropFile, stopAfterDropFile, resumeFromFile }: RunProfileStep): StepFault[] {
+function fileFaults({ logFile, dropFile, stopAfterDropFile, resumeFromFile }: RunProfileStep): StepFault[] {
   if (stopAfterDropFile === true && dropFile === undefined)
     return [['stopAfterDropFile', 'is true, but the step has no dropFile.']];
   if (dropFile !== undefined && resumeFromFile !== undefined)
     return [['resumeFromFile', 'and dropFile exclude each other: a step writes a drop file or reads one.']];
+  if (logFile !== undefined && [dropFile, resumeFromFile].includes(logFile))
+    return [['logFile', 'is the drop file of the step, too: a log needs a file of its own.']];
   return [];
 }

@@ -1,5 +1,5 @@
 /** The files of a step: its log, and what it reads or sends as a drop file. */
-import { appendFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch } from '../connectors/connector.ts';
@@ -18,13 +18,32 @@ import { namesOf } from './item-names.ts';
 const OWNER_ONLY = 0o600;
 const PAGE = 2_000;
 
-/** Adds one line of JSON; our own numbers and words only, never a value. Throws `file-unwritable` or `disk-full`. */
-export function logLine(file: string, line: object): void {
+/** Every line of a log begins so. */
+const LOG_LINE = '{"run":';
+
+/**
+ * Adds one line of JSON; our own numbers and words only, never a value. Throws `disk-full`, or `file-unwritable` also for a file
+ * that is something else than a log: a mistyped path must not spoil the database or an extract.
+ */
+export function logLine(file: string, line: { readonly run: number }): void {
   try {
-    appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: OWNER_ONLY });
+    const handle = openSync(file, 'a+', OWNER_ONLY);
+    try {
+      if (fstatSync(handle).size > 0 && !isLog(handle))
+        throw new EngineError('file-unwritable', `${file} is something else than a log; name another file.`);
+      writeSync(handle, `${JSON.stringify(line)}\n`);
+    } finally {
+      closeSync(handle);
+    }
   } catch (cause) {
     throw cannotWrite(file, cause);
   }
+}
+
+function isLog(handle: number): boolean {
+  const head = Buffer.alloc(LOG_LINE.length);
+  readSync(handle, head, 0, head.length, 0);
+  return head.toString() === LOG_LINE;
 }
 
 /** Writes every batch on its way; the file stands when the last one has been taken. */

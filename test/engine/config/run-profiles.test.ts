@@ -82,6 +82,11 @@ const refused: readonly (readonly [situation: string, step: object, sentence: Re
     { connector: 'AD', type: 'export', dropFile: 'a', resumeFromFile: 'b' },
     /exclude each other/,
   ],
+  [
+    'that logs into its drop file',
+    { connector: 'AD', type: 'full-import', logFile: 'a', resumeFromFile: 'a' },
+    /logFile is the drop file of the step, too/,
+  ],
   ['without a minimum', { connector: 'AD', type: 'export', objectLimit: 0 }, /objectLimit is 0/],
 ];
 
