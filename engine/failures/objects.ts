@@ -33,6 +33,18 @@ export const objectFailures = {
       'Correct the value that the message names, where it is kept: Get-JmlExplanation says which source it comes from. The next run takes it.',
   },
 
+  'missing-dn': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'A record of the file does not begin with its dn, often because a blank line cuts it in two. Have it corrected where the file is written.',
+  },
+  'multi-single-mismatch': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'The attribute that the message names holds one value here, and the object has several. Have all but one removed in the source; or name the attribute in the configuration with the kind multi.',
+  },
   'missing-change-type': {
     reach: 'object',
     retry: false,

@@ -2,8 +2,6 @@
 export const neverHere = {
   'warning-no-watermark': 'A directory without a change log is read whole, and the run says so.',
   'anchor-too-long': 'Anchors have no length of their own here.',
-  'missing-dn': 'A distinguished name is a value like any other; an object is known by its anchor.',
-  'multi-single-mismatch': 'The schema of each connector is part of the product, and a directory answers for its own.',
   'read-error':
     'A page that cannot be read is no object: file-unreadable, dropped-connection or failed-search stop the step.',
   'staging-error': 'A page is staged whole or not at all; what keeps the database from it is store-failed.',

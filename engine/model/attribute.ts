@@ -56,6 +56,15 @@ export function splitValues(value: string): string[] {
   return value.includes(VALUE) ? value.split(VALUE) : [value];
 }
 
+/** Of packed values the first attribute that holds one value by its schema, and here several. */
+export function attributeWithTooMany(packed: string, schema: readonly AttributeDefinition[]): string | undefined {
+  if (!packed.includes(VALUE)) return undefined;
+  const values = unpackValues(packed);
+  const isCrowded = ({ kind }: AttributeDefinition, slot: number) =>
+    kind !== 'multi' && kind !== 'binary' && (values[slot] ?? '').includes(VALUE);
+  return schema.find(isCrowded)?.name;
+}
+
 /** Octets are kept as base64 (RFC 4648, section 4), in one line: the same octets are always the same text. */
 export function octetValue(octets: Uint8Array): string {
   return Buffer.from(octets).toString('base64');

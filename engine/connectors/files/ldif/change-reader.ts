@@ -1,4 +1,5 @@
 /** RFC 2849 change records, from chunks of text of any size. */
+import type { FailureCode } from '../../../errors.ts';
 import type { LdifChange, LdifEdit } from './change.ts';
 import type { LdifAttribute } from './entry.ts';
 import { type LdifFault, type Line, readAttribute, recordLines } from './lines.ts';
@@ -23,17 +24,19 @@ export function* readLdifChanges(chunks: Iterable<string>): Generator<LdifChange
       yield { change: readChange(record), line };
     } catch (cause) {
       if (!(cause instanceof Unreadable)) throw cause;
-      yield { fault: { line: cause.line, what: cause.message } };
+      yield { fault: { line: cause.line, what: cause.message, code: cause.code } };
     }
   }
 }
 
 class Unreadable extends Error {
   readonly line: number;
+  readonly code: FailureCode;
 
-  constructor(line: number, what: string) {
+  constructor(line: number, what: string, code: FailureCode = 'parse-error') {
     super(what);
     this.line = line;
+    this.code = code;
   }
 }
 
@@ -57,15 +60,16 @@ const readers: Readonly<Record<string, Reader>> = {
 function readChange(record: readonly Line[]): LdifChange {
   const [name = NOTHING, ...others] = record.map(({ number, text }) => readLine(number, text));
   const line = record[0]?.number ?? 0;
-  if (!isNamed(name, 'dn')) throw new Unreadable(line, 'a record must begin with its dn');
+  if (!isNamed(name, 'dn')) throw new Unreadable(line, 'a record must begin with its dn', 'missing-dn');
   while (isNamed(others[0], 'control')) refuseCritical(others.shift() ?? NOTHING);
   const [kind = NOTHING, ...rest] = others;
   if (!isNamed(kind, 'changetype')) {
-    throw new Unreadable(line, 'this is no change record: changetype must follow the dn');
+    throw new Unreadable(line, 'this is no change record: changetype must follow the dn', 'missing-change-type');
   }
   const type = textOf(kind).trim().toLowerCase();
   const reader = readers[type];
-  if (reader === undefined) throw new Unreadable(kind.line, `the changetype "${type}" is not known`);
+  if (reader === undefined)
+    throw new Unreadable(kind.line, `the changetype "${type}" is not known`, 'missing-change-type');
   return reader(textOf(name), rest, line);
 }
 

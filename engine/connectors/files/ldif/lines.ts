@@ -1,11 +1,14 @@
 /** The lines of an LDIF file (RFC 2849), whatever its records are: folding, comments, base64. */
 import { isUtf8 } from 'node:buffer';
+import type { FailureCode } from '../../../errors.ts';
 import type { LdifAttribute } from './entry.ts';
 
 /** A record that is not to be used: `what` follows "line N:". */
 export interface LdifFault {
   readonly line: number;
   readonly what: string;
+  /** `parse-error` when left out. */
+  readonly code?: FailureCode;
 }
 
 export interface Line {

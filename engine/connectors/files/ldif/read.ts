@@ -1,7 +1,8 @@
 /** The people of an LDIF file, page by page. */
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { asEngineError, EngineError } from '../../../errors.ts';
+import { asEngineError, EngineError, type FailureCode } from '../../../errors.ts';
+import { attributeWithTooMany } from '../../../model/attribute.ts';
 import { contentHash } from '../../../model/digest.ts';
 import { isUnder } from '../../../protocol/dn.ts';
 import type { ImportBatch, ImportEnd, ImportProblem, ObjectPage } from '../../connector.ts';
@@ -106,25 +107,27 @@ export class PeopleIntake {
     if (!isPerson(record.entry, this.scope.personClass)) return undefined;
     const { line } = record;
     try {
-      const [code, what] = this.takePerson(record.entry, line) ?? [];
-      return what === undefined ? undefined : problemAt(file, { line, what }, code);
+      const refused = this.takePerson(record.entry, line);
+      return refused && problemAt(file, { line, ...refused });
     } catch (cause) {
       const { code, message } = asEngineError(cause, 'parse-error');
-      return problemAt(file, { line, what: message }, code);
+      return problemAt(file, { line, what: message, code });
     }
   }
 
   /** Why it is not taken; nothing when it is, or is out of scope. */
-  private takePerson(entry: LdifEntry, line: number): readonly [ImportProblem['code'], string] | undefined {
+  private takePerson(entry: LdifEntry, line: number): Refused | undefined {
     const { containers, mapping } = this.scope;
     const container = containers.find((one) => isUnder(entry.dn, one));
     if (containers.length > 0 && container === undefined) return undefined;
     const values = packEntry(entry, mapping);
+    const crowded = attributeWithTooMany(values, mapping.schema);
+    if (crowded !== undefined) return refused('multi-single-mismatch', `${entry.dn} has several values of ${crowded}`);
     const anchor = anchorOf(entry, mapping);
-    if (anchor === '') return ['missing-anchor-component', `${entry.dn} has ${missing(mapping)}`];
+    if (anchor === '') return refused('missing-anchor-component', `${entry.dn} has ${missing(mapping)}`);
     const earlier = this.lineOf.get(anchor);
     if (earlier !== undefined) {
-      return ['duplicate-object', `has the identifier ${anchor} of line ${earlier}; only that one was taken`];
+      return refused('duplicate-object', `has the identifier ${anchor} of line ${earlier}; only that one was taken`);
     }
     this.lineOf.set(anchor, line);
     if (container !== undefined) this.counts.set(container, (this.counts.get(container) ?? 0) + 1);
@@ -139,11 +142,13 @@ export class PeopleIntake {
   }
 }
 
-export function problemAt(
-  file: string,
-  { line, what }: LdifFault,
-  code: ImportProblem['code'] = 'parse-error',
-): ImportProblem {
+type Refused = Omit<LdifFault, 'line'>;
+
+function refused(code: FailureCode, what: string): Refused {
+  return { code, what };
+}
+
+export function problemAt(file: string, { line, what, code = 'parse-error' }: LdifFault): ImportProblem {
   return { code, message: `${file}, line ${line}: ${what}` };
 }
 

@@ -21,7 +21,7 @@ function readRecord(record: readonly Line[]): LdifRecord {
   const [name, ...others] = attributes;
   const line = record[0]?.number ?? 0;
   if (name?.name.toLowerCase() !== 'dn' || typeof name.value !== 'string') {
-    return { fault: { line, what: 'a record must begin with its dn' } };
+    return { fault: { line, what: 'a record must begin with its dn', code: 'missing-dn' } };
   }
   const change = others.find((other) => other.name.toLowerCase() === 'changetype');
   if (change !== undefined) return { fault: { line, what: 'this is a change record; this file holds entries only' } };

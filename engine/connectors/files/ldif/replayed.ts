@@ -71,7 +71,7 @@ export class Replayed {
       act();
     } catch (cause) {
       const { code, message } = asEngineError(cause, 'parse-error');
-      this.problems.push(problemAt(file, { line, what: message }, code));
+      this.problems.push(problemAt(file, { line, what: message, code }));
     }
   }
 

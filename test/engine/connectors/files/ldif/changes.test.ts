@@ -165,6 +165,23 @@ t.test('reading entries and the changes since', async (t) => {
     }
   });
 
+  t.test('tells of a record that does not say what is to happen, or to whom', async (t) => {
+    const log = `dn: ${OLA}\nmail: new@nhs.example\n\ndn: ${OLA}\nchangetype: amend\n\nmail: lost@nhs.example\n`;
+    const { connector, changesFile } = directory(t, log);
+
+    const { batches, end } = await readEverything(connector);
+
+    t.match(
+      batches.flatMap(({ problems }) => problems ?? []),
+      [
+        { code: 'missing-change-type', message: `${changesFile}, line 1: this is no change record` },
+        { code: 'missing-change-type', message: `${changesFile}, line 5: the changetype "amend"` },
+        { code: 'missing-dn', message: `${changesFile}, line 7: a record must begin with its dn` },
+      ],
+    );
+    t.match(end, { deletionsUnsafe: /./ });
+  });
+
   t.test('does one change whole or not at all', async (t) => {
     const { connector } = directory(t, modify(OLA, 'replace: mail\nmail: new@nhs.example', 'delete: title'));
 

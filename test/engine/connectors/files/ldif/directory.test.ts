@@ -140,7 +140,9 @@ t.test('a directory in an LDIF file', async (t) => {
 t.test('a record that cannot be taken', async (t) => {
   const nameless = ola.replace(/objectGUID.*\n/, '');
   const misnamed = ola.replace(/^dn:.*/, 'dn: nonsense');
-  const { connector, file } = directory(t, `${amy}${nameless}${misnamed}dn: CN=x\nphoto:< file:///x\n\n${amy}`);
+  const torn = 'mail: ola@nhs.example\n\n';
+  const records = `${amy}${nameless}${misnamed}dn: CN=x\nphoto:< file:///x\n\n${amy}${torn}`;
+  const { connector, file } = directory(t, records);
 
   const { batches, objects, end } = await readEverything(connector);
 
@@ -152,13 +154,32 @@ t.test('a record that cannot be taken', async (t) => {
       { code: 'invalid-dn', message: `${file}, line 21:` },
       { code: 'parse-error', message: `${file}, line 32: photo names a file` },
       { code: 'duplicate-object', message: `${file}, line 34: has the identifier ${AMY} of line 1` },
+      { code: 'missing-dn', message: `${file}, line 45: a record must begin with its dn` },
     ],
   );
-  t.match(end, { everything: true, deletionsUnsafe: /^4 records/ }, 'and nobody is taken for a leaver');
+  t.match(end, { everything: true, deletionsUnsafe: /^5 records/ }, 'and nobody is taken for a leaver');
   const opening = async () => {
     await connector.openExport?.(AbortSignal.timeout(1000));
   };
   await t.rejects(opening, { code: 'file-malformed', message: /line 21/ }, 'nor is such a file written to');
+});
+
+t.test('somebody with several values where the schema has one', async (t) => {
+  const { connector, file } = directory(t, amy + ola.replace('employeeID: N1', '$&\nemployeeID: N2'));
+
+  const { batches, objects, end } = await readEverything(connector);
+
+  t.same([...objects.keys()], [AMY], 'is not taken in with both of them in one');
+  t.match(
+    batches.flatMap((batch) => batch.problems ?? []),
+    [
+      {
+        code: 'multi-single-mismatch',
+        message: `${file}, line 12: cn=Ola Obi, ${STAFF} has several values of nhsmailId`,
+      },
+    ],
+  );
+  t.match(end, { deletionsUnsafe: /^1 records/ }, 'nor taken for a leaver');
 });
 
 t.test('a directory that is not there, or holds nobody', async (t) => {
