@@ -58,6 +58,12 @@ export const objectFailures = {
     remedy:
       'The name or address is taken. Look up who has it: if it is the same person, join the two (Join-JmlObject); if it is somebody else, the next run tries another name, or you choose one.',
   },
+  'ambiguous-update': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'Several objects of the file have the identifier that the message names, so none of them was changed. Have all but one removed, or given their own; then Resume-JmlExport.',
+  },
   'cd-missing-object': {
     reach: 'object',
     retry: false,

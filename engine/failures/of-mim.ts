@@ -22,7 +22,6 @@ export const neverHere = {
   'missing-partition-for-run-step': 'A connector has no partitions: a step names the connector alone.',
   'duplicate-anchor':
     'The system itself gives an anchor to what is created; a name that is taken is cd-existing-object.',
-  'ambiguous-update': 'Every write names one object by its anchor.',
   'modify-naming-attribute': 'A name changes by a rename, never by a change of the attribute.',
   'dn-attributes-failure': 'A reference that cannot be resolved does not flow, and is told of as a finding.',
   'kerberos-time-skew': 'Accounts bind with a password over TLS: Kerberos is not used.',

@@ -35,6 +35,8 @@ export class Table {
   /** A deleted row leaves a hole, so that the places in `byAnchor` stay right. */
   private readonly rows: (string[] | undefined)[];
   private readonly byAnchor = new Map<string, number>();
+  /** Anchors that two rows have: nobody can say which of them is meant. */
+  private readonly repeated = new Set<string>();
 
   /**
    * Reads the file. Throws the failures of reading, and `file-malformed` for a row that would not be written back as it
@@ -50,7 +52,8 @@ export class Table {
     this.rows = rows;
     rows.forEach((cells, place) => {
       const anchor = this.anchorOf(cells);
-      if (!this.byAnchor.has(anchor)) this.byAnchor.set(anchor, place);
+      if (this.byAnchor.has(anchor)) this.repeated.add(anchor);
+      else this.byAnchor.set(anchor, place);
     });
   }
 
@@ -61,6 +64,9 @@ export class Table {
     const row = place === undefined ? undefined : this.rows[place];
     if (place === undefined || row === undefined) {
       return refused('cd-missing-object', `${this.layout.file} has no row ${item.anchor}`);
+    }
+    if (this.repeated.has(item.anchor)) {
+      return refused('ambiguous-update', `${this.layout.file} has several rows ${item.anchor}`);
     }
     if (item.operation === 'delete') {
       this.drop(item.anchor);

@@ -92,6 +92,9 @@ export class Directory {
   private alter(item: ExportItem): string {
     const entry = this.entries.withAnchor(item.anchor);
     if (entry === undefined) throw refusal('cd-missing-object', `${this.layout.file} has no entry ${item.anchor}`);
+    if (this.entries.isRepeated(item.anchor)) {
+      throw refusal('ambiguous-update', `${this.layout.file} has several entries ${item.anchor}`);
+    }
     if (item.operation === 'delete') {
       this.entries.remove(entry);
       return item.anchor;

@@ -8,6 +8,7 @@ export class Entries {
   private readonly unique: readonly string[];
   private readonly entries = new Set<LdifEntry>();
   private readonly byAnchor = new Map<string, LdifEntry>();
+  private readonly repeated = new Set<string>();
   private readonly byName = new Map<string, LdifEntry>();
   private readonly byUnique = new Map<string, LdifEntry>();
   /** Whether any of them is an organizational unit. */
@@ -24,6 +25,8 @@ export class Entries {
   }
 
   add(entry: LdifEntry): void {
+    const anchor = anchorOf(entry, this.mapping);
+    if (this.byAnchor.has(anchor)) this.repeated.add(anchor);
     this.entries.add(entry);
     this.remember(entry);
     this.hasUnits ||= hasClass(entry, 'organizationalUnit');
@@ -44,6 +47,11 @@ export class Entries {
 
   withAnchor(anchor: string): LdifEntry | undefined {
     return this.byAnchor.get(anchor);
+  }
+
+  /** Two entries came with this anchor: nobody can say which of them is meant. */
+  isRepeated(anchor: string): boolean {
+    return this.repeated.has(anchor);
   }
 
   named(dn: string): LdifEntry | undefined {

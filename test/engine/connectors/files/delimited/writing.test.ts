@@ -101,6 +101,17 @@ t.test('writing to a delimited file', async (t) => {
     t.equal(readFileSync(file, 'utf8'), before, 'and the file is as it was');
   });
 
+  await t.test('changes and removes neither of two rows with one identifier', async (t) => {
+    const content = 'id,mail,aliases\n1,a@nhs.example,\n1,b@nhs.example,\n2,,\n';
+    const { file, connector } = target(t, content);
+
+    const outcomes = await exportItems(connector, [update('1', { mail: '' }), itemOf('delete', '1', [])]);
+
+    const refusal = { result: 'refused', code: 'ambiguous-update', message: `${file} has several rows 1` };
+    t.match(outcomes, [refusal, refusal]);
+    t.equal(readFileSync(file, 'utf8'), content);
+  });
+
   await t.test('identifies a new row by itself when the row does not', async (t) => {
     let next = 100;
     const { connector } = target(t, 'id,mail,aliases\n1,,\n', { createAnchor: () => `new-${next++}` });

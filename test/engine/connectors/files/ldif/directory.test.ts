@@ -212,6 +212,20 @@ t.test('a directory that is not there, or holds nobody', async (t) => {
 });
 
 t.test('writing to a directory in an LDIF file', async (t) => {
+  await t.test('changes and removes neither of two entries with one identifier', async (t) => {
+    const twin = ola.replace('cn=Ola Obi', 'cn=Ola Obi 2');
+    const { connector, file } = directory(t, units + ola + twin);
+
+    const outcomes = await exportItems(connector, [
+      update(OLA, { mail: 'ola@nhs.example' }),
+      itemOf('delete', OLA, []),
+    ]);
+
+    const refusal = { result: 'refused', code: 'ambiguous-update', message: `${file} has several entries ${OLA}` };
+    t.match(outcomes, [refusal, refusal]);
+    t.equal(readFileSync(file, 'utf8'), units + ola + twin);
+  });
+
   await t.test('keeps every attribute that it does not know, and every other bit', async (t) => {
     const { connector, file } = directory(t, units + ola);
 
