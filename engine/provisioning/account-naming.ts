@@ -13,9 +13,6 @@ import type { ProvisioningContext } from './context.ts';
 import { type AccountNaming, type Choice, type GivenNames, NameGiver, type NameWish } from './names.ts';
 import type { WorkedOut } from './person-values.ts';
 
-/** As long as ESR makes them, so that 9 comes before 10. */
-const EMPLOYEE_NUMBER_LENGTH = 30;
-
 interface Names {
   readonly changes: readonly Change[];
   readonly choice: Choice;
@@ -52,16 +49,9 @@ export class AccountNames {
     );
   }
 
-  /** The names of one page. Who of two of one name gets the suffix does not depend on the order of a file. */
+  /** The names of one page, to each in turn. */
   give(wishes: readonly NameWish<Values>[], refused: ReadonlySet<string>): Promise<GivenNames> {
-    const places = new Map(wishes.map((wish) => [wish, this.placeOf(wish.parts)]));
-    const inOrder = wishes.toSorted((a, b) => ((places.get(a) ?? '') < (places.get(b) ?? '') ? -1 : 1));
-    return this.giver.give(inOrder, refused);
-  }
-
-  /** By employee number; of people without one by whatever is known of them. */
-  private placeOf(values: Values): string {
-    return [this.partsOf(values).employeeNumber.padStart(EMPLOYEE_NUMBER_LENGTH), ...values].join('\u0000');
+    return this.giver.give(wishes, refused);
   }
 
   /** Throws what spoils one person: a rule that fails, or gives no name. */

@@ -15,6 +15,10 @@ export interface Page {
   readonly cases: readonly UnsearchedCase[];
 }
 
+export type Left = (person: PersonRow, rows: readonly SpaceRow[]) => boolean;
+
+const nobody: Left = () => false;
+
 /** Lives for one run. */
 export class PageReader {
   private readonly context: ProvisioningContext;
@@ -28,10 +32,14 @@ export class PageReader {
     this.cases = cases;
   }
 
-  async read(rowsOfPeople: readonly PersonRow[]): Promise<Page> {
+  /** Those who are `left` for another page are on none of the lists. */
+  async read(everybody: readonly PersonRow[], left: Left = nobody): Promise<Page> {
     const { store, systems } = this.context;
-    const rows = await store.objectsOfPeople(rowsOfPeople.map(({ id }) => id));
-    const rowsOf = Map.groupBy(rows, ({ person }) => person ?? 0);
+    const all = await store.objectsOfPeople(everybody.map(({ id }) => id));
+    const rowsOf = Map.groupBy(all, ({ person }) => person ?? 0);
+    const rowsOfPeople = everybody.filter((person) => !left(person, rowsOf.get(person.id) ?? []));
+    if (rowsOfPeople.length === 0) return { people: [], rows: [], rowsOf, cases: [] };
+    const rows = rowsOfPeople.flatMap(({ id }) => rowsOf.get(id) ?? []);
     const rowValues = new RowValues(systems);
     const keeps = await this.personValues.lostWithoutRecall(store, rowsOfPeople, rowsOf);
     const people = rowsOfPeople.map((person) =>

@@ -17,6 +17,7 @@ import { compareFindings } from './findings.ts';
 import { letGo } from './let-go.ts';
 import { possibleMailboxes } from './mailbox-search.ts';
 import { type GivenNames, refusedNames } from './names.ts';
+import { Newcomers } from './newcomers.ts';
 import type { Outbound, OutboundTarget } from './outbound.ts';
 import { OutboundCounts } from './outbound-counts.ts';
 import { type Page, PageReader } from './page-reader.ts';
@@ -77,6 +78,7 @@ class ProvisionPages {
   private readonly namers: ReadonlyMap<number, AccountNames>;
   private readonly land: ExportLand;
   private isAnyUndone = false;
+  private draft = newDraft();
 
   constructor(context: ProvisioningContext, { targets, isComplete }: Outbound, now: Date) {
     this.context = context;
@@ -94,22 +96,35 @@ class ProvisionPages {
   }
 
   async execute(): Promise<OutboundOutcome> {
+    const { store } = this.context;
+    this.isAnyUndone = await isAnyUndone(store);
+    const newcomers = new Newcomers(this.context.systems, this.targets);
+    let largest = 1;
+    for await (const people of this.toProvision()) {
+      largest = Math.max(largest, people.length);
+      const page = await this.reader.read(people, (person, rows) => newcomers.takes(person, rows));
+      await this.page(newcomers.withoutRenamed(page, (subject) => this.placements.mayRename(subject)));
+    }
+    for await (const people of newcomers.pages(store, largest)) await this.page(await this.reader.read(people));
+    await this.commit();
+    return this.outcome();
+  }
+
+  private async *toProvision(): AsyncGenerator<readonly PersonRow[]> {
     const now = this.now.toISOString();
-    let draft = newDraft();
-    this.isAnyUndone = await isAnyUndone(this.context.store);
     for (let after = 0; ; ) {
       const people = await this.context.store.peopleToProvision(now, { after, limit: PAGE });
       const last = people.at(-1);
-      if (last !== undefined) await this.page(people, draft);
-      if (last === undefined || draft.people.length + draft.personMarks.length >= COMMIT) {
-        await this.context.store.commit(draft);
-        draft = newDraft();
-        await this.context.safePoint();
-      }
-      if (last === undefined) return this.outcome();
+      if (last === undefined) return;
+      yield people;
       after = last.id;
-      this.context.progress(this.evaluated, 0);
     }
+  }
+
+  private async commit(): Promise<void> {
+    await this.context.store.commit(this.draft);
+    this.draft = newDraft();
+    await this.context.safePoint();
   }
 
   private outcome(): OutboundOutcome {
@@ -117,12 +132,15 @@ class ProvisionPages {
     return { counters, evaluated: this.evaluated, problems: this.problems };
   }
 
-  private async page(people: readonly PersonRow[], draft: Draft): Promise<void> {
-    const page = await this.reader.read(people);
+  private async page(page: Page): Promise<void> {
+    if (page.people.length === 0) return;
+    const { draft } = this;
     const decisions = await this.decided(page);
     await this.heedWishes(page, decisions, draft);
     await this.stage(page, decisions, draft);
-    this.evaluated += people.length;
+    this.evaluated += page.people.length;
+    this.context.progress(this.evaluated, 0);
+    if (draft.people.length + draft.personMarks.length >= COMMIT) await this.commit();
   }
 
   /** One for each of the people, with renames and moves. */

@@ -43,6 +43,18 @@ export class Placements {
     this.namers = namers;
   }
 
+  /** Whether the rule may give one of their accounts another name or place than it has. */
+  mayRename(subject: UnsearchedCase): boolean {
+    if (this.targets.length === 0) return false;
+    return this.accountsOf(subject).some(({ choice, current }) => {
+      try {
+        return choice(1) !== current;
+      } catch {
+        return false;
+      }
+    });
+  }
+
   /** By person. Nobody whose account is being let go is renamed, and nobody whose values are in doubt. */
   async of(cases: readonly UnsearchedCase[], decisions: readonly Provisioning[]): Promise<ReadonlyMap<number, Placed>> {
     const placed = new Map<number, Placed>();

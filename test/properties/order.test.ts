@@ -8,13 +8,13 @@ import { onStage, property } from './property.ts';
 import { openWorld, type Scene } from './world.ts';
 
 const otherOrders: readonly Scene[] = [
-  { order: 1, pageSize: 3 },
-  { order: 2, pageSize: 1 },
+  { order: 1, pageSize: 3, storePage: 2 },
+  { order: 2, pageSize: 1, storePage: 1 },
 ];
 
 property(
   t,
-  'Another order of the persons in a file, of the accounts on the pages and of the entries in the directory',
+  'Another order of the persons in a file, of the accounts on the pages and of the entries in the directory, and shorter pages',
   { runs: 15, reaches: ['NHSmail create', 'AD create', 'AD update', 'AD disable'] },
   histories({ happenings: everyHappening, days: { min: 1, max: 4 } }),
   async (_stage, history) => {

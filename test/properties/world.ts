@@ -29,6 +29,8 @@ export interface Scene {
   readonly order?: number;
   /** Accounts on a page of the portal. */
   readonly pageSize?: number;
+  /** Rows that the store hands out at once. */
+  readonly storePage?: number;
   /** In place of the LDIF file. */
   readonly directory?: TakeDirectory;
 }
@@ -125,7 +127,7 @@ export class World {
 export async function openWorld(
   stage: Stage,
   history: History,
-  { order, pageSize, directory }: Scene = {},
+  { order, pageSize, storePage, directory }: Scene = {},
 ): Promise<World> {
   const members = history.cast.map((member, place) => ({ member, place, employee: employeeAt(member, place) }));
   const withIn = (...words: readonly string[]) =>
@@ -142,6 +144,7 @@ export async function openWorld(
     accounts: shuffled(accounts, order),
     pendingFor: history.pendingMinutes * MINUTE,
     portal: pageSize === undefined ? {} : { maxPageSize: pageSize },
+    storePage,
     configuration: generous,
   });
   const world = new World(land, history.cast, employees, order);

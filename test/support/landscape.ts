@@ -28,6 +28,7 @@ import {
   writeDirectory,
 } from './landscape-directory.ts';
 import { type Employee, linesOf, sharedLines } from './landscape-people.ts';
+import { inSmallPages } from './small-pages.ts';
 
 export type StoreKind = 'sqlite' | 'memory';
 
@@ -41,6 +42,8 @@ export interface LandscapeOptions {
   readonly accounts?: readonly DirectoryAccount[];
   /** Milliseconds for which a new mailbox stays Pending. */
   readonly pendingFor?: number;
+  /** Rows that the store hands out to a run at once; as many as are asked for when left out. */
+  readonly storePage?: number | undefined;
   /** Whatever else is to be said about the portal. */
   readonly portal?: Partial<SimulatorOptions>;
   /** Laid over the ordinary configuration; `directory` over its connector of the directory. */
@@ -73,7 +76,7 @@ export async function openLandscape(t: Stage, options: LandscapeOptions = {}): P
   });
   writeFileSync(join(home, 'portal.key'), `${PORTAL_KEY}\n`, { mode: 0o600 });
   writeDirectory(join(home, 'directory.ldif'), accounts);
-  const land = new Landscape(home, clock, portal, options.store ?? 'sqlite');
+  const land = new Landscape(home, clock, portal, options.store ?? 'sqlite', options.storePage);
   t.teardown(() => land.close());
   land.configure(options.configuration ?? {});
   if (employees.length > 0) land.fullExtract(employees);
@@ -86,6 +89,7 @@ export class Landscape {
   readonly clock: SetClock;
   readonly portal: PortalSimulator;
   private readonly kind: StoreKind;
+  private readonly storePage: number | undefined;
   private memory: Store | undefined;
   private local: LocalEngine | undefined;
   private sequence = 40;
@@ -93,8 +97,9 @@ export class Landscape {
   private dieWhen: ((outcome: Outcome) => boolean) | undefined;
   private failWhen: ((outcome: Outcome) => boolean) | undefined;
 
-  constructor(home: string, clock: SetClock, portal: PortalSimulator, kind: StoreKind) {
+  constructor(home: string, clock: SetClock, portal: PortalSimulator, kind: StoreKind, storePage?: number) {
     this.home = home;
+    this.storePage = storePage;
     this.clock = clock;
     this.portal = portal;
     this.kind = kind;
@@ -121,7 +126,7 @@ export class Landscape {
 
   async start(applyReason?: string): Promise<void> {
     this.dieWhen = undefined;
-    const store = this.mortal(this.openStore());
+    const store = this.mortal(inSmallPages(this.openStore(), this.storePage));
     this.local = await composeLocal(store, this.home, { clock: this.clock, parse: parseHere, applyReason });
   }
 

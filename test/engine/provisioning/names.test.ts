@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import t from 'tap';
 import { AccountNames, type NamingContext } from '../../../engine/provisioning/account-naming.ts';
 import { createMemoryStore } from '../../../engine/store/memory/store.ts';
@@ -127,4 +129,55 @@ t.test('a name by a rule of the configuration', async (t) => {
 
     t.same([[...suffixes], [...unnamed]], [[], [[10, 'nstarter']]]);
   });
+});
+
+const people = fc.array(
+  fc.record({ first: fc.constantFrom('Anna', 'Alan', 'Bo'), last: fc.constantFrom('Smith', 'Lee', 'Lee2') }),
+  {
+    minLength: 2,
+    maxLength: 8,
+  },
+);
+const numbers = ['', '2', '3'];
+/** Names that systems have and names that somebody had: of accounts, and of entries. */
+const inUse = fc.record({
+  logins: fc.subarray(['asmith', 'alee', 'blee'].flatMap((name) => numbers.map((nth) => name + nth))),
+  entries: fc.subarray(
+    ['Smith, Anna', 'Smith, Alan', 'Lee, Bo'].flatMap((name) => ['', ' 2'].map((nth) => name + nth)),
+  ),
+  before: fc.subarray(['asmith', 'alee2', 'blee22']),
+});
+
+/** What each of the people is called when they come on pages of this size. */
+async function calledOnPages(wishes: readonly (readonly string[])[], use: InUse, size: number) {
+  const { store, giver, filled } = open(
+    use.before.map((name) => ({ kind: 'account', name, person: 9 })),
+    [
+      ...use.logins.map((name) => keyOf('accountName', name, '')),
+      ...use.entries.map((name) => keyOf('distinguishedName', naming.distinguishedName(name), '')),
+    ],
+  );
+  await filled;
+  const called: [number, number | undefined, string | undefined][] = [];
+  for (let at = 0; at < wishes.length; at += size) {
+    const page = wishes.slice(at, at + size).map((parts, i) => ({ person: 10 + at + i, parts }));
+    const { suffixes, unnamed, reserved } = await giver.give(page, none);
+    await store.commit({ reservedNames: reserved });
+    for (const { person } of page) called.push([person, suffixes.get(person), unnamed.get(person)]);
+  }
+  return called;
+}
+
+type InUse = { readonly logins: string[]; readonly entries: string[]; readonly before: string[] };
+
+t.test('Where a page ends', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(people, inUse, fc.integer({ min: 1, max: 4 }), async (cast, use, size) => {
+      const wishes = cast.map(({ first, last }, i) => [first, last, `${i}`]);
+      const together = await calledOnPages(wishes, use, wishes.length);
+      assert.deepEqual(await calledOnPages(wishes, use, size), together);
+    }),
+    { seed: 20_240_311, numRuns: 300 },
+  );
+  t.pass('nobody is called otherwise for that');
 });
