@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
 import { deprovisioningFaults } from './config/deprovisioning.ts';
+import { distinguishedNameFaults } from './config/distinguished-names.ts';
 import { flowSourceFaults } from './config/flow-sources.ts';
 import { compareWithForce, configurationInForce, type InForce } from './config/in-force.ts';
 import { loadConfiguration, parseConfiguration } from './config/load.ts';
+import { outboundTargetFaults } from './config/outbound-targets.ts';
 import { type Fault, invalidAt } from './config/places.ts';
 import { rulesOf } from './config/rules.ts';
 import { runProfileFaults } from './config/run-profiles.ts';
@@ -147,6 +149,8 @@ export function checkRules(configuration: Configuration, connectors: readonly Co
   const metaverse = [...rules.metaverse.keys()];
   const faults = [
     ...flowSourceFaults(configuration),
+    ...outboundTargetFaults(configuration),
+    ...distinguishedNameFaults(configuration),
     ...unknownAttributes(configuration, metaverse, schemas),
     ...expressionFaults(configuration, rules, schemas),
     ...limitFaults(configuration),

@@ -52,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'store/sqlite/': store,
 
   // The configuration in force lies in the store.
-  'config/': { may: WORDS, knows: PORTS },
+  'config/': { may: [...WORDS, 'protocol/dn.ts'], knows: PORTS },
   'connector-space/': { may: WORDS, knows: PORTS },
   'expression/': { may: [...WORDS, 'match/normalise.ts', 'protocol/dn.ts'] },
   // Of the port only the word for a kind of system: nothing here waits.

@@ -1,4 +1,5 @@
 /** What a run profile may ask of which connector; anything else is refused when the configuration loads. */
+import { normalize } from 'node:path';
 import type { Connector } from '../connectors/connector.ts';
 import type { Fault } from './places.ts';
 import type { RunProfileStep } from './run-step-schema.ts';
@@ -68,7 +69,12 @@ function stepFaults(configuration: Configuration, connectors: readonly Connector
     const known = connectors.map(({ name }) => name).join(', ');
     return [['connector', `is "${step.connector}"; there are: ${known}.`]];
   }
-  return [...exportFaults(configuration, connector, step), ...optionFaults(step, transport), ...fileFaults(step)];
+  return [
+    ...exportFaults(configuration, connector, step),
+    ...optionFaults(step, transport),
+    ...fileFaults(step),
+    ...takenFiles(configuration, step),
+  ];
 }
 
 function exportFaults(
@@ -100,4 +106,35 @@ function fileFaults({ logFile, dropFile, stopAfterDropFile, resumeFromFile }: Ru
   if (logFile !== undefined && [dropFile, resumeFromFile].includes(logFile))
     return [['logFile', 'is the drop file of the step, too: a log needs a file of its own.']];
   return [];
+}
+
+/** What a step writes would spoil a file that is there for something else. */
+function takenFiles({ connectors }: Configuration, step: RunProfileStep): StepFault[] {
+  const files = connectors.flatMap((one) => filesOf(one).map((file) => [sameFile(file), one.name] as const));
+  const owners = new Map(files);
+  return (['logFile', 'dropFile'] as const).flatMap((property): StepFault[] => {
+    const file = step[property];
+    if (file === undefined) return [];
+    if (OWN_FILE.test(sameFile(file)))
+      return [[property, `is "${file}", a file of JML Sync itself: name another one.`]];
+    const owner = owners.get(sameFile(file));
+    return owner === undefined ? [] : [[property, `is "${file}", a file of ${owner} already: name another one.`]];
+  });
+}
+
+/** In the data folder. */
+const OWN_FILE = /^(?:jml\.[^/\\]*|service\.json)$/;
+
+const namingFiles = ['file', 'changesFile', 'exportChangesTo', 'keyFile', 'passwordFile', 'caFile', 'clientSecretFile'];
+
+function filesOf(connector: ConnectorConfiguration): string[] {
+  const auth = 'auth' in connector ? connector.auth : undefined;
+  return Object.entries({ ...connector, ...auth }).flatMap(([property, value]) =>
+    namingFiles.includes(property) && typeof value === 'string' ? [value] : [],
+  );
+}
+
+/** Windows makes no difference between capitals and small letters. */
+function sameFile(path: string): string {
+  return normalize(path).toLowerCase();
 }

@@ -51,6 +51,10 @@ const recall = Type.Optional(
   }),
 );
 
+const upnSuffix = text('For ad: part after @ in userPrincipalName of created accounts, such as trust.example.', {
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+});
+
 const name = text('Name of the connector, as it is shown everywhere.', { pattern: '^[A-Za-z][A-Za-z0-9 _-]{0,39}$' });
 
 export const Go2Connector = Type.Object(
@@ -153,7 +157,7 @@ export const LdapConnector = Type.Object(
     createContainers: Type.Optional(
       Type.Boolean({ description: 'Makes units that are missing where an account goes; false if left out.' }),
     ),
-    upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    upnSuffix,
     placement,
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
     furtherAttributes,
@@ -190,7 +194,7 @@ export const LdifConnector = Type.Object(
     ),
     furtherAttributes,
     createIn: text('DN of the container in which accounts are created.'),
-    upnSuffix: text('Part after @ in userPrincipalName of created accounts.'),
+    upnSuffix,
     placement,
     nhsmailIdAttribute: Type.Optional(text('Attribute that holds the NHSmail id.')),
   },
@@ -236,7 +240,7 @@ export const DelimitedConnector = Type.Object(
       Type.String({ description: 'For esr: the VPD of its employee numbers.', pattern: '^[0-9]{3}$' }),
     ),
     createIn: Type.Optional(text('For ad: DN of the container in which accounts are created.')),
-    upnSuffix: Type.Optional(text('For ad: part after @ in userPrincipalName of created accounts.')),
+    upnSuffix: Type.Optional(upnSuffix),
     placement,
     readOnly: Type.Optional(Type.Boolean({ description: 'Never written to, even where the topology would allow it.' })),
   },
@@ -272,7 +276,10 @@ export const ConfigurationSchema = Type.Object(
     organisation: Type.Object(
       {
         name: text('Name of the organisation.'),
-        codes: Type.Array(text('ODS code.'), { description: 'Organisation codes that are ours.', minItems: 1 }),
+        codes: Type.Array(text('ODS code, in capitals.', { pattern: '^[A-Z0-9]+$' }), {
+          description: 'Organisation codes that are ours.',
+          minItems: 1,
+        }),
         mailDomains: Type.Array(text('Domain.', { pattern: '^[a-z0-9.-]+$' }), {
           description: 'Mail domains of NHSmail addresses; the first is used for new ones.',
           minItems: 1,

@@ -46,6 +46,21 @@ const refused: readonly (readonly [situation: string, step: object, sentence: Re
     { connector: 'AD', type: 'export', limit: 3 },
     /limit is not a property that exists here/,
   ],
+  [
+    'that keeps its log in the file of a connector',
+    { connector: 'AD', type: 'full-import', logFile: './AD.ldif' },
+    /logFile is "\.\/AD\.ldif", a file of AD already/,
+  ],
+  [
+    'that drops into the file of another connector',
+    { connector: 'AD', type: 'full-import', dropFile: 'mail.csv' },
+    /dropFile is "mail\.csv", a file of Mailboxes already/,
+  ],
+  [
+    'that keeps its log in the store',
+    { connector: 'AD', type: 'full-import', logFile: 'jml.db' },
+    /logFile is "jml\.db", a file of JML Sync itself/,
+  ],
   ['that exports to ESR', { connector: 'ESR', type: 'export' }, /type is "export"; ESR cannot be written/],
   [
     'that exports to NHSmail under topology local',
