@@ -5,7 +5,7 @@
 import type { System } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import type { StateAfter } from '../model/state.ts';
-import type { Caller, LinkRefused, LinkWish } from '../model/views.ts';
+import type { Caller, LinkAction, LinkRefused, LinkWish } from '../model/views.ts';
 import { counted } from '../model/words.ts';
 import type { ExplicitRow, PersonRow, SpaceRow, UndoneRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome, StoreReader } from '../store/store.ts';
@@ -19,8 +19,12 @@ export interface LinkLand extends LinkPlaces {
   readonly systemOf: (connector: number) => System | undefined;
   readonly keysOf: (row: SpaceRow) => readonly string[];
   readonly nextPerson: () => number;
-  /** Whether no flow gives an attribute of the connector a value for this person. */
-  readonly isSilent: (connector: number, person: PersonRow) => (attribute: string) => boolean;
+  /** Whether no flow gives an attribute of the connector a value for this person, once these objects have left them. */
+  readonly isSilent: (
+    connector: number,
+    person: PersonRow,
+    leaving: ReadonlySet<number>,
+  ) => (attribute: string) => boolean;
 }
 
 /** One account of these systems belongs to one person, and a person has one; of ESR records somebody may have several. */
@@ -74,6 +78,13 @@ export async function changeLinks(land: LinkLand, wish: LinkWish, caller: Caller
   };
 }
 
+/** Actions by which an account goes from a wrong person to the right one. */
+const takesBack: ReadonlySet<LinkAction> = new Set(['rejoin', 'undo']);
+
+function leaves({ object, link }: Change, person: number): boolean {
+  return object.person === person && link.person !== person;
+}
+
 /** Of accounts that go from a wrong person to the right one. */
 async function restoredBy(
   { store, isSilent }: LinkLand,
@@ -84,13 +95,15 @@ async function restoredBy(
   const restored: UndoneRow[] = [];
   for (const { change, object, link, before } of changes) {
     const person = people.get(link.person ?? 0);
-    if (change.action !== 'rejoin' || person === undefined || object.person === null) continue;
+    if (!takesBack.has(change.action) || person === undefined || object.person === null) continue;
     if (object.person === link.person) continue;
+    // Where another account of this system makes room for it, what that one says of the person goes with it.
+    const leaving = changes.filter((other) => other.object.connector === object.connector && leaves(other, person.id));
     const wrong = {
       object,
       person: person.id,
       since: before?.at ?? '',
-      isSilent: isSilent(object.connector, person),
+      isSilent: isSilent(object.connector, person, new Set(leaving.map((other) => other.object.id))),
       because: keptOf(change),
     };
     restored.push(...(await restoredValues(store, wrong)));

@@ -14,9 +14,12 @@ function pictureOf({ databaseFile }: Landscape): Record<string, string> {
   return existsSync(databaseFile) ? digestTables(databaseFile) : {};
 }
 
-async function accountOf(land: Landscape, { number }: Employee) {
+const accountOf = (land: Landscape, employee: Employee) => linkOf(land, employee, 'AD');
+const mailboxLink = (land: Landscape, employee: Employee) => linkOf(land, employee, 'NHSmail');
+
+async function linkOf(land: Landscape, { number }: Employee, connectorName: string) {
   const person = await land.person(number);
-  const link = person?.objects.find(({ connector }) => connector === 'AD');
+  const link = person?.objects.find(({ connector }) => connector === connectorName);
   return { person: person?.id ?? 0, object: link?.id ?? 0 };
 }
 
@@ -68,29 +71,64 @@ story('Two accounts that were joined the wrong way round', staff, async (t, land
 });
 
 const withPhone: Employee = { ...ada, mobile: '07700 900111' };
+const staffWithPhone = { employees: [withPhone, ben], mailboxes: [mailboxOf(withPhone), mailboxOf(ben)] };
 
-story(
-  'A number that a wrong join brought to somebody who has none',
-  { employees: [withPhone, ben], mailboxes: [mailboxOf(withPhone), mailboxOf(ben)] },
-  async (t, land) => {
-    await land.settle();
-    land.alterAccount('bobi', 'mobile', '07700 900222');
-    await land.run('full');
-    await exchange(land);
-    t.equal(land.account('bobi')?.['mobile'], '07700900111', 'the account of Ben has the number of Ada');
-    const [first, second] = [await accountOf(land, ada), await accountOf(land, ben)];
-    const changes: LinkChange[] = [
-      { object: first.object, action: 'rejoin', person: second.person },
-      { object: second.object, action: 'rejoin', person: first.person },
+story('A number that a wrong join brought to somebody who has none', staffWithPhone, async (t, land) => {
+  await land.settle();
+  land.alterAccount('bobi', 'mobile', '07700 900222');
+  await land.run('full');
+  await exchange(land);
+  t.equal(land.account('bobi')?.['mobile'], '07700900111', 'the account of Ben has the number of Ada');
+  const [first, second] = [await accountOf(land, ada), await accountOf(land, ben)];
+  const changes: LinkChange[] = [
+    { object: first.object, action: 'rejoin', person: second.person },
+    { object: second.object, action: 'rejoin', person: first.person },
+  ];
+  await land.engine.changeLinks({ changes, reason: 'Joined the wrong way round' }, olive);
+  await land.settle();
+  t.equal(land.account('bobi')?.['mobile'], '07700 900222', 'and has its own again');
+  t.equal(land.account('aobi')?.['mobile'], '07700900111');
+  const again = await land.run('full');
+  t.same(await land.written(again), {}, 'a second run does nothing');
+});
+
+story('A join by hand that is taken back after its values were sent', staffWithPhone, async (t, land) => {
+  await exchange(land);
+  t.equal(land.account('bobi')?.['mobile'], '07700900111', 'the account of Ben has the number of Ada');
+  const [first, second] = [await accountOf(land, ada), await accountOf(land, ben)];
+  const changes = [first, second].map(({ object }): LinkChange => ({ object, action: 'undo' }));
+
+  const effect = await land.engine.effectOfLinks({ changes, reason: 'It was right before' }, olive);
+  await land.engine.changeLinks({ changes, reason: 'It was right before' }, olive);
+  await land.settle();
+
+  t.match(JSON.stringify(effect.staged), /"attribute":"mobile","before":\["07700900111"\],"after":\[\]/, 'is shown');
+  t.equal(land.account('bobi')?.['mobile'], undefined, 'leaves nobody the number of somebody else');
+  t.equal(land.account('aobi')?.['mobile'], '07700900111');
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+});
+
+story('Two mailboxes that were joined the wrong way round', staffWithPhone, async (t, land) => {
+  await land.settle();
+  const swapped = async (): Promise<LinkChange[]> => {
+    const [one, other] = [await mailboxLink(land, ada), await mailboxLink(land, ben)];
+    return [
+      { object: one.object, action: 'rejoin', person: other.person },
+      { object: other.object, action: 'rejoin', person: one.person },
     ];
-    await land.engine.changeLinks({ changes, reason: 'Joined the wrong way round' }, olive);
-    await land.settle();
-    t.equal(land.account('bobi')?.['mobile'], '07700 900222', 'and has its own again');
-    t.equal(land.account('aobi')?.['mobile'], '07700900111');
-    const again = await land.run('full');
-    t.same(await land.written(again), {}, 'a second run does nothing');
-  },
-);
+  };
+  await land.engine.changeLinks({ changes: await swapped(), reason: 'A mistake' }, olive);
+  await land.settle();
+  t.equal(land.mailbox('ben.obi@nhs.example')?.mobile, '07700900111', 'the mailbox of Ben has the number of Ada');
+
+  await land.engine.changeLinks({ changes: await swapped(), reason: 'Ticket 4712' }, olive);
+  await land.settle();
+
+  t.equal(land.mailbox('ben.obi@nhs.example')?.mobile, '', 'put right, it keeps nothing of somebody else');
+  t.same((await land.person(ben.number))?.attributes['mobile'], undefined);
+  t.equal(land.account('aobi')?.['mobile'], '07700900111', 'and she has hers');
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+});
 
 story('An account that is taken from its person by hand', staff, async (t, land) => {
   await land.settle();
