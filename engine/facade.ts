@@ -71,7 +71,7 @@ export class EngineFacade implements Engine {
     this.exportRecordViews = new ExportRecordViews(parts.land, this.spaceViews);
     this.historyViews = new HistoryViews(parts.land, this.spaceViews);
     this.explanationViews = new ExplanationViews(parts.land, this.spaceViews, this.peopleViews, this.exportViews);
-    this.previewViews = new PreviewViews(store);
+    this.previewViews = new PreviewViews(parts.land);
     this.remediationViews = new RemediationViews(parts.land, this.spaceViews);
   }
 
@@ -249,7 +249,7 @@ export class EngineFacade implements Engine {
   }
 
   async previewDifferences(id: number, since: string, query: views.PageRequest) {
-    return await differences(this.store, await this.previewViews.row(id), since, this.parts.land.now(), query);
+    return await differences(this.parts.land, await this.previewViews.row(id), since, this.parts.land.now(), query);
   }
 
   previewReport(id: number, query: ReportQuery) {

@@ -63,7 +63,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'reports/': { may: [...WORDS, 'mmsml/'] },
   'views/': {
-    may: [...WORDS, 'export/', 'mmsml/', 'reports/', 'sync/'],
+    may: [...WORDS, 'connector-space/system.ts', 'export/', 'mmsml/', 'reports/', 'sync/'],
     knows: [...PORTS, 'connector-space/', 'runs/'],
   },
   'joining/': {

@@ -31,7 +31,6 @@ export const PreviewCount = shape<engine.PreviewCount>()(
     operation,
     count: Type.Integer(),
     held: Type.Integer({ description: 'Of these, how many need an approval' }),
-    digest: Type.String({ description: 'SHA-256 over the hashes of all these items' }),
     rules: listOf(RuleCount),
   }),
 );

@@ -91,7 +91,8 @@ export async function planUndo(
     for (const staged of keepUndone([], wanted, land.heldObject(row)).items) {
       const { operation, changes } = staged;
       const hash = itemHash({ connector: connector.name, operation, anchor: row.anchor, changes });
-      pending.push({ object, connector: connector.id, operation, changes, hash, changeSet: null, ...neverTried });
+      const item = { object, connector: connector.id, operation, rules: ['undo'], changes, hash };
+      pending.push({ ...item, changeSet: null, ...neverTried });
       items.push({ object, person: row.person, displayName: land.displayName(row), operation, changes });
     }
     undone.push(...wanted);

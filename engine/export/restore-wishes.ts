@@ -10,7 +10,8 @@ import { itemHash } from './change-set.ts';
 export function restoreItem({ object, connector, distinguishedName }: RestoreWishRow, name: string, anchor: string) {
   const changes: readonly Change[] = [{ attribute: 'distinguishedName', before: [], after: [distinguishedName] }];
   const operation = 'restore' as const;
-  return { object, connector, operation, changes, hash: itemHash({ connector: name, operation, anchor, changes }) };
+  const hash = itemHash({ connector: name, operation, anchor, changes });
+  return { object, connector, operation, rules: ['restore'], changes, hash };
 }
 
 /** One account as a wish looks at it. */

@@ -23,8 +23,6 @@ export interface PreviewCount {
   readonly count: number;
   /** Of these, how many need an approval before they go. */
   readonly held: number;
-  /** SHA-256 over the sorted hashes of all these items, hexadecimal: two previews with one digest would do the same. */
-  readonly digest: string;
   readonly rules: readonly RuleCount[];
 }
 

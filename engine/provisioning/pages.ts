@@ -10,6 +10,7 @@ import type { PendingMark, PersonRow, SpaceRow } from '../store/rows.ts';
 import { earliest, type Provisioning } from '../sync/provision.ts';
 import { AccountNames, nameCreates } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
+import { causesAmong } from './causes.ts';
 import type { ProvisioningContext } from './context.ts';
 import { decide } from './decisions.ts';
 import { type Draft, newDraft } from './draft.ts';
@@ -92,7 +93,7 @@ class ProvisionPages {
       targets.map(({ connector, naming }) => [connector, new AccountNames(context, connector, naming)]),
     );
     this.placements = new Placements(context.store, targets, this.namers);
-    this.land = { context, systems: this.systems, namers: this.namers };
+    this.land = { context, systems: this.systems, namers: this.namers, causesOf: causesAmong(targets) };
   }
 
   async execute(): Promise<OutboundOutcome> {

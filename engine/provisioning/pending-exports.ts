@@ -7,6 +7,7 @@ import { stateAfter } from '../model/state.ts';
 import type { PendingMark, PendingRow, SpaceRow } from '../store/rows.ts';
 import type { CreateWish, Provisioning, StagedItem } from '../sync/provision.ts';
 import type { AccountNames } from './account-naming.ts';
+import type { CausesOf } from './causes.ts';
 import type { ProvisioningContext } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { GivenNames } from './names.ts';
@@ -17,6 +18,7 @@ export interface ExportLand {
   readonly context: Pick<ProvisioningContext, 'ids' | 'configurationId'>;
   readonly systems: ReadonlyMap<number, ConnectedSystem>;
   readonly namers: ReadonlyMap<number, AccountNames>;
+  readonly causesOf: CausesOf;
 }
 
 interface Subject {
@@ -42,15 +44,15 @@ export function wantedExports(
   return [...changed, ...created];
 }
 
-function pendingItem({ systems }: ExportLand, item: StagedItem, rows: readonly SpaceRow[]): PendingRow {
+function pendingItem({ systems, causesOf }: ExportLand, item: StagedItem, rows: readonly SpaceRow[]): PendingRow {
   const { connector, operation, changes } = item;
   const anchor = rows.find(({ id }) => id === item.object)?.anchor ?? '';
   const hash = itemHash({ connector: systems.get(connector)?.name ?? '', operation, anchor, changes });
-  return { ...item, hash, changeSet: null, ...neverTried };
+  return { ...item, rules: causesOf(item), hash, changeSet: null, ...neverTried };
 }
 
 function pendingCreate(
-  { context, systems, namers }: ExportLand,
+  { context, systems, namers, causesOf }: ExportLand,
   { person, values, rows }: Subject,
   wish: CreateWish,
   nth: number,
@@ -64,7 +66,8 @@ function pendingCreate(
   if (known === undefined) draft.objects.push(awaitedObject(object, connector, person, context.configurationId));
   const anchor = sourceAnchor(systems, wish, rows);
   const hash = itemHash({ connector: systems.get(connector)?.name ?? '', operation: 'create', anchor, changes });
-  return { object, connector, operation: 'create', changes, hash, changeSet: null, ...neverTried };
+  const item = { object, connector, operation: 'create', changes } as const;
+  return { ...item, rules: causesOf(item), hash, changeSet: null, ...neverTried };
 }
 
 /** The object of a pending create stands in the connector space with no anchor and no values. */

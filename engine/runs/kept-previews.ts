@@ -1,11 +1,13 @@
 /** Previews are kept with all they found, and the oldest go. Keeping one touches nothing else in the store. */
 import { APPROVED_FOR_MS } from '../export/holding.ts';
-import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
+import type { DraftItem } from './preview-items.ts';
 
+/** What is kept of a preview beside its items. */
 export interface KeptPreview {
   readonly row: PreviewRow;
-  readonly items: readonly PreviewItemRow[];
+  readonly held: readonly PreviewHeldRow[];
   readonly sets: readonly PreviewSetRow[];
 }
 
@@ -21,13 +23,39 @@ const ITEMS_KEPT = 500_000;
 const DAY_MS = 86_400_000;
 const PAGE = 1_000;
 
+/** Writes the items of one preview as they are found. */
+export class ItemKeeper {
+  /** Kept so far. */
+  count = 0;
+  private readonly store: Store;
+  private readonly preview: number;
+
+  constructor(store: Store, preview: number) {
+    this.store = store;
+    this.preview = preview;
+  }
+
+  async add(items: readonly DraftItem[]): Promise<void> {
+    if (items.length === 0) return;
+    const previewItems = items.map((item, at) => ({ ...item, preview: this.preview, number: this.count + at + 1 }));
+    await this.store.commit({ previewItems });
+    this.count += items.length;
+  }
+
+  /** Also what a preview of this number left behind that was cut off with its process. */
+  async forget(): Promise<void> {
+    await this.store.commit({ removedPreviews: [this.preview] });
+    this.count = 0;
+  }
+}
+
 export async function keepPreview(
   store: Store,
-  { row, items, sets }: KeptPreview,
+  { row, held, sets }: KeptPreview,
   retention: PreviewRetention,
 ): Promise<void> {
   const removedPreviews = await outlived(store, row, retention);
-  await store.commit({ previews: [row], previewItems: items, previewSets: sets, removedPreviews });
+  await store.commit({ previews: [row], previewHeld: held, previewSets: sets, removedPreviews });
 }
 
 /** One that may still carry an approval is not taken away. */

@@ -1,41 +1,57 @@
 /** What a preview comes to: items by connector, operation and rule, and what only an answer of the portal can bring. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { setDigest } from '../export/change-set.ts';
 import { digestOf } from '../model/digest.ts';
-import { operations } from '../model/operation.ts';
+import { type Operation, operations } from '../model/operation.ts';
 import type { PreviewCount } from '../model/preview.ts';
 import { counted } from '../model/words.ts';
 import type { DraftItem } from './preview-items.ts';
 
-/** In the order of the connectors, and within one in the order of sending. */
-export function countsOf(items: readonly DraftItem[]): PreviewCount[] {
-  const byConnector = Map.groupBy(items, ({ connector }) => connector);
-  return [...byConnector].flatMap(([connector, own]) => {
-    const byOperation = Map.groupBy(own, ({ operation }) => operation);
-    return operations.flatMap((operation) => {
-      const some = byOperation.get(operation) ?? [];
-      if (some.length === 0) return [];
-      const held = some.filter(({ state }) => state === 'held').length;
-      const digest = setDigest(some.map(({ hash }) => hash));
-      return [{ connector, operation, count: some.length, held, digest, rules: ruleCounts(some) }];
-    });
-  });
+type CountedItem = Pick<DraftItem, 'connector' | 'operation' | 'state' | 'rules'>;
+
+interface Tally {
+  count: number;
+  held: number;
+  readonly rules: Map<string, number>;
 }
 
-/** The most frequent first. */
-function ruleCounts(items: readonly DraftItem[]): PreviewCount['rules'] {
-  const counts = new Map<string, number>();
-  for (const { rules } of items) for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+export class PreviewCounts {
+  private readonly connectors = new Map<string, Map<Operation, Tally>>();
+
+  add({ connector, operation, state, rules }: CountedItem, count = 1): void {
+    const tally = this.tallyOf(connector, operation);
+    tally.count += count;
+    if (state === 'held') tally.held += count;
+    for (const rule of rules) tally.rules.set(rule, (tally.rules.get(rule) ?? 0) + count);
+  }
+
+  /** In the order of the connectors, and within one in the order of sending. */
+  rows(): PreviewCount[] {
+    return [...this.connectors].flatMap(([connector, tallies]) =>
+      operations.flatMap((operation) => {
+        const tally = tallies.get(operation);
+        if (tally === undefined) return [];
+        const { count, held, rules } = tally;
+        return [{ connector, operation, count, held, rules: mostFrequentFirst(rules) }];
+      }),
+    );
+  }
+
+  private tallyOf(connector: string, operation: Operation): Tally {
+    const tallies = this.connectors.get(connector) ?? new Map<Operation, Tally>();
+    this.connectors.set(connector, tallies);
+    const tally = tallies.get(operation) ?? { count: 0, held: 0, rules: new Map<string, number>() };
+    tallies.set(operation, tally);
+    return tally;
+  }
+}
+
+function mostFrequentFirst(counts: ReadonlyMap<string, number>): PreviewCount['rules'] {
   const all = [...counts].map(([rule, count]) => ({ rule, count }));
   return all.sort((one, other) => other.count - one.count || (one.rule < other.rule ? -1 : 1));
 }
 
-/** An account in a directory waits for a mailbox that is there and works: with each new mailbox comes one in every directory. */
-export function itemsToFollow(items: readonly DraftItem[], systems: readonly ConnectedSystem[]): DraftItem[] {
-  const systemOf = new Map(systems.map(({ name, system }) => [name, system]));
-  const mailboxes = items.filter(
-    ({ operation, connector }) => operation === 'create' && systemOf.get(connector) === 'nhsmail',
-  );
+/** An account in a directory waits for a mailbox that is there and works: with each new one comes an account in every directory. */
+export function itemsToFollow(mailboxes: readonly DraftItem[], systems: readonly ConnectedSystem[]): DraftItem[] {
   const directories = systems.filter(({ system, connector }) => system === 'ad' && connector.openExport !== undefined);
   return directories.flatMap(({ name }) =>
     mailboxes.map((mailbox): DraftItem => {

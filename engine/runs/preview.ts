@@ -3,12 +3,12 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
-import type { PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
 import { Ids } from './context.ts';
-import type { KeptPreview } from './kept-previews.ts';
-import { countsOf, itemsToFollow, tellWhatFollows } from './preview-counts.ts';
-import { type DraftItem, itemsOf, type Planned } from './preview-items.ts';
+import { ItemKeeper, type KeptPreview } from './kept-previews.ts';
+import { itemsToFollow, PreviewCounts, tellWhatFollows } from './preview-counts.ts';
+import { type DraftItem, type FoundItems, itemsOf } from './preview-items.ts';
 import { Runner, type RunnerSettings, type TriedOut } from './runner.ts';
 import { connectSystems } from './systems.ts';
 
@@ -25,37 +25,76 @@ export interface PreviewRequest {
   readonly other?: TriedOut | undefined;
 }
 
-export async function previewCycle(real: RunnerSettings, request: PreviewRequest): Promise<KeptPreview> {
-  const { person: lastPerson } = await real.store.lastIds();
+/** Keeps the items while it finds them: everybody may be among them, and they are never in memory together. */
+export async function workOutPreview(
+  real: RunnerSettings,
+  request: PreviewRequest,
+  startedAt: string,
+): Promise<KeptPreview> {
+  const keeper = new ItemKeeper(real.store, request.id);
+  try {
+    await keeper.forget();
+    return await previewCycle(real, request, keeper);
+  } catch (cause) {
+    await keeper.forget().catch(() => undefined);
+    return await failedPreview(real, request, startedAt, cause);
+  }
+}
+
+async function previewCycle(real: RunnerSettings, request: PreviewRequest, keeper: ItemKeeper): Promise<KeptPreview> {
+  const before = await real.store.lastIds();
   const scratch = await real.store.scratch();
   try {
-    const planned: Planned = new Map();
+    const planned = new Map<number, readonly PendingMark[]>();
     const settings = (await request.other?.prepare(scratch, request.startedBy)) ?? real;
     const runner = await runnerOn(scratch, settings, request, planned);
     const run = await runner.execute();
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
-    const drafts: DraftItem[] = [];
-    for (const system of systems) drafts.push(...(await itemsOf(scratch, system, settings, planned, lastPerson)));
-    const follow = itemsToFollow(drafts, systems);
-    const items = [...drafts, ...follow].map((item, at) => ({ ...item, preview: request.id, number: at + 1 }));
+    const counts = new PreviewCounts();
+    const held: PreviewHeldRow[] = [];
+    const mailboxes: DraftItem[] = [];
+    for (const system of systems) {
+      const found = await itemsOf(scratch, system, settings, planned, before);
+      for (const one of found.held) held.push({ ...one.row, preview: request.id });
+      const isMailbox = ({ operation }: DraftItem) => system.system === 'nhsmail' && operation === 'create';
+      for await (const page of countedPages(found, counts)) {
+        await keeper.add(page);
+        for (const item of page) if (isMailbox(item)) mailboxes.push(item);
+      }
+    }
+    const follow = itemsToFollow(mailboxes, systems);
+    await keeper.add(follow);
     const row: PreviewRow = {
       ...beginning(request, run.startedAt),
       ...(await configurationOf(scratch, settings, real)),
       result: run.result ?? 'stopped-error',
       endedAt: run.endedAt ?? settings.clock.now().toISOString(),
-      items: items.length,
-      counts: countsOf(drafts),
+      items: keeper.count,
+      counts: counts.rows(),
       toFollow: tellWhatFollows(follow),
       errors: await scratch.runErrorCount(run.id),
       notes: await notesOf(scratch, run.id),
     };
-    return { row, items, sets: await setsOf(scratch, request.id, run.id, systems) };
+    return { row, held, sets: await setsOf(scratch, request.id, run.id, systems) };
   } finally {
     await scratch.close();
   }
 }
 
-async function runnerOn(scratch: Store, settings: RunnerSettings, request: PreviewRequest, planned: Planned) {
+async function* countedPages({ held, pages }: FoundItems, into: PreviewCounts): AsyncGenerator<readonly DraftItem[]> {
+  for (const { row, counts } of held) for (const { rules, count } of counts) into.add({ ...row, rules }, count);
+  for await (const page of pages) {
+    for (const item of page) into.add(item);
+    yield page;
+  }
+}
+
+async function runnerOn(
+  scratch: Store,
+  settings: RunnerSettings,
+  request: PreviewRequest,
+  planned: Map<number, readonly PendingMark[]>,
+) {
   const own = { ...settings, store: scratch, ids: new Ids(await scratch.lastIds()) };
   const runner = new Runner(own, {
     ...request,
@@ -95,7 +134,7 @@ export function unkeptPreview(started: Preview, now: Date, cause: unknown): Prev
 }
 
 /** What is kept of a preview that could not be worked out. */
-export async function failedPreview(
+async function failedPreview(
   settings: RunnerSettings,
   request: PreviewRequest,
   startedAt: string,
@@ -113,7 +152,7 @@ export async function failedPreview(
     errors: 1,
     notes: [`${code}: ${message}`],
   };
-  return { row, items: [], sets: [] };
+  return { row, held: [], sets: [] };
 }
 
 function beginning({ id, cycle, startedBy }: PreviewRequest, startedAt: string) {

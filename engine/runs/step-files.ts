@@ -12,8 +12,8 @@ import type { StepKind } from '../mmsml/document.ts';
 import { contentHash } from '../model/digest.ts';
 import type { PendingMark, RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
+import { namesOfItem } from '../views/item-names.ts';
 import type { RunContext } from './context.ts';
-import { namesOf } from './item-names.ts';
 
 const OWNER_ONLY = 0o600;
 const PAGE = 2_000;
@@ -136,7 +136,7 @@ export async function dropItems(
       const objects = new Map((await store.objects(ids)).map((row) => [row.id, row]));
       const items = page.flatMap(({ object, operation }) => {
         const row = wanted.get(`${object} ${operation}`);
-        return row === undefined ? [] : [{ ...row, ...namesOf(row, system, objects.get(object)) }];
+        return row === undefined ? [] : [{ ...row, ...namesOfItem(row.changes, objects.get(object), system) }];
       });
       drop.items(items);
     }

@@ -21,7 +21,7 @@ import type { Commands, LinksChanged } from './commands.ts';
 import { keepPreview, shippedRetention } from './kept-previews.ts';
 import { effectOfLinks } from './link-effect.ts';
 import { linkLand } from './link-land.ts';
-import { failedPreview, type PreviewRequest, previewCycle, startedPreview, unkeptPreview } from './preview.ts';
+import { type PreviewRequest, startedPreview, unkeptPreview, workOutPreview } from './preview.ts';
 import { askRestore, deletedObject, landOf, restoreLand, withdrawRestore } from './restore-account.ts';
 import { closeInterruptedRuns, RunStarter } from './run-starter.ts';
 import type { RunnerSettings, RunProgress } from './runner.ts';
@@ -79,9 +79,7 @@ export class Writer implements Commands {
 
   private async finishPreview(settings: RunnerSettings, request: PreviewRequest, started: Preview): Promise<void> {
     try {
-      const result = await previewCycle(settings, request).catch((cause) =>
-        failedPreview(settings, request, started.startedAt, cause),
-      );
+      const result = await workOutPreview(settings, request, started.startedAt);
       await keepPreview(this.settings.store, result, shippedRetention);
       this.unkept = undefined;
     } catch (cause) {

@@ -73,6 +73,8 @@ export interface PendingRow {
   readonly object: number;
   readonly connector: number;
   readonly operation: Operation;
+  /** Names of the flows that caused it when it was staged, or what else did. */
+  readonly rules: readonly string[];
   readonly changes: readonly Change[];
   /** SHA-256 of the canonical item, hexadecimal. */
   readonly hash: string;
@@ -90,7 +92,7 @@ export interface PendingRow {
 }
 
 /** A pending row as limits and change sets see it: what it changes is asked for when it is sent or shown. */
-export type PendingMark = Omit<PendingRow, 'changes'>;
+export type PendingMark = Omit<PendingRow, 'changes' | 'rules'>;
 
 export interface JournalRow {
   readonly id: number;
@@ -176,13 +178,14 @@ export interface ChangeItemRow {
   readonly object: number;
   readonly operation: Operation;
   readonly hash: string;
+  readonly rules: readonly string[];
   readonly changes: readonly Change[];
   readonly state: ChangeSetItem['state'];
   readonly reason: string;
 }
 
 /** What becomes of an item; what was frozen of it never changes. */
-export type ChangeItemMark = Omit<ChangeItemRow, 'changes'>;
+export type ChangeItemMark = Omit<ChangeItemRow, 'changes' | 'rules'>;
 
 /** Pending rows of one operation that become the items of a set, each frozen as it stands. */
 export interface Hold {
@@ -325,6 +328,30 @@ export interface PreviewItemRow extends PreviewItem {
   readonly preview: number;
   /** SHA-256 of the canonical item, as of a pending row. */
   readonly hash: string;
+}
+
+/**
+ * A set that was on hold before the preview, of whose items it found all but some exactly as they were frozen. They are read
+ * where they lie: nothing of them is kept twice.
+ */
+export interface PreviewHeldRow {
+  readonly preview: number;
+  readonly changeSet: number;
+  readonly connector: string;
+  readonly operation: Operation;
+  readonly state: PreviewItem['state'];
+  /** Items of the set, with those that are left out here. */
+  readonly count: number;
+  /** Objects of the items that are wanted otherwise by now, or no more. */
+  readonly apart: readonly number[];
+}
+
+/** Pending rows that their change set speaks of as they are. */
+export interface HeldCount {
+  readonly changeSet: number;
+  readonly operation: Operation;
+  readonly rules: readonly string[];
+  readonly count: number;
 }
 
 export type PreviewItemMark = Pick<PreviewItemRow, 'number' | 'connector' | 'operation' | 'hash'>;

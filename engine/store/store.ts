@@ -15,6 +15,7 @@ import type {
   DriftRow,
   ExplicitRow,
   FindingRow,
+  HeldCount,
   HistoryRow,
   Hold,
   JournalEnd,
@@ -25,6 +26,7 @@ import type {
   PendingRow,
   PersonMark,
   PersonRow,
+  PreviewHeldRow,
   PreviewItemMark,
   PreviewItemRow,
   PreviewRow,
@@ -101,8 +103,9 @@ export interface Outcome {
   readonly apiKeys?: readonly KeyRow[];
   readonly previews?: readonly PreviewRow[];
   readonly previewItems?: readonly PreviewItemRow[];
+  readonly previewHeld?: readonly PreviewHeldRow[];
   readonly previewSets?: readonly PreviewSetRow[];
-  /** With their items and sets. */
+  /** With their items, and whatever else is kept of them. */
   readonly removedPreviews?: readonly number[];
   /** Inserted only; a row that exists is an error. */
   readonly audit?: readonly AuditRow[];
@@ -230,6 +233,14 @@ export interface StoreReader {
   /** Pages as `pendingPage`. */
   changeItems(changeSet: number, page: After): Promise<readonly ChangeItemRow[]>;
   changeItemMarks(changeSet: number, page: After): Promise<readonly ChangeItemMark[]>;
+  /** The object of the set's item in this place, counted from 0 in the order of `changeItems`. */
+  changeItemAt(changeSet: number, place: number): Promise<number | undefined>;
+  /** Of the connector. Its other pending rows are those of `pendingToJudge`. */
+  heldCounts(connector: number): Promise<readonly HeldCount[]>;
+  /** Objects of the rows that are counted there for one set, ascending. */
+  heldObjects(connector: number, changeSet: number): Promise<readonly number[]>;
+  /** Objects of the items that no pending row of the set is any more, exactly as they were frozen; ascending. */
+  itemsApart(changeSet: number): Promise<readonly number[]>;
 
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
   findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
@@ -268,6 +279,8 @@ export interface StoreReader {
   previewItemMarks(preview: number, page: After): Promise<readonly PreviewItemMark[]>;
   /** Those of the numbers that exist, ascending. */
   previewItemsByNumber(preview: number, numbers: readonly number[]): Promise<readonly PreviewItemRow[]>;
+  /** By change set. */
+  previewHeld(preview: number): Promise<readonly PreviewHeldRow[]>;
   /** By connector and operation. */
   previewSets(preview: number): Promise<readonly PreviewSetRow[]>;
   /** Of every preview, the newest first. */
@@ -354,6 +367,10 @@ export type ExportReads = JournalReads &
     | 'changeSet'
     | 'changeItems'
     | 'changeItemMarks'
+    | 'changeItemAt'
+    | 'heldCounts'
+    | 'heldObjects'
+    | 'itemsApart'
   >;
 
 /** What runs would do, as it was worked out and kept. */
@@ -364,6 +381,7 @@ export type PreviewReads = Pick<
   | 'previewItems'
   | 'previewItemMarks'
   | 'previewItemsByNumber'
+  | 'previewHeld'
   | 'previewSets'
   | 'previewSetsByDigest'
 >;

@@ -3,14 +3,12 @@ import { EngineError } from '../errors.ts';
 import { isDay, londonDate } from '../model/london.ts';
 import type { DifferenceCount, PreviewComparison, PreviewDifference } from '../model/preview.ts';
 import type { Page, PageRequest } from '../model/views.ts';
-import type { PreviewItemMark, PreviewRow } from '../store/rows.ts';
+import type { PreviewRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { pageOf } from './paging.ts';
-import { itemView } from './previews.ts';
+import { itemsByNumber, marksOf, type PlacedMark, type PreviewLand } from './preview-rows.ts';
 
-const PAGE = 5_000;
-
-interface Difference extends PreviewItemMark {
+interface Difference extends PlacedMark {
   readonly difference: PreviewDifference['difference'];
 }
 
@@ -22,27 +20,28 @@ export async function comparison(
   now: Date,
 ): Promise<PreviewComparison> {
   const other = await olderPreview(store, row, since, now);
-  const counts = countsOf(await differencesOf(store, row.id, other.id));
+  const counts = countsOf(await differencesOf(store, row, other));
   return { preview: row.id, with: other.id, withEndedAt: other.endedAt, counts };
 }
 
 /** What is new first, then what is gone. */
 export async function differences(
-  store: StoreReader,
+  land: PreviewLand,
   row: PreviewRow,
   since: string,
   now: Date,
   query: PageRequest,
 ): Promise<Page<PreviewDifference>> {
+  const { store } = land;
   const other = await olderPreview(store, row, since, now);
   const { after, limit } = pageOf(query);
-  const all = await differencesOf(store, row.id, other.id);
+  const all = await differencesOf(store, row, other);
   const wanted = all.slice(after, after + limit);
   const items: PreviewDifference[] = [];
-  for (const [difference, preview] of [['new', row.id] as const, ['gone', other.id] as const]) {
-    const numbers = wanted.filter((one) => one.difference === difference).map(({ number }) => number);
-    const rows = await store.previewItemsByNumber(preview, numbers);
-    items.push(...rows.map((item) => ({ ...itemView(item), difference })));
+  for (const [difference, preview] of [['new', row] as const, ['gone', other] as const]) {
+    const marks = wanted.filter((one) => one.difference === difference);
+    const found = await itemsByNumber(land, preview, marks);
+    items.push(...found.map((item) => ({ ...item, difference })));
   }
   return { items, next: after + limit < all.length ? String(after + limit) : null };
 }
@@ -79,24 +78,13 @@ function dayOf(since: string, now: Date): string {
   throw new EngineError('request-invalid', what);
 }
 
-async function differencesOf(store: StoreReader, newer: number, older: number): Promise<Difference[]> {
-  const [after, before] = [await marksOf(store, newer), await marksOf(store, older)];
+async function differencesOf(store: StoreReader, newer: PreviewRow, older: PreviewRow): Promise<Difference[]> {
+  const [after, before] = [await marksOf(store, newer, older), await marksOf(store, older, newer)];
   const [has, had] = [new Set(after.map(({ hash }) => hash)), new Set(before.map(({ hash }) => hash))];
   return [
     ...after.filter(({ hash }) => !had.has(hash)).map((mark): Difference => ({ ...mark, difference: 'new' })),
     ...before.filter(({ hash }) => !has.has(hash)).map((mark): Difference => ({ ...mark, difference: 'gone' })),
   ];
-}
-
-async function marksOf(store: StoreReader, preview: number): Promise<PreviewItemMark[]> {
-  const marks: PreviewItemMark[] = [];
-  for (let after = 0; ; ) {
-    const page = await store.previewItemMarks(preview, { after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return marks;
-    for (const mark of page) marks.push(mark);
-    after = last.number;
-  }
 }
 
 function countsOf(all: readonly Difference[]): DifferenceCount[] {

@@ -1,28 +1,27 @@
 /** Where a report of a kept preview gets its pages and words from. */
-import type { ConnectedSystem } from '../connector-space/system.ts';
 import { objectClassOf } from '../mmsml/delta.ts';
 import type { PreviewItem, ReportQuery } from '../model/preview.ts';
 import { previewReport } from '../reports/preview-report.ts';
-import type { StoreReader } from '../store/store.ts';
-import { itemView, type PreviewViews } from './previews.ts';
+import type { PreviewRow } from '../store/rows.ts';
+import { itemsAfter, type PreviewLand } from './preview-rows.ts';
+import type { PreviewViews } from './previews.ts';
 
 const PAGE = 1_000;
 
-export interface ReportLand {
-  readonly store: StoreReader;
-  readonly systems: readonly ConnectedSystem[];
+export interface ReportLand extends PreviewLand {
   readonly organisation: string;
 }
 
 /** Reads while it is written: what is not asked for any more is not read. */
 export async function reportOf(land: ReportLand, views: PreviewViews, id: number, query: ReportQuery) {
   const { connector } = query;
+  const row = await views.row(id);
   const whole = await views.one(id);
   const counts = whole.counts.filter((one) => connector === undefined || one.connector === connector);
   const source = {
     preview: { ...whole, counts },
     organisation: land.organisation,
-    items: () => pagesOf(land.store, id, connector),
+    items: () => pagesOf(land, row, connector),
   };
   const systemOf = (name: string) => land.systems.find((one) => one.name === name);
   return previewReport(source, {
@@ -33,15 +32,16 @@ export async function reportOf(land: ReportLand, views: PreviewViews, id: number
 }
 
 async function* pagesOf(
-  store: StoreReader,
-  preview: number,
+  land: PreviewLand,
+  row: PreviewRow,
   connector: string | undefined,
 ): AsyncGenerator<readonly PreviewItem[]> {
+  const isWanted = (item: Pick<PreviewItem, 'connector'>) => connector === undefined || item.connector === connector;
   for (let after = 0; ; ) {
-    const rows = await store.previewItems(preview, { after, limit: PAGE });
-    const last = rows.at(-1);
+    const items = await itemsAfter(land, row, { after, limit: PAGE }, isWanted);
+    const last = items.at(-1);
     if (last === undefined) return;
-    yield rows.filter((row) => connector === undefined || row.connector === connector).map(itemView);
+    yield items.filter(isWanted);
     after = last.number;
   }
 }

@@ -4,9 +4,10 @@ import { approvalExpiry } from '../export/holding.ts';
 import { irreversible, type Operation } from '../model/operation.ts';
 import type { Preview, PreviewItem, PreviewItemState, PreviewSet } from '../model/preview.ts';
 import type { Page, PageRequest } from '../model/views.ts';
-import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { paged, pageOf } from './paging.ts';
+import { itemsAfter, type PreviewLand } from './preview-rows.ts';
 
 export interface PreviewItemQuery extends PageRequest {
   readonly connector?: string | undefined;
@@ -15,10 +16,12 @@ export interface PreviewItemQuery extends PageRequest {
 }
 
 export class PreviewViews {
+  private readonly land: PreviewLand;
   private readonly store: StoreReader;
 
-  constructor(store: StoreReader) {
-    this.store = store;
+  constructor(land: PreviewLand) {
+    this.land = land;
+    this.store = land.store;
   }
 
   async list(query: PageRequest): Promise<Page<Preview>> {
@@ -40,18 +43,18 @@ export class PreviewViews {
 
   /** Filters are applied page by page until the page is full, so that a cursor never skips an item. */
   async items(id: number, query: PreviewItemQuery): Promise<Page<PreviewItem>> {
-    await this.row(id);
+    const preview = await this.row(id);
     const { after: first, limit } = pageOf(query);
     const items: PreviewItem[] = [];
     for (let after = first; ; ) {
-      const rows = await this.store.previewItems(id, { after, limit });
-      for (const row of rows) {
-        if (!isWanted(row, query)) continue;
-        items.push(itemView(row));
-        if (items.length === limit) return { items, next: String(row.number) };
+      const read = await itemsAfter(this.land, preview, { after, limit }, (held) => isWanted(held, query));
+      for (const item of read) {
+        if (!isWanted(item, query)) continue;
+        items.push(item);
+        if (items.length === limit) return { items, next: String(item.number) };
       }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < limit) return { items, next: null };
+      const last = read.at(-1);
+      if (last === undefined || read.length < limit) return { items, next: null };
       after = last.number;
     }
   }
@@ -71,11 +74,9 @@ function setView({ preview: _, approvedAt, ...set }: PreviewSetRow): PreviewSet 
   return { ...set, irreversible: irreversible[set.operation] ?? null, expiresAt };
 }
 
-export function itemView({ preview: _, hash: __, ...item }: PreviewItemRow): PreviewItem {
-  return item;
-}
+type Told = Pick<PreviewItem, 'connector' | 'operation' | 'state'>;
 
-function isWanted(row: PreviewItemRow, { connector, operation, state }: PreviewItemQuery): boolean {
-  if (connector !== undefined && row.connector !== connector) return false;
-  return (operation === undefined || row.operation === operation) && (state === undefined || row.state === state);
+function isWanted(item: Told, { connector, operation, state }: PreviewItemQuery): boolean {
+  if (connector !== undefined && item.connector !== connector) return false;
+  return (operation === undefined || item.operation === operation) && (state === undefined || item.state === state);
 }

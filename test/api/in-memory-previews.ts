@@ -18,7 +18,7 @@ export class InMemoryPreviews extends InMemoryAnswers {
   private readonly all: Preview[] = [];
 
   async startPreview(cycle: CycleName, caller: Caller): Promise<Preview> {
-    const of = { connector: 'AD', operation: 'create', count: 3, digest } as const;
+    const of = { connector: 'AD', operation: 'create', count: 3 } as const;
     const preview: Preview = {
       id: this.all.length + 1,
       cycle,
@@ -33,6 +33,7 @@ export class InMemoryPreviews extends InMemoryAnswers {
       sets: [
         {
           ...of,
+          digest,
           why: '3 × create is over the limit of 0.',
           irreversible: null,
           approversNeeded: 1,

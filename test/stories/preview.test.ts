@@ -65,7 +65,8 @@ story('Two previews of the same situation', world, async (t, land) => {
   const first = await previewOf(land, 'full');
   const second = await previewOf(land, 'full');
 
-  t.same(second.preview.counts, first.preview.counts, 'have the same digests');
+  t.same(second.items, first.items, 'tell the same');
+  t.same(second.preview.counts, first.preview.counts, 'and count the same');
 });
 
 story('A preview compared with an older one', { ...world, employees: [ada] }, async (t, land) => {

@@ -84,6 +84,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   apiKeys: (tables, rows) => put(tables.apiKeys, rows, (row) => row.id),
   previews: (tables, rows) => put(tables.previews, rows, (row) => row.id),
   previewItems: (tables, rows) => put(tables.previewItems, rows, (row) => keyOf(row.preview, row.number)),
+  previewHeld: (tables, rows) => put(tables.previewHeld, rows, (row) => keyOf(row.preview, row.changeSet)),
   previewSets: (tables, rows) =>
     put(tables.previewSets, rows, (row) => keyOf(row.preview, row.connector, row.operation)),
   removedPreviews: removePreviews,
@@ -175,8 +176,8 @@ function holdPending(tables: Tables, holds: readonly Hold[]): void {
     for (const object of objects) {
       const row = tables.pending.get(keyOf(object, operation));
       if (row === undefined) continue;
-      const { hash, changes } = row;
-      const item: ChangeItemRow = { changeSet, object, operation, hash, changes, state: 'held', reason: '' };
+      const { hash, rules, changes } = row;
+      const item: ChangeItemRow = { changeSet, object, operation, hash, rules, changes, state: 'held', reason: '' };
       tables.changeItems.set(keyOf(changeSet, object, operation), item);
       tables.pending.set(keyOf(object, operation), { ...row, changeSet });
     }
@@ -215,5 +216,6 @@ function removePreviews(tables: Tables, ids: readonly number[]): void {
   const gone = new Set(ids);
   for (const id of ids) tables.previews.delete(id);
   for (const [key, row] of tables.previewItems) if (gone.has(row.preview)) tables.previewItems.delete(key);
+  for (const [key, row] of tables.previewHeld) if (gone.has(row.preview)) tables.previewHeld.delete(key);
   for (const [key, row] of tables.previewSets) if (gone.has(row.preview)) tables.previewSets.delete(key);
 }

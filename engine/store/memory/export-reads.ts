@@ -1,5 +1,5 @@
 import { operations } from '../../model/operation.ts';
-import type { JournalRow, PendingRow, UndoneRow } from '../rows.ts';
+import type { HeldCount, JournalRow, PendingRow, UndoneRow } from '../rows.ts';
 import type { ExportReads, JournalFilter, JournalReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
@@ -61,6 +61,24 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
     changeSet: (id) => read(() => tables.changeSets.get(id)),
     changeItems: (changeSet, page) => read(() => wholeObjects(itemsOf(changeSet), page)),
     changeItemMarks: (changeSet, page) => read(() => marks(wholeObjects(itemsOf(changeSet), page))),
+    changeItemAt: (changeSet, place) => read(() => itemsOf(changeSet)[place]?.object),
+    heldCounts: (connector) =>
+      read(() => heldCounts(pending((row) => row.connector === connector && isItem(tables, row)))),
+    heldObjects: (connector, changeSet) =>
+      read(() =>
+        pending((row) => row.connector === connector && row.changeSet === changeSet && isItem(tables, row)).map(
+          ({ object }) => object,
+        ),
+      ),
+    itemsApart: (changeSet) =>
+      read(() =>
+        itemsOf(changeSet)
+          .filter(({ object, operation }) => {
+            const row = tables.pending.get(keyOf(object, operation));
+            return row?.changeSet !== changeSet || !isItem(tables, row);
+          })
+          .map(({ object }) => object),
+      ),
   };
 }
 
@@ -121,8 +139,21 @@ function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows
   );
 }
 
-function marks<R extends { readonly changes: unknown }>(rows: readonly R[]): Omit<R, 'changes'>[] {
-  return rows.map(({ changes: _, ...mark }) => mark);
+function heldCounts(rows: readonly PendingRow[]): HeldCount[] {
+  const keyOfCount = ({ changeSet, operation, rules }: PendingRow) => JSON.stringify([changeSet, operation, rules]);
+  return [...Map.groupBy(rows, keyOfCount).values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined || first.changeSet === null) return [];
+    const { changeSet, operation, rules } = first;
+    return [{ changeSet, operation, rules, count: some.length }];
+  });
+}
+
+function marks<R extends { readonly changes: unknown }>(rows: readonly R[]): Omit<R, 'changes' | 'rules'>[] {
+  return rows.map((row) => {
+    const { changes: _, rules: __, ...mark } = row as R & { readonly rules?: unknown };
+    return mark;
+  });
 }
 
 function isItem(tables: Tables, { changeSet, object, operation, hash }: PendingRow): boolean {

@@ -30,6 +30,13 @@ export function previewReads(tables: Tables, { read }: Answers): PreviewReads {
           numberOf,
         );
       }),
+    previewHeld: (preview) =>
+      read(() =>
+        ascending(
+          [...tables.previewHeld.values()].filter((row) => row.preview === preview),
+          ({ changeSet }) => changeSet,
+        ),
+      ),
     previewSets: (preview) => read(() => sets(tables, (row) => row.preview === preview)),
     previewSetsByDigest: (digest) => read(() => sets(tables, (row) => row.digest === digest).reverse()),
   };

@@ -26,6 +26,7 @@ export interface Tables {
   readonly apiKeys: Map<string, rows.KeyRow>;
   readonly previews: Map<number, rows.PreviewRow>;
   readonly previewItems: Map<string, rows.PreviewItemRow>;
+  readonly previewHeld: Map<string, rows.PreviewHeldRow>;
   readonly previewSets: Map<string, rows.PreviewSetRow>;
   readonly audit: Map<number, rows.AuditRow>;
   highestRemovedObject: number;
@@ -58,6 +59,7 @@ export function emptyTables(): Tables {
     apiKeys: new Map(),
     previews: new Map(),
     previewItems: new Map(),
+    previewHeld: new Map(),
     previewSets: new Map(),
     audit: new Map(),
     highestRemovedObject: 0,

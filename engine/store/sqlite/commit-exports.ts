@@ -72,8 +72,8 @@ export function markItems(connection: Connection, marks: readonly ChangeItemMark
 export function holdPending(connection: Connection, holds: readonly Hold[]): void {
   for (const { changeSet, operation, objects } of holds) {
     connection.allIn(
-      `insert into change_item (change_set, object, operation, hash, changes, state, reason)
-       select ?, object, operation, hash, null, 'held', '' from pending where operation = ? and object in (*)`,
+      `insert into change_item (change_set, object, operation, hash, rules, changes, state, reason)
+       select ?, object, operation, hash, null, null, 'held', '' from pending where operation = ? and object in (*)`,
       objects,
       changeSet,
       operation,

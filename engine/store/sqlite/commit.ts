@@ -4,7 +4,7 @@ import * as exports from './commit-exports.ts';
 import * as people from './commit-people.ts';
 import * as space from './commit-space.ts';
 import type { Connection } from './connection.ts';
-import { preview, previewItem, previewSet } from './tables/previews.ts';
+import { preview, previewHeld, previewItem, previewSet } from './tables/previews.ts';
 import type { Table } from './tables/table.ts';
 import * as tables from './tables/tables.ts';
 
@@ -77,6 +77,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   apiKeys: (connection, rows) => insertAll(connection, tables.apiKey, rows),
   previews: (connection, rows) => insertAll(connection, preview, rows),
   previewItems: (connection, rows) => insertAll(connection, previewItem, rows),
+  previewHeld: (connection, rows) => insertAll(connection, previewHeld, rows),
   previewSets: (connection, rows) => insertAll(connection, previewSet, rows),
   removedPreviews: removePreviews,
   audit: (connection, rows) => insertAll(connection, appendedAudit, rows),
@@ -141,6 +142,7 @@ function removeExplicit(connection: Connection, objects: readonly number[]): voi
 function removePreviews(connection: Connection, previews: readonly number[]): void {
   for (const id of previews) {
     connection.run('delete from preview_item where preview = ?', id);
+    connection.run('delete from preview_held where preview = ?', id);
     connection.run('delete from preview_set where preview = ?', id);
     connection.run('delete from preview where id = ?', id);
   }

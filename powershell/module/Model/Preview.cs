@@ -59,8 +59,6 @@ public sealed class PreviewCount
     public long Count { get; set; }
     /// <summary>How many of these a limit would put on hold.</summary>
     public long Held { get; set; }
-    /// <summary>SHA-256 over all these items: two previews with one digest would do the same.</summary>
-    public string Digest { get; set; } = "";
     /// <summary>How many of these each rule had a part in.</summary>
     public List<RuleCount> Rules { get; } = [];
 

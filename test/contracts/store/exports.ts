@@ -4,7 +4,11 @@ import { changeItem, changeSet, journal, pending, range, space } from './rows.ts
 
 const NOW = '2024-03-11T09:00:00Z';
 const first: After = { after: 0, limit: 100 };
-const mark = <R extends { readonly changes: unknown }>({ changes: _, ...rest }: R): Omit<R, 'changes'> => rest;
+const mark = <R extends { readonly changes: unknown; readonly rules: unknown }>({
+  changes: _,
+  rules: __,
+  ...rest
+}: R) => rest;
 const accepted = { settledAt: NOW, result: 'accepted' };
 
 export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void {
@@ -95,7 +99,7 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
     t.test('can be held as they stand, all of one operation in one commit', async (t) => {
       const store = await open(t);
       const held = (object: number) =>
-        changeItem(object, { changeSet: 7, operation: 'update', changes: pending(1).changes });
+        changeItem(object, { changeSet: 7, operation: 'update', rules: ['title'], changes: pending(1).changes });
       await store.commit({ pending: [pending(1), pending(2), pending(3), pending(2, { operation: 'disable' })] });
 
       await store.commit({
@@ -117,7 +121,7 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
         holds: [{ changeSet: 7, ...held }],
       });
 
-      const newer = pending(1, { changes: [], hash: 'newer', changeSet: 7 });
+      const newer = pending(1, { rules: ['mail'], changes: [], hash: 'newer', changeSet: 7 });
       await store.commit({
         removedObjects: [4],
         removedPending: [{ object: 2, operation: 'update' }],
@@ -128,8 +132,8 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
 
       const items = await store.changeItems(7, first);
       t.same(
-        items.map(({ changes }) => changes),
-        [1, 2, 3, 4].map(() => pending(1).changes),
+        items.map(({ rules, changes }) => ({ rules, changes })),
+        [1, 2, 3, 4].map(() => ({ rules: pending(1).rules, changes: pending(1).changes })),
       );
       t.same(await store.pendingToJudge(2, first), [mark(newer), mark(pending(3, { hash: 'newer' }))]);
     });
@@ -275,6 +279,42 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       );
       t.equal((await store.changeItems(1, first))[1]?.reason, 'Left out by b.quill');
       t.same(await store.changeItems(2, first), [changeItem(9, { changeSet: 2 })]);
+      t.equal(await store.changeItemAt(1, 0), 1);
+      t.equal(await store.changeItemAt(1, 4), 5);
+      t.equal(await store.changeItemAt(1, 5), undefined);
+      t.equal(await store.changeItemAt(2, 0), 9);
     });
+
+    t.test(
+      'count by rules the rows that they speak of as they are, and name the items that no row is any more',
+      async (t) => {
+        const store = await open(t);
+        const rows = [1, 2, 3, 4, 5].map((object) => pending(object));
+        await store.commit({
+          pending: [...rows, pending(6, { rules: ['title', 'mail'] }), pending(7), pending(8, { connector: 3 })],
+          holds: [
+            { changeSet: 7, operation: 'update', objects: [1, 2, 3, 4, 5, 6] },
+            { changeSet: 8, operation: 'update', objects: [8] },
+          ],
+        });
+
+        await store.commit({
+          removedPending: [{ object: 1, operation: 'update' }],
+          pending: [pending(2, { changes: [], hash: 'newer', changeSet: 7 }), pending(3)],
+          pendingMarks: [{ ...pending(4), changeSet: null }],
+        });
+        await store.commit({ pendingMarks: [{ ...pending(4), changeSet: 7 }] });
+
+        const byRules = (await store.heldCounts(2)).toSorted((one, other) => one.count - other.count);
+        t.same(byRules, [
+          { changeSet: 7, operation: 'update', rules: ['title', 'mail'], count: 1 },
+          { changeSet: 7, operation: 'update', rules: ['title'], count: 2 },
+        ]);
+        t.same(await store.heldObjects(2, 7), [4, 5, 6]);
+        t.same(await store.heldObjects(2, 8), []);
+        t.same(await store.itemsApart(7), [1, 2, 3]);
+        t.same(await store.itemsApart(8), []);
+      },
+    );
   });
 }

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import type { Store } from '../../../engine/store/store.ts';
-import { preview, previewItem, previewSet, range } from './rows.ts';
+import { preview, previewHeld, previewItem, previewSet, range } from './rows.ts';
 
 export function previewContract(t: Test, open: (t: Test) => Promise<Store>): void {
   t.test('previews', async (t) => {
@@ -43,12 +43,21 @@ export function previewContract(t: Test, open: (t: Test) => Promise<Store>): voi
       t.same(await store.previewSetsByDigest('unknown'), []);
     });
 
+    t.test('refer to the sets that were on hold before, in the order of these', async (t) => {
+      const store = await open(t);
+      await store.commit({ previewHeld: [previewHeld(1, 9), previewHeld(1, 4, { apart: [] }), previewHeld(2, 4)] });
+
+      t.same(await store.previewHeld(1), [previewHeld(1, 4, { apart: [] }), previewHeld(1, 9)]);
+      t.same(await store.previewHeld(404), []);
+    });
+
     t.test('go with their items and sets', async (t) => {
       const store = await open(t);
-      const of = (id: number) => ({ item: previewItem(id, 1), set: previewSet(id) });
+      const of = (id: number) => ({ item: previewItem(id, 1), held: previewHeld(id, 4), set: previewSet(id) });
       await store.commit({
         previews: [preview(1), preview(2)],
         previewItems: [of(1).item, of(2).item],
+        previewHeld: [of(1).held, of(2).held],
         previewSets: [of(1).set, of(2).set],
       });
 
@@ -56,8 +65,10 @@ export function previewContract(t: Test, open: (t: Test) => Promise<Store>): voi
 
       t.same(await store.previews({ after: 0, limit: 9 }), [preview(2)]);
       t.same(await store.previewItems(1, { after: 0, limit: 9 }), []);
+      t.same(await store.previewHeld(1), []);
       t.same(await store.previewSets(1), []);
       t.same(await store.previewItems(2, { after: 0, limit: 9 }), [of(2).item]);
+      t.same(await store.previewHeld(2), [of(2).held]);
       t.same(await store.previewSets(2), [of(2).set]);
     });
   });

@@ -9,6 +9,7 @@ import type {
   JournalRow,
   PendingRow,
   PersonRow,
+  PreviewHeldRow,
   PreviewItemRow,
   PreviewRow,
   PreviewSetRow,
@@ -48,6 +49,7 @@ export function pending(object: number, change: Partial<PendingRow> = {}): Pendi
     object,
     connector: 2,
     operation: 'update',
+    rules: ['title'],
     changes: [{ attribute: 'title', before: ['Nurse'], after: ['Sister', 'Ward "B"'] }],
     hash: HASH,
     changeSet: null,
@@ -115,7 +117,17 @@ export function changeSet(id: number, change: Partial<ChangeSetRow> = {}): Chang
 }
 
 export function changeItem(object: number, change: Partial<ChangeItemRow> = {}): ChangeItemRow {
-  return { changeSet: 1, object, operation: 'disable', hash: HASH, changes: [], state: 'held', reason: '', ...change };
+  return {
+    changeSet: 1,
+    object,
+    operation: 'disable',
+    hash: HASH,
+    rules: ['leaver'],
+    changes: [],
+    state: 'held',
+    reason: '',
+    ...change,
+  };
 }
 
 export function run(id: number, change: Partial<RunRow> = {}): RunRow {
@@ -167,9 +179,7 @@ export function preview(id: number, change: Partial<PreviewRow> = {}): PreviewRo
     configuration: HASH,
     version: 1,
     items: 2,
-    counts: [
-      { connector: 'AD', operation: 'update', count: 2, held: 0, digest: HASH, rules: [{ rule: 'a to b', count: 2 }] },
-    ],
+    counts: [{ connector: 'AD', operation: 'update', count: 2, held: 0, rules: [{ rule: 'a to b', count: 2 }] }],
     toFollow: ['One person gets an account.'],
     errors: 0,
     notes: ['Skipped'],
@@ -191,6 +201,19 @@ export function previewItem(of: number, number: number, change: Partial<PreviewI
     rules: ['a to b'],
     changes: [{ attribute: 'title', before: ['Nurse'], after: ['Sister', 'Ward "B"'] }],
     hash: HASH,
+    ...change,
+  };
+}
+
+export function previewHeld(of: number, changeSet: number, change: Partial<PreviewHeldRow> = {}): PreviewHeldRow {
+  return {
+    preview: of,
+    changeSet,
+    connector: 'AD',
+    operation: 'update',
+    state: 'held',
+    count: 6,
+    apart: [2, 3],
     ...change,
   };
 }

@@ -26,6 +26,7 @@ const pendingOf = (object: number, more: Partial<PendingRow> = {}): PendingRow =
   object,
   connector: 3,
   operation: 'update',
+  rules: ['title'],
   changes: [{ attribute: 'title', before: ['Clerk'], after: ['Nurse'] }],
   hash: `hash-${object}`,
   changeSet: null,

@@ -10,6 +10,7 @@ const rows = (operation: Operation, count: number): PendingRow[] =>
     object: i + 1,
     connector: 3,
     operation,
+    rules: [],
     changes: [],
     hash: `hash-${i}`,
     changeSet: null,

@@ -11,7 +11,8 @@ const account: SpaceRow = {
 };
 const awaited: SpaceRow = { ...account, id: 8, anchor: '', seen: '' };
 const title = (hash: string): PendingRow => ({
-  ...{ object: 7, connector: 3, operation: 'update', changes: [], hash, changeSet: null, ...neverTried },
+  ...{ object: 7, connector: 3, operation: 'update', rules: ['title'], changes: [] },
+  ...{ hash, changeSet: null, ...neverTried },
 });
 
 t.test('what is wanted of an account', async (t) => {
@@ -93,6 +94,7 @@ function wanted(
     context: { ids: { next: () => 90 }, configurationId: 1 },
     systems: new Map(),
     namers: new Map(),
+    causesOf: () => ['provision'],
   };
   const wish: CreateWish = { connector: 3, system: 'ad', changes: [], isNamed };
   const decision: Provisioning = {

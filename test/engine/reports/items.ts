@@ -64,13 +64,12 @@ export function reportSource(items: readonly PreviewItem[]): ReportSource {
       configuration: 'c'.repeat(64),
       version: 3,
       counts: [
-        { connector: 'NHSmail', operation: 'create', count: 40, held: 0, digest: 'd', rules: [] },
+        { connector: 'NHSmail', operation: 'create', count: 40, held: 0, rules: [] },
         {
           connector: 'AD',
           operation: 'disable',
           count: 25,
           held: 25,
-          digest: 'd',
           rules: [{ rule: 'leaver', count: 25 }],
         },
       ],

@@ -2,7 +2,7 @@
  * Values lie beside the narrow state tables, so that a mark rewrites 60 bytes and not a thousand. Indexes of the big
  * tables are not here: a first load goes without them (`late-indexes.ts`).
  *
- * An item of a change set has no changes of its own as long as its pending row has the same: two triggers give it a copy
+ * An item of a change set has no rules and changes of its own as long as its pending row has the same: two triggers give it a copy
  * before that row changes, goes, or leaves the set.
  */
 export const first = {
@@ -41,7 +41,7 @@ begin select raise(abort, 'a reserved name is never given to another person'); e
 
 create table pending (
   id integer primary key, object integer not null, operation text not null, connector integer not null,
-  changes text not null, hash text not null, change_set integer, code text not null, message text not null,
+  rules text not null, changes text not null, hash text not null, change_set integer, code text not null, message text not null,
   attempts integer not null default 0, retry_at text, parked_at text,
   to_judge integer not null default 1
 ) strict;
@@ -77,15 +77,15 @@ create table change_set (
 create index change_set_state on change_set (state);
 create table change_item (
   change_set integer not null, object integer not null, operation text not null, hash text not null,
-  changes text, state text not null, reason text not null,
+  rules text, changes text, state text not null, reason text not null,
   primary key (change_set, object, operation)
 ) strict, without rowid;
-create trigger change_item_parts before update of changes, change_set on pending when old.change_set is not null
-  and (new.changes <> old.changes or new.change_set is not old.change_set)
-begin update change_item set changes = old.changes
+create trigger change_item_parts before update of rules, changes, change_set on pending when old.change_set is not null
+  and (new.rules <> old.rules or new.changes <> old.changes or new.change_set is not old.change_set)
+begin update change_item set rules = old.rules, changes = old.changes
   where change_set = old.change_set and object = old.object and operation = old.operation and changes is null; end;
 create trigger change_item_remains before delete on pending when old.change_set is not null
-begin update change_item set changes = old.changes
+begin update change_item set rules = old.rules, changes = old.changes
   where change_set = old.change_set and object = old.object and operation = old.operation and changes is null; end;
 
 create table finding (
@@ -136,6 +136,10 @@ create table preview_item (
   preview integer not null, number integer not null, connector text not null, operation text not null,
   anchor text not null, dn text not null, display_name text not null, person integer, state text not null,
   rules text not null, changes text not null, hash text not null, primary key (preview, number)
+) strict, without rowid;
+create table preview_held (
+  preview integer not null, change_set integer not null, connector text not null, operation text not null,
+  state text not null, count integer not null, apart text not null, primary key (preview, change_set)
 ) strict, without rowid;
 create table preview_set (
   preview integer not null, connector text not null, operation text not null, count integer not null,

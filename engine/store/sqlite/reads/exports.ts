@@ -1,18 +1,19 @@
 import { operations } from '../../../model/operation.ts';
-import type { ChangeItemMark, JournalMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
+import type { ChangeItemMark, HeldCount, JournalMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
 import type { After, ExportReads, JournalFilter, JournalReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending, restoreWish, undone } from '../tables/tables.ts';
-import { wholeObjects } from './page.ts';
+import { ids, wholeObjects } from './page.ts';
 
 const selectMark = `select object, operation, connector, hash, change_set, code, message, attempts, retry_at, parked_at
   from pending`;
 const selectJournalMark = `select id, object, connector, operation, hash, run, change_set, sent_at, settled_at, result,
   anchor, ended, ended_at, feed from journal`;
 const selectItemMark = 'select change_set, object, operation, hash, state, reason from change_item';
-/** An item that has no changes of its own shares those of its pending row. */
-const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce(i.changes, p.changes), i.state, i.reason
+/** An item that has nothing of its own shares what its pending row has. */
+const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce(i.rules, p.rules),
+    coalesce(i.changes, p.changes), i.state, i.reason
   from change_item i left join pending p on p.object = i.object and p.operation = i.operation`;
 
 type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
@@ -32,6 +33,10 @@ function readJournalMark(row: Row): JournalMark {
 
 function readItemMark([changeSet, object, operation, hash, state, reason]: Row): ChangeItemMark {
   return { changeSet, object, operation, hash, state, reason } as ChangeItemMark;
+}
+
+function readHeldCount([changeSet, operation, rules, count]: Row): HeldCount {
+  return { changeSet, operation, rules: JSON.parse(rules as string), count } as HeldCount;
 }
 
 export const exportQueries = {
@@ -72,6 +77,14 @@ export const exportQueries = {
   changeSet: `${selectFrom(changeSet)} where id = ?`,
   changeItems: `${selectItem} where i.change_set = ? and i.object > ? order by i.object, i.operation limit ?`,
   changeItemsOfObject: `${selectItem} where i.change_set = ? and i.object = ? order by i.operation`,
+  itemAt: 'select object from change_item where change_set = ? order by object, operation limit 1 offset ?',
+  heldCounts: `select change_set, operation, rules, count(*) from pending
+    where connector = ? and to_judge = 0 group by change_set, operation, rules`,
+  heldObjects: 'select object from pending where connector = ? and change_set = ? and to_judge = 0 order by object',
+  /** Only one that was given a copy can be apart. */
+  itemsApart: `select i.object from change_item i where i.change_set = ? and i.changes is not null and not exists
+    (select 1 from pending p where p.object = i.object and p.operation = i.operation
+      and p.change_set = i.change_set and p.hash = i.hash) order by i.object`,
   itemMarks: `${selectItemMark} where change_set = ? and object > ? order by object, operation limit ?`,
   itemMarksOfObject: `${selectItemMark} where change_set = ? and object = ?`,
 };
@@ -121,6 +134,13 @@ export function exportReads(connection: Connection): ExportReads {
       together(() => pages(page, exportQueries.changeItems, exportQueries.changeItemsOfObject, changeItem.read, set)),
     changeItemMarks: async (set, page) =>
       together(() => pages(page, exportQueries.itemMarks, exportQueries.itemMarksOfObject, readItemMark, set)),
+    changeItemAt: async (set, place) =>
+      together(() => connection.get(exportQueries.itemAt, set, place)?.[0] as number | undefined),
+    heldCounts: async (connector) =>
+      together(() => connection.all(exportQueries.heldCounts, connector).map(readHeldCount)),
+    heldObjects: async (connector, set) =>
+      together(() => ids(connection.all(exportQueries.heldObjects, connector, set))),
+    itemsApart: async (set) => together(() => ids(connection.all(exportQueries.itemsApart, set))),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PreviewItemMark } from '../../rows.ts';
 import type { PreviewReads } from '../../store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
-import { preview, previewItem, previewSet } from '../tables/previews.ts';
+import { preview, previewHeld, previewItem, previewSet } from '../tables/previews.ts';
 import { selectFrom } from '../tables/table.ts';
 
 export const previewQueries = {
@@ -12,6 +12,7 @@ export const previewQueries = {
   itemMarks: `select number, connector, operation, hash from preview_item
     where preview = ? and number > ? order by number limit ?`,
   itemsByNumber: `${selectFrom(previewItem)} where preview = ? and number in (*)`,
+  held: `${selectFrom(previewHeld)} where preview = ? order by change_set`,
   sets: `${selectFrom(previewSet)} where preview = ? order by connector, operation`,
   setsByDigest: `${selectFrom(previewSet)} where digest = ? order by preview desc, connector desc, operation desc`,
 };
@@ -33,6 +34,7 @@ export function previewReads(connection: Connection): PreviewReads {
           .map(previewItem.read)
           .sort((one, other) => one.number - other.number),
       ),
+    previewHeld: (id) => many(previewHeld.read, previewQueries.held, id),
     previewSets: (id) => many(previewSet.read, previewQueries.sets, id),
     previewSetsByDigest: (digest) => many(previewSet.read, previewQueries.setsByDigest, digest),
   };

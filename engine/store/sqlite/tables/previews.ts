@@ -1,4 +1,4 @@
-import type { PreviewItemRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
+import type { PreviewHeldRow, PreviewItemRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
 import { table } from './table.ts';
 
 export const preview = table<PreviewRow>('preview', ['id'], {
@@ -30,6 +30,16 @@ export const previewItem = table<PreviewItemRow>('preview_item', ['preview', 'nu
   rules: 'json',
   changes: 'json',
   hash: 'plain',
+});
+
+export const previewHeld = table<PreviewHeldRow>('preview_held', ['preview', 'changeSet'], {
+  preview: 'plain',
+  changeSet: 'plain',
+  connector: 'plain',
+  operation: 'plain',
+  state: 'plain',
+  count: 'plain',
+  apart: 'json',
 });
 
 export const previewSet = table<PreviewSetRow>('preview_set', ['preview', 'connector', 'operation'], {

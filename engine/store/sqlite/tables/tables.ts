@@ -52,6 +52,7 @@ const pendingByDescription = table<PendingRow>('pending', ['object', 'operation'
   object: 'plain',
   connector: 'plain',
   operation: 'plain',
+  rules: 'json',
   changes: 'json',
   hash: 'plain',
   changeSet: 'plain',
@@ -66,9 +67,9 @@ const pendingByDescription = table<PendingRow>('pending', ['object', 'operation'
 export const pending: Table<PendingRow> = {
   ...pendingByDescription,
   write(row, parameters) {
-    const { object, connector, operation, changes, hash, changeSet, code, message } = row;
-    parameters.push(object, connector, operation, changesText(changes), hash, changeSet, code, message);
-    parameters.push(row.attempts, row.retryAt, row.parkedAt);
+    const { object, connector, operation, rules, changes, hash, changeSet } = row;
+    parameters.push(object, connector, operation, JSON.stringify(rules), changesText(changes), hash, changeSet);
+    parameters.push(row.code, row.message, row.attempts, row.retryAt, row.parkedAt);
   },
 };
 
@@ -148,6 +149,7 @@ export const changeItem = table<ChangeItemRow>('change_item', ['changeSet', 'obj
   object: 'plain',
   operation: 'plain',
   hash: 'plain',
+  rules: 'json',
   changes: 'json',
   state: 'plain',
   reason: 'plain',

@@ -1,15 +1,15 @@
-/** What an object is called where it is told of what an export would do to it. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { dnOf } from '../mmsml/delta.ts';
-import type { PendingRow, SpaceRow } from '../store/rows.ts';
+import type { Change } from '../model/views.ts';
+import type { SpaceRow } from '../store/rows.ts';
 
-/** An object that is still to be made has its names among its changes only. */
-export function namesOf(
-  { changes }: Pick<PendingRow, 'changes'>,
-  system: ConnectedSystem,
+/** How an item is called: an object that is still to be made has its names among its changes only. */
+export function namesOfItem(
+  changes: readonly Change[],
   object: SpaceRow | undefined,
-) {
-  const held = readerOf(system, object?.seen ?? '');
+  system: ConnectedSystem | undefined,
+): { readonly anchor: string; readonly dn: string; readonly displayName: string } {
+  const held = system === undefined ? () => '' : readerOf(system, object?.seen ?? '');
   const now = (attribute: string) => {
     const change = changes.find((one) => one.attribute === attribute);
     return held(attribute) || (change?.after[0] ?? '');
