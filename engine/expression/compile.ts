@@ -119,16 +119,21 @@ function valueFor(kind: AttributeKind, value: string): unknown {
   return kind === 'boolean' ? value === 'true' : plainValue(value);
 }
 
-/** Half a character, as a part of a text may end in, would come back from a store as another one. */
 function packed(result: unknown): string {
-  if (typeof result === 'string') return cleanValue(String(withinBounds(result)).toWellFormed());
+  if (typeof result === 'string') return packedText(String(withinBounds(result)));
   if (typeof result === 'number' && !Number.isFinite(result))
     throw new EngineError('rule-exception', 'it gives no number');
   if (!Array.isArray(result)) return String(result);
-  const values = (withinBounds(result) as unknown[])
-    .map((one) => String(one).toWellFormed())
-    .filter((one) => one !== '');
-  return joinValues([...new Set(values.map(cleanValue))]);
+  const values = (withinBounds(result) as unknown[]).map((one) => packedText(String(one))).filter((one) => one !== '');
+  return joinValues([...new Set(values)]);
+}
+
+/**
+ * What is left between the parts of a name when they are absent is no value. Half a character, as a part of a text may end
+ * in, would come back from a store as another one.
+ */
+function packedText(text: string): string {
+  return text.trim() === '' ? '' : cleanValue(text.toWellFormed());
 }
 
 function unknownTable(root: ASTNode, tables: LookupTables): { at: number; reason: string } | undefined {

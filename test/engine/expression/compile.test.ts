@@ -26,6 +26,8 @@ const refusal = (source: string) => {
 t.test('an expression', async (t) => {
   t.equal(evaluate('sn + ", " + givenName', ['Ana', 'Obi']), 'Obi, Ana', 'reads attributes by name');
   t.equal(evaluate('sn == "" ? givenName : sn', ['Ana']), 'Ana', 'finds an absent value empty');
+  t.equal(evaluate('sn + " " + givenName', ['', '']), '', 'and takes what was between two of them for no value');
+  t.equal(evaluate('[sn + " ", "x"]', ['', '']), 'x', 'in a list, too');
   const aliases = joinValues(['a@nhs.example', 'b@x.example']);
   t.equal(evaluate('size(aliases)', ['', '', aliases]), '2', 'several values as a list');
   t.equal(

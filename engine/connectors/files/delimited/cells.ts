@@ -14,10 +14,11 @@ import type { Column, Header } from './header.ts';
 type Form = Pick<Column, 'separator' | 'holds'>;
 
 const plain: Form = {};
+const SPACE = 32;
 
-/** Values separated within a cell may have spaces around them. Of a binary cell that is not base64 nothing is read. */
+/** A cell of nothing but spaces is an empty one. Values separated within a cell may have spaces around them. Of a binary cell that is not base64 nothing is read. */
 export function cellToValue(cell: string, { separator, holds }: Form = plain, mustClean = true): string {
-  if (cell === '') return '';
+  if (isBlank(cell)) return '';
   if (separator === undefined && holds !== 'binary') return mustClean ? cleanValue(cell) : cell;
   const parts = separator === undefined ? [cell] : cell.split(separator).map((part) => part.trim());
   return joinValues(parts.map((part) => (holds === 'binary' ? canonical(part) : cleanValue(part))).filter(isThere));
@@ -36,7 +37,7 @@ export function packCells(cells: readonly string[], header: Header, columns: rea
 
 /** Why a cell cannot be taken, as the end of a sentence; nothing when it can. */
 export function faultOfCell(cell: string, { separator, holds, name }: Column): string | undefined {
-  if (cell === '' || holds === undefined) return undefined;
+  if (holds === undefined || isBlank(cell)) return undefined;
   if (holds === 'date')
     return isDay(cell) ? undefined : `has "${cell}" in column "${name}", which is no date (YYYY-MM-DD)`;
   const parts = separator === undefined ? [cell] : cell.split(separator);
@@ -47,6 +48,11 @@ export function faultOfCell(cell: string, { separator, holds, name }: Column): s
 function canonical(base64: string): string {
   const octets = octetsOf(base64);
   return octets === undefined ? '' : octetValue(octets);
+}
+
+/** Most cells begin with a letter: the rest of them is not looked at. */
+function isBlank(cell: string): boolean {
+  return cell === '' || (cell.charCodeAt(0) <= SPACE && cell.trim() === '');
 }
 
 function isThere(value: string): boolean {

@@ -55,6 +55,20 @@ t.test('a file of everybody', async (t) => {
     t.same([...other.objects], [...one.objects]);
   });
 
+  await t.test('has nothing in a cell that holds spaces only', async (t) => {
+    const columns = { first: 'First name', startDate: 'Start' };
+    const content = 'Id,First name,Start\n1,   ,  \n2, Ola ,2024-03-11\n';
+    const { objects } = await readEverything(staffList(t, content, { columns }));
+    t.same(
+      [...objects],
+      [
+        ['1', ''],
+        ['2', ' Ola \u001f2024-03-11'],
+      ],
+      'and keeps those beside a letter',
+    );
+  });
+
   await t.test('keeps its values apart even when they hold what separates them', async (t) => {
     const connector = staffList(t, 'Id,Mail,First name\n1,"a\u001fb\u001e",Ola\n2,\u001b_,Amy\n');
 
