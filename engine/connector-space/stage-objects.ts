@@ -85,13 +85,16 @@ async function stageKnown(store: ImportReads, staging: Staging, shown: readonly 
   }
 }
 
+/** Answers how many of them were never known. */
 export async function stageRemoved(
   store: ImportReads,
   system: ConnectedSystem,
   staging: Staging,
   anchors: readonly string[],
-): Promise<void> {
-  await removeAll(store, staging, await store.objectsByAnchor(system.id, anchors));
+): Promise<number> {
+  const known = await store.objectsByAnchor(system.id, anchors);
+  await removeAll(store, staging, known);
+  return new Set(anchors).size - known.length;
 }
 
 export async function stageAbsent(store: ImportReads, staging: Staging, ids: readonly number[]): Promise<void> {

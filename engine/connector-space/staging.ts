@@ -3,6 +3,7 @@
  * `outcomes` hands it over in pieces that one commit can take.
  */
 import { unpackValues } from '../model/attribute.ts';
+import { type Counts, counters } from '../model/counter.ts';
 import { awaitingHash, overlaid } from '../model/space-values.ts';
 import { linkOf, stateAfter } from '../model/state.ts';
 import type { DriftRow, ExportEnd, JournalEnd, JournalMark, SpaceRow } from '../store/rows.ts';
@@ -12,16 +13,6 @@ import { isTold } from './export-ends.ts';
 import { type IsOverdue, neverOverdue } from './patience.ts';
 import type { ConnectedSystem } from './system.ts';
 
-export interface StagingCounts {
-  add: number;
-  update: number;
-  delete: number;
-  'no-change': number;
-  failure: number;
-  confirmed: number;
-  waiting: number;
-}
-
 export interface StagedProblem {
   readonly code: string;
   readonly message: string;
@@ -29,15 +20,7 @@ export interface StagedProblem {
 }
 
 export class Staging {
-  readonly counts: StagingCounts = {
-    add: 0,
-    update: 0,
-    delete: 0,
-    'no-change': 0,
-    failure: 0,
-    confirmed: 0,
-    waiting: 0,
-  };
+  readonly counts = zeroCounts();
   readonly problems: StagedProblem[] = [];
   /** Objects that this engine made and that an import shows for the first time. */
   arrived = 0;
@@ -56,6 +39,9 @@ export class Staging {
   readonly now: Date;
   readonly isOverdue: IsOverdue;
   private readonly watched: readonly number[];
+  private readonly nameSlot: number;
+  /** Anchors that this import took for gone. */
+  private readonly gone = new Set<string>();
 
   /** `watched` are the slots that flows write: what changes there without us has drifted. */
   constructor(
@@ -70,6 +56,7 @@ export class Staging {
     this.now = now;
     this.isOverdue = isOverdue;
     this.watched = watched;
+    this.nameSlot = system.slot('distinguishedName');
   }
 
   /** What an import that shows these values says of what was sent to the object. */
@@ -107,7 +94,7 @@ export class Staging {
 
   add(anchor: string, values: string, hash: string, dueOn: string | null = null): number {
     const id = this.nextId('object');
-    this.counts.add++;
+    this.countShown(anchor, 'add');
     this.objects.push({
       id,
       connector: this.system.id,
@@ -146,7 +133,8 @@ export class Staging {
     this.counts.waiting += waiting;
     const state = stateAfter(prior.state, 'shown', linkOf(prior));
     const changed = prior.seen !== values || prior.sent !== sent || prior.state !== state;
-    this.counts[changed ? 'update' : 'no-change']++;
+    if (changed) this.countShown(prior.anchor, this.isRenamed(prior.seen, values) ? 'rename' : 'update');
+    else this.counts['no-change']++;
     if (!changed && prior.hash === hash && prior.dueOn === dueOn) return;
     const stamp = changed ? 0 : prior.stamp;
     this.objects.push({ ...prior, hash, seen: values, sent, state, dueOn, stamp });
@@ -155,6 +143,20 @@ export class Staging {
     // Whatever a deleted object comes back without was no hand's work: the rules have their way with it.
     const wasThere = prior.seen !== '' && prior.state !== 'Placeholder';
     if (prior.person !== null && wasThere) this.noteDrift(prior, values);
+  }
+
+  /** What comes back within one import was not gone. */
+  private countShown(anchor: string, as: 'add' | 'update' | 'rename'): void {
+    const isBack = this.gone.size > 0 && this.gone.delete(anchor);
+    if (isBack) this.counts.delete--;
+    this.counts[isBack ? 'delete-add' : as]++;
+  }
+
+  /** Of an account that an import shows for the first time the name is no other one. */
+  private isRenamed(before: string, after: string): boolean {
+    const { nameSlot } = this;
+    if (nameSlot < 0 || before === '' || before === after) return false;
+    return !this.system.same(nameSlot, unpackValues(before)[nameSlot] ?? '', unpackValues(after)[nameSlot] ?? '');
   }
 
   /** What a system has not done yet is no drift; it shows what it showed before. */
@@ -186,6 +188,7 @@ export class Staging {
   remove(prior: SpaceRow): void {
     if (isGoneOrAwaited(prior)) return;
     this.counts.delete++;
+    this.gone.add(prior.anchor);
     const state = stateAfter(prior.state, 'gone');
     if (state === 'Forgotten') {
       this.removedObjects.push(prior.id);
@@ -243,6 +246,10 @@ export class Staging {
     for (const key of old) if (!now.includes(key)) this.removedKeys.push({ key, object });
     for (const key of now) if (!old.includes(key)) this.keys.push({ key, object });
   }
+}
+
+function zeroCounts(): Required<Counts<'staging'>> {
+  return Object.fromEntries(Object.keys(counters.staging).map((name) => [name, 0])) as Required<Counts<'staging'>>;
 }
 
 /** No import has shown it since it was made or went: its absence says nothing new. */

@@ -70,6 +70,10 @@ export interface ImportBatch {
   readonly records?: RecordPage | undefined;
   /** Anchors that the system itself reports as gone. */
   readonly removed?: readonly string[] | undefined;
+  /** Anchors of objects that the system shows out of our scope: whoever was in it is gone from it. */
+  readonly elsewhere?: readonly string[] | undefined;
+  /** Objects besides these that were read and are out of scope. */
+  readonly filtered?: number | undefined;
   readonly problems?: readonly ImportProblem[] | undefined;
   /** How many objects to expect in all, as soon as it is known. */
   readonly total?: number | undefined;

@@ -58,10 +58,11 @@ export class DropFile {
     }
   }
 
-  batch({ objects, removed = [], problems = [] }: ImportBatch): void {
+  batch({ objects, removed = [], elsewhere = [], problems = [] }: ImportBatch): void {
     const lines = (objects?.anchors ?? []).map((anchor, i) => this.shown(anchor, objects?.values[i] ?? ''));
     // A system names what is gone by its anchor alone.
-    for (const anchor of removed) lines.push(this.line({ operation: 'delete', dn: anchor, anchor, changes: [] }));
+    for (const anchor of [...removed, ...elsewhere])
+      lines.push(this.line({ operation: 'delete', dn: anchor, anchor, changes: [] }));
     for (const { code, message, anchor } of problems) {
       const named = anchor === undefined ? '' : anchorElement(anchor);
       lines.push(`<jml:problem${attributes({ code })}>${element('jml:message', message)}${named}</jml:problem>\n`);

@@ -4,6 +4,7 @@ import type { MatchContext } from '../joining/match-reader.ts';
 import type { ConnectorRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
+import type { InboundCounts } from './inbound-counts.ts';
 
 export interface ProvisioningContext extends MatchContext {
   readonly store: Store;
@@ -23,4 +24,6 @@ export interface ProvisioningContext extends MatchContext {
   /** Lets operators' commands in, and throws `stopped-user` when the run is to stop: nothing is half done here. */
   readonly safePoint: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
+  /** Of the synchronisations of the run. */
+  readonly inbound: InboundCounts;
 }

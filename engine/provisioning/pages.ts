@@ -200,19 +200,25 @@ class ProvisionPages {
   }
 
   private stagePerson(
-    { person, values, changed, history, problems }: WorkedOut,
+    { person, values, changed, history, flowed, problems }: WorkedOut,
     decision: Provisioning,
     rows: readonly SpaceRow[],
     { pending, names, draft }: Staging,
   ): void {
+    const { inbound } = this.context;
     if (decision.deletesPerson) {
       this.counts.letGo(rows);
+      inbound.letGo(person.id, rows);
       letGo(person, rows, this.systems, this.context.run, draft);
       return;
     }
     const wanted = wantedExports(this.land, { person: person.id, values, rows }, decision, names, draft);
     const writable = rows.filter(({ connector }) => this.writable.has(connector));
     this.counts.person(writable, compareExports(wanted, writable, pending, draft), decision.creates);
+    for (const object of flowed) inbound.become(object, 'flowed');
+    for (const { object } of problems) inbound.become(object, 'failed');
+    for (const { object, operation } of decision.items)
+      if (operation === 'disconnect') inbound.leave(person.id, object);
     const failed = [...problems, ...decision.problems];
     for (const problem of failed) this.problems.push({ ...problem, person: person.id });
     // Whoever is spoiled is asked again by every run, and named by it.

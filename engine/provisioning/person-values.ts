@@ -17,6 +17,8 @@ export interface WorkedOut {
   readonly changed: boolean;
   /** Absent when nothing was replaced, and for somebody new. */
   readonly history?: HistoryRow | undefined;
+  /** Objects that gave the person a new value, or took one back. */
+  readonly flowed: readonly number[];
   /** Flows that failed; no value goes out from this person until they are put right. */
   readonly problems: readonly FlowProblem[];
 }
@@ -45,12 +47,12 @@ export class PersonValues {
     const known = this.priorOf(person);
     const prior = known === undefined || keeps === undefined ? known : { ...known, keeps };
     const sources = this.sourcesOf(objects, rowValues);
-    const { values, lineage, before, changed, problems } = flowIn(flows, sources, prior, run);
-    if (!changed) return { values, person, changed, problems };
+    const { values, lineage, before, changed, flowed, problems } = flowIn(flows, sources, prior, run);
+    if (!changed) return { values, person, changed, flowed, problems };
     const name = searchName(this.nameSlots.map((slot) => values[slot] ?? ''));
     const now = { ...person, values: packValues(values), lineage: packLineage(lineage), name };
     const history = before.length === 0 ? undefined : { person: person.id, run, before: packBefore(before) };
-    return { values, person: now, changed, history, problems };
+    return { values, person: now, changed, history, flowed, problems };
   }
 
   /** One query a page, and only where a connector does not recall. */

@@ -21,6 +21,8 @@ import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
 import { batches } from './stop.ts';
 import { importTypes } from './trust.ts';
 
+/** What an import can change. */
+const staged = ['add', 'update', 'rename', 'delete', 'delete-add'] as const;
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
 const ROWS_A_COMMIT = 20_000;
 
@@ -70,6 +72,7 @@ class Import {
   private readonly reads: 'everything' | 'changes';
   private readonly fellBack: boolean;
   private readonly notes: string[] = [];
+  private readonly discovery = { 'filtered-objects': 0, 'filtered-deletions': 0 };
   /** Why absence from a whole read does not mean deletion. */
   private unsafe: string | undefined;
   private index: AnchorIndex | undefined;
@@ -189,7 +192,12 @@ class Import {
       await this.records?.stagePage(batch.records, index);
       this.done += batch.records.owners.length;
     }
-    if (batch.removed !== undefined) await stageRemoved(this.store, system, staging, batch.removed);
+    const { removed = [], elsewhere = [], filtered = 0 } = batch;
+    if (removed.length > 0)
+      this.discovery['filtered-deletions'] += await stageRemoved(this.store, system, staging, removed);
+    if (elsewhere.length > 0)
+      this.discovery['filtered-objects'] += await stageRemoved(this.store, system, staging, elsewhere);
+    this.discovery['filtered-objects'] += filtered;
     if (batch.end !== undefined) this.end = batch.end;
     this.holdToLimits();
     if (this.mayCommitEarly()) await this.commitStaged();
@@ -267,7 +275,7 @@ class Import {
     notes.push(...this.madeOtherwise());
     return {
       result: this.result(),
-      counters: { staging: { ...counts } },
+      counters: { staging: counts, discovery: this.discovery },
       notes,
       errors: staging.problems.map((problem) => ({ ...problem, person: null })),
       watermark: end.watermark ?? this.last?.watermark ?? '',
@@ -297,7 +305,8 @@ class Import {
     if (counts.failure > 0) return 'completed-discovery-errors';
     if (this.unsafe !== undefined) return 'completed-warnings';
     if (counts.waiting > 0) return 'completed-transient-objects';
-    return counts.add + counts.update + counts.delete === 0 ? 'completed-no-objects' : 'success';
+    const changes = staged.reduce((sum, name) => sum + counts[name], 0);
+    return changes === 0 ? 'completed-no-objects' : 'success';
   }
 
   private async rememberUnavailable(unavailable: readonly string[] | undefined): Promise<void> {

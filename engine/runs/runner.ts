@@ -11,6 +11,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { hasSent, whatCounted } from '../model/counter.ts';
 import { type CycleName, type RunResult, type StepError, type StepType, worstResult } from '../model/run.ts';
+import { InboundCounts } from '../provisioning/inbound-counts.ts';
 import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
@@ -99,6 +100,9 @@ export class Runner {
   private run: RunRow;
   private errors = 0;
   private readonly told = new Set<string>();
+  private readonly inbound = new InboundCounts();
+  /** Of this run, by number. */
+  private readonly synchronised = new Map<number, RunStepRow>();
 
   constructor(settings: RunnerSettings, request: RunRequest) {
     this.settings = settings;
@@ -230,6 +234,7 @@ export class Runner {
       if (step.type === 'export') return await this.export(context, bounded, now);
       if (isImport(step.type)) return await importStep(context, bounded, step.type === 'full-import', now);
       const outbound = this.trust.outbound(this.systems, this.flows, this.settings.configuration);
+      this.inbound.begin(step.number);
       return await syncStep(context, bounded, outbound, now, step.type === 'full-sync');
     } catch (cause) {
       return stopped(context, cause);
@@ -294,6 +299,7 @@ export class Runner {
       options: step.options,
       fileOf: (path) => resolve(this.settings.home, path),
       readAhead: this.readAhead,
+      inbound: this.inbound,
       safePoint: async () => {
         await this.request.letCommandsIn();
         stop.check();
@@ -337,7 +343,17 @@ export class Runner {
       sequence,
       size,
     };
-    await store.commit({ runSteps: [ended], runErrors });
+    await store.commit({ runSteps: [ended, ...this.countedSince(ended)], runErrors });
+  }
+
+  /** Earlier synchronisations, of whose objects this step has decided the people. */
+  private countedSince(ended: RunStepRow): RunStepRow[] {
+    const changed = this.inbound.takeChanged().flatMap(({ step, counts }) => {
+      const row = this.synchronised.get(step);
+      return row === undefined ? [] : [{ ...row, counters: whatCounted({ ...row.counters, inbound: counts }) }];
+    });
+    for (const row of [ended, ...changed]) if (row.type.endsWith('-sync')) this.synchronised.set(row.number, row);
+    return changed;
   }
 
   /** Somebody whose flow fails is asked by every synchronisation of the run, and told of once. */

@@ -13,8 +13,6 @@ import type { FindingRow, PendingMark, PersonRow, SpaceLink, SpaceMark, SpaceRow
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
 import type { RunContext } from './context.ts';
 
-type Counts = Record<string, number>;
-
 export class SyncPage {
   private readonly context: RunContext;
   private readonly system: ConnectedSystem;
@@ -23,23 +21,23 @@ export class SyncPage {
   readonly problems: StepError[] = [];
   private readonly plan: JoinPlan;
   private readonly keepsEverybody: boolean;
-  private readonly counts: Counts;
   private readonly marks: SpaceMark[] = [];
   private readonly findings: FindingRow[] = [];
   /** People whose links or contributors changed here: the outbound half works them out anew, once for all systems. */
   private readonly touched = new Set<number>();
   private readonly projected: PersonRow[] = [];
+  /** Objects of which a filter failed. */
+  private readonly failed = new Set<number>();
   /** Objects that leave their person by a filter. */
   private readonly keptOut: number[] = [];
 
   /** `keepsEverybody`: whatever the filters say, nobody is let go. */
-  constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, counts: Counts, keepsEverybody = false) {
+  constructor(context: RunContext, system: ConnectedSystem, plan: JoinPlan, keepsEverybody = false) {
     this.keepsEverybody = keepsEverybody;
     this.context = context;
     this.system = system;
     this.filters = filtersOf(context, system);
     this.plan = plan;
-    this.counts = counts;
   }
 
   /** `joined` are those of the page that belong to somebody, with their values. */
@@ -77,13 +75,17 @@ export class SyncPage {
     } catch (cause) {
       const { code, message } = asEngineError(cause);
       this.problems.push({ code, message, object: row.id, person: row.person });
+      this.failed.add(row.id);
       return undefined;
     }
   }
 
   private keepOut(row: SpaceLink, reason: string, state: ObjectState): void {
-    this.count(row.person === null ? 'disconnector-filtered' : 'connector-filtered-leave-mv');
-    if (row.person !== null) {
+    const { inbound } = this.context;
+    if (row.person === null) inbound.count('disconnector-filtered');
+    else {
+      inbound.look(row.id, 'connector-filtered');
+      inbound.leave(row.person, row.id);
       this.touched.add(row.person);
       this.keptOut.push(row.id);
     }
@@ -97,29 +99,32 @@ export class SyncPage {
   }
 
   private flow(row: SpaceLink): void {
-    this.count(isDeleted(row) ? 'connector-delete-leave-mv' : 'connector-flow');
+    const { inbound } = this.context;
+    inbound.look(row.id, isDeleted(row) ? 'connector-delete' : 'connector');
+    if (this.failed.has(row.id)) inbound.become(row.id, 'failed');
     if (row.person !== null) this.touched.add(row.person);
     this.mark(row, {});
   }
 
   private connect(row: SpaceLink): void {
+    const { inbound } = this.context;
     const inScope = stateAfter(row.state, 'in-scope');
     const decision = this.plan.decisions.get(row.id) ?? { outcome: 'none' };
     if (decision.outcome === 'join') {
-      this.count('disconnector-joined-flow');
+      inbound.look(row.id, 'disconnector-joined');
       this.touched.add(decision.person);
       this.mark(row, { state: stateAfter(inScope, 'joined'), person: decision.person, rule: decision.rule });
     } else if (decision.outcome === 'ask') {
-      this.count('disconnector-remains');
+      inbound.count('disconnector-remains');
       this.find(row, decision.code, decision.sentence);
       this.mark(row, { state: inScope });
     } else if (this.plan.isPerson(row.id)) {
-      this.count('disconnector-projected-flow');
+      inbound.look(row.id, 'disconnector-projected');
       const person = this.context.ids.next('person');
       this.projected.push({ id: person, values: '', lineage: '', name: '', dueOn: null, stamp: 0 });
       this.mark(row, { state: stateAfter(inScope, 'projected'), person, rule: 'project' });
     } else {
-      this.count('disconnector-remains');
+      inbound.count('disconnector-remains');
       this.mark(row, { state: inScope });
     }
   }
@@ -131,10 +136,6 @@ export class SyncPage {
 
   private find({ id }: SpaceLink, code: string, sentence: string): void {
     this.findings.push({ kind: 'object', subject: id, code, sentence });
-  }
-
-  private count(name: string): void {
-    this.counts[name] = (this.counts[name] ?? 0) + 1;
   }
 
   /** Only rows that had a finding before can have an outdated one; a page of new objects asks nothing. */

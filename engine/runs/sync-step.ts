@@ -26,12 +26,12 @@ export async function syncStep(
   now: Date,
   everything: boolean,
 ): Promise<StepOutcome> {
-  const inbound: Inbound = { counts: {}, done: 0, problems: [] };
+  const inbound: Inbound = { done: 0, problems: [] };
   if (everything) await context.store.markAll(system.id);
   try {
     return await evaluate(context, system, inbound, outbound, now);
   } catch (cause) {
-    return stopped(context, cause, { counters: { inbound: inbound.counts } });
+    return stopped(context, cause, { counters: { inbound: context.inbound.counts } });
   }
 }
 
@@ -43,7 +43,8 @@ async function evaluate(
   now: Date,
 ): Promise<StepOutcome> {
   while (await evaluatePlanned(context, system, inbound, now));
-  const { counts, done } = inbound;
+  const { done } = inbound;
+  const { counts } = context.inbound;
   const waiting = await unsynchronised(context);
   if (waiting !== undefined) {
     const notes = [`Accounts are decided after ${waiting.name} is synchronised, too.`];
@@ -60,7 +61,6 @@ async function evaluate(
 
 interface Inbound {
   readonly problems: StepError[];
-  readonly counts: Record<string, number>;
   done: number;
 }
 
@@ -80,7 +80,7 @@ async function evaluatePlanned(
     isLeft ||= page.length < links.length;
     const joined = await context.store.objects(page.filter(({ person }) => person !== null).map(({ id }) => id));
     await noteEnabledByOthers(context, system, joined, now);
-    const sync = new SyncPage(context, system, plan, inbound.counts, hold !== undefined);
+    const sync = new SyncPage(context, system, plan, hold !== undefined);
     await sync.evaluate(page, joined);
     inbound.problems.push(...sync.problems);
     inbound.done += page.length;

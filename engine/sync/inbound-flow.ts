@@ -30,6 +30,8 @@ export interface InboundResult {
   /** What was replaced; empty when nothing changed, and on projection. */
   readonly before: readonly BeforeImage[];
   readonly changed: boolean;
+  /** Objects that gave the person a new value, or took one back. */
+  readonly flowed: readonly number[];
   /** Rules that failed: the attributes that they concern stay as they were. */
   readonly problems: readonly FlowProblem[];
 }
@@ -56,11 +58,13 @@ export function flowIn(
   const problems: FlowProblem[] = [];
   const { values: oldValues = [], lineage: old = noLineage, keeps } = prior ?? {};
   let isKeptAnew = false;
+  let flowed = noObjects;
 
   for (let slot = 0; slot < width; slot++) {
     const oldValue = oldValues[slot] ?? '';
     const oldBy = old.contributors[old.bySlot[slot] ?? -1];
-    const found = winner(flows.inbound[slot] ?? noFlows, sources, oldValue, oldBy, problems);
+    const candidates = flows.inbound[slot] ?? noFlows;
+    const found = winner(candidates, sources, oldValue, oldBy, problems);
     if (found !== undefined) {
       const same =
         found.value === oldValue && oldBy?.object === found.object && oldBy.rule === found.rule && oldBy.kept !== true;
@@ -71,17 +75,37 @@ export function flowIn(
         rule: found.rule,
       });
       if (same) continue;
+      if (found.value !== oldValue) flowed = withObject(flowed, found.object);
+      if (found.value !== oldValue && isBehind(candidates, found, oldBy)) flowed = withObject(flowed, oldBy.object);
     } else if (oldValue === '') continue;
     else if (oldBy !== undefined && (oldBy.kept === true || keeps?.has(oldBy.object) === true)) {
       values[slot] = oldValue;
       bySlot[slot] = contributorIndex(contributors, { ...oldBy, kept: true });
       isKeptAnew ||= oldBy.kept !== true;
       continue;
-    }
+    } else if (oldBy !== undefined) flowed = withObject(flowed, oldBy.object);
     if (prior !== undefined) before.push({ slot, value: oldValue, contributor: oldBy });
   }
   const changed = prior === undefined || before.length > 0 || isKeptAnew;
-  return { values, lineage: { contributors, bySlot }, before, changed, problems };
+  return { values, lineage: { contributors, bySlot }, before, changed, flowed, problems };
+}
+
+const noObjects: readonly number[] = [];
+
+/** Of a person who did not change nothing is made. */
+function withObject(objects: readonly number[], object: number): readonly number[] {
+  return objects.includes(object) ? objects : [...objects, object];
+}
+
+/** The value comes from further down than the one it replaces, because that is there no more: nobody came before it. */
+function isBehind(
+  candidates: readonly InboundFlow[],
+  { object, rule }: Winner,
+  oldBy: Contributor | undefined,
+): oldBy is Contributor {
+  if (oldBy === undefined || oldBy.object === object) return false;
+  const placeOf = (name: string) => candidates.findIndex((flow) => flow.rule === name);
+  return placeOf(rule) > placeOf(oldBy.rule);
 }
 
 interface Winner {

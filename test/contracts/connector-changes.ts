@@ -145,7 +145,7 @@ async function readChanges(connector: Connector, mark: string | undefined): Prom
   const batches = await collect(read);
   return {
     objects: new Map(batches.flatMap(({ objects }) => (objects === undefined ? [] : pairsOf(objects)))),
-    removed: batches.flatMap(({ removed }) => removed ?? []),
+    removed: batches.flatMap(({ removed = [], elsewhere = [] }) => [...removed, ...elsewhere]),
     batches,
   };
 }

@@ -163,7 +163,7 @@ async function imported(connector: Connector, batches: AsyncIterable<ImportBatch
   for await (const batch of batches) {
     if (end !== undefined) throw new Error('a batch came after the end');
     end = batch.end;
-    removed.push(...(batch.removed ?? []));
+    removed.push(...(batch.removed ?? []), ...(batch.elsewhere ?? []));
     if (batch.objects === undefined) continue;
     const { anchors, values, hashes } = batch.objects;
     pages.push(anchors.length);

@@ -95,7 +95,7 @@ async function* changedPeople({ session, scope, forest, since, signal }: Delta):
   for await (const entries of session.pages(forest.domain, query, scope.pageSize, signal)) {
     const inside = entries.filter(({ dn }) => scope.containers.some((container) => isUnder(dn, container)));
     const elsewhere = entries.filter((entry) => !inside.includes(entry));
-    yield { ...batchOf(inside, forest), removed: anchorsOf(elsewhere) };
+    yield { ...batchOf(inside, forest), elsewhere: anchorsOf(elsewhere) };
   }
 }
 

@@ -63,7 +63,7 @@ function said(
     ...{ lifecycle: { state: 'active', dueOn: null, reason: '' }, items: [], creates: [], findings: [], problems: [] },
     ...{ deletesPerson: false, settled: [], otherDueOn: null, isEnding: false, ...decision },
   };
-  const person: WorkedOut = { person: nora, values: [], changed: false, problems: [] };
+  const person: WorkedOut = { person: nora, values: [], changed: false, flowed: [], problems: [] };
   const into: Said = { findings: [], removedFindings: [] };
   compareFindings({ people: [person], decisions: [decided] }, names, old, into);
   return into;

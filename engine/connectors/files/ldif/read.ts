@@ -63,6 +63,7 @@ export class PeopleIntake {
   private values: string[] = [];
   private hashes: string[] = [];
   private problems: ImportProblem[] = [];
+  private filtered = 0;
 
   constructor(scope: LdifScope) {
     this.scope = scope;
@@ -86,12 +87,13 @@ export class PeopleIntake {
   }
 
   page(): ImportBatch & { readonly objects: ObjectPage } {
-    const { anchors, values, hashes, problems } = this;
+    const { anchors, values, hashes, problems, filtered } = this;
     this.anchors = [];
     this.values = [];
     this.hashes = [];
     this.problems = [];
-    return { objects: { anchors, values, hashes }, problems };
+    this.filtered = 0;
+    return { objects: { anchors, values, hashes }, problems, filtered };
   }
 
   end({ encoding }: Pick<Survey, 'encoding'>): ImportEnd {
@@ -104,7 +106,7 @@ export class PeopleIntake {
 
   private problemOf(record: LdifRecord, file: string): ImportProblem | undefined {
     if (record.fault !== undefined) return problemAt(file, record.fault);
-    if (!isPerson(record.entry, this.scope.personClass)) return undefined;
+    if (!isPerson(record.entry, this.scope.personClass)) return this.leaveOut();
     const { line } = record;
     try {
       const refused = this.takePerson(record.entry, line);
@@ -119,7 +121,7 @@ export class PeopleIntake {
   private takePerson(entry: LdifEntry, line: number): Refused | undefined {
     const { containers, mapping } = this.scope;
     const container = containers.find((one) => isUnder(entry.dn, one));
-    if (containers.length > 0 && container === undefined) return undefined;
+    if (containers.length > 0 && container === undefined) return this.leaveOut();
     const values = packEntry(entry, mapping);
     const crowded = attributeWithTooMany(values, mapping.schema);
     if (crowded !== undefined) return refused('multi-single-mismatch', `${entry.dn} has several values of ${crowded}`);
@@ -135,6 +137,10 @@ export class PeopleIntake {
     this.values.push(values);
     this.hashes.push(contentHash(values));
     return undefined;
+  }
+
+  private leaveOut(): undefined {
+    this.filtered++;
   }
 
   private whyDeletionsAreUnsafe(): string | undefined {
