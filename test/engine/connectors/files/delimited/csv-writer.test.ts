@@ -37,14 +37,15 @@ t.test('whatever is written', async (t) => {
   }
 });
 
-t.test('a value in a cell', async (t) => {
+t.test('a value in a cell, unless it is of spaces only', async (t) => {
   const random = randomFrom(2);
   const randomText = () => Array.from({ length: Math.floor(random() * 4) }, () => oneOf(pieces, random)).join('');
   let kept = 0;
   for (let round = 0; round < 5000; round++) {
     const value = cleanValue(randomText());
     const cell = valueToCell(value, undefined);
-    if (cell === undefined || cellToValue(cell, undefined) !== value) {
+    const isBlank = value !== '' && value.trim() === '';
+    if (isBlank ? cell !== undefined : cell === undefined || cellToValue(cell, undefined) !== value) {
       t.fail(`${JSON.stringify(value)} is not read back`);
       return;
     }
