@@ -41,7 +41,8 @@ export class FileText {
       decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
       const text = held + this.decoded(decoder, bytes.subarray(0, bytesRead));
       held = bytesRead > 0 && text.endsWith('\r') ? '\r' : '';
-      yield text.slice(0, text.length - held.length).replaceAll(/\r\n?/g, '\n');
+      const piece = text.slice(0, text.length - held.length);
+      yield piece.includes('\r') ? piece.replaceAll(/\r\n?/g, '\n') : piece;
       if (bytesRead === 0) return;
     }
   }

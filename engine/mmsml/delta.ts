@@ -95,9 +95,9 @@ function attributeElement(change: Change, isWhole: boolean, kind: AttributeKind)
   const [name, type] = isReference ? ['dn-attr', undefined] : ['attr', types[kind] ?? 'string'];
   const operation = isWhole ? undefined : attributeOperation(change);
   const multivalued = kind === 'multi' || change.before.length > 1 || change.after.length > 1;
-  const { deleted, added } = valuesChanged(change);
+  const { deleted, added } = isWhole ? { deleted: [], added: change.after } : valuesChanged(change);
   const values = [
-    ...(isWhole ? [] : deleted.map((value) => valueElement(value, ' operation="delete"', kind, isReference))),
+    ...deleted.map((value) => valueElement(value, ' operation="delete"', kind, isReference)),
     ...added.map((value) => valueElement(value, isWhole ? '' : ' operation="add"', kind, isReference)),
   ];
   return `<${name}${attributes({ name: change.attribute, operation, type, multivalued })}>${values.join('')}</${name}>`;

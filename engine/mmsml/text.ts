@@ -6,6 +6,9 @@ export type Encoding = 'utf-8' | 'utf-16';
 const UNFIT = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
 const ALL_UNFIT = new RegExp(UNFIT.source, 'gu');
 
+/** Nearly every value: nothing in it is to be escaped, neither as text nor within quotes. */
+const PLAIN = /^[ !#-%'-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*$/;
+
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -30,12 +33,17 @@ function escaped(value: string, signs: RegExp): string {
 export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   let text = '';
   for (const [name, value] of Object.entries(values))
-    if (value !== undefined) text += ` ${name}="${escaped(fitted(String(value)), /[&<>"\r\n\t]/g)}"`;
+    if (value !== undefined) text += ` ${name}="${quoted(String(value))}"`;
   return text;
+}
+
+function quoted(value: string): string {
+  return PLAIN.test(value) ? value : escaped(fitted(value), /[&<>"\r\n\t]/g);
 }
 
 /** An element with text; what XML cannot hold stands there as the base64 of its UTF-8, as binary values do. */
 export function element(name: string, value: string, own = ''): string {
+  if (PLAIN.test(value)) return `<${name}${own}>${value}</${name}>`;
   if (UNFIT.test(value)) return octets(name, Buffer.from(value), own);
   return `<${name}${own}>${escaped(value, /[&<>\r]/g)}</${name}>`;
 }

@@ -1,5 +1,5 @@
 /** The disk of the data folder fills up under the service: it stops cleanly, answers, and goes on when there is room again. */
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
@@ -11,12 +11,16 @@ import { type SmallDisk, serveOnSmallDisk } from '../support/small-disk.ts';
 t.setTimeout(180_000);
 
 const DISK_MIB = 64;
+const toFile = { profile: 'Directory to file' };
 /** Their entries are two MiB of LDIF: a run that finds nothing new needs less room in the database. */
 const crowd = Array.from({ length: 9_000 }, (_, i) => ({ login: `crowd${i}`, name: `Crowd ${i}` }));
 
 t.test('A disk that fills up under the service', async (t) => {
   const accounts = [stranger, ...crowd];
-  const folder = await makeDataFolder(t, { accounts, configuration: { sourceGate: { percent: 100 } } });
+  const runProfiles = {
+    [toFile.profile]: [{ connector: 'AD', type: 'full-import', dropFile: 'ad.xml', stopAfterDropFile: true }],
+  };
+  const folder = await makeDataFolder(t, { accounts, configuration: { sourceGate: { percent: 100 }, runProfiles } });
   const disk = await serveOnSmallDisk(t, folder.home, DISK_MIB);
 
   await t.test('while the directory is read for the first time', async (t) => {
@@ -41,6 +45,18 @@ t.test('A disk that fills up under the service', async (t) => {
     t.equal(await disk.run('delta'), 'success', 'with room the same cycle finishes the job');
     t.same(logins(disk), ['aexample', 'bsample', 'cspecimen'], 'with an account for everybody, once');
     t.equal(await disk.run('delta'), 'completed-no-objects', 'and nothing is left to do');
+  });
+
+  await t.test('while a drop file is written', async (t) => {
+    const dropped = () => readdirSync(disk.path()).filter((name) => name.includes('ad.xml'));
+    disk.leave(2_500);
+    t.equal(await disk.run(toFile), 'stopped-disk-full', 'the run stops and says why');
+    t.same(dropped(), [], 'with nothing left of the file');
+    await answers(t, disk);
+    disk.makeRoom();
+    t.equal(await disk.run(toFile), 'completed-drop-file', 'with room the same step finishes the job');
+    t.same(dropped(), ['ad.xml']);
+    rmSync(disk.path('ad.xml'));
   });
 
   await t.test('until not even the end of a run can be stored', async (t) => {

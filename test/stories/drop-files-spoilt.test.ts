@@ -1,8 +1,9 @@
 /** What somebody may do to a drop file, and to the world, between writing it and resuming from it. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Landscape } from '../support/landscape.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -15,9 +16,8 @@ const runProfiles = {
   'Read to file': [{ ...nhsmail, dropFile: 'nhsmail.xml', stopAfterDropFile: true }],
   'Read and stage': [{ ...nhsmail, dropFile: 'nhsmail.xml' }],
   'Stage from file': [{ ...nhsmail, resumeFromFile: 'nhsmail.xml' }],
-  'Read into the database': [{ ...nhsmail, dropFile: 'jml.db' }],
-  'Read into the directory': [{ ...nhsmail, dropFile: 'directory.ldif' }],
-  'Log into the directory': [{ ...nhsmail, logFile: 'directory.ldif' }],
+  'Read into a list': [{ ...nhsmail, dropFile: 'staff.csv' }],
+  'Log into a list': [{ ...nhsmail, logFile: 'staff.csv' }],
   'Import all': connectors.map((connector) => ({ connector, type: 'full-import' })),
   'Sync all': connectors.map((connector) => ({ connector, type: 'delta-sync' })),
   'Export to NHSmail': [{ connector: 'NHSmail', type: 'export' }],
@@ -69,15 +69,13 @@ story('A folder, a pipe or a strange file in the place of a drop file', world, a
 });
 
 story('A drop file or log with the name of a file that is needed', world, async (t, land) => {
-  await land.run('full');
-  const before = land.accountsAsWritten();
+  const list = join(land.home, 'staff.csv');
+  writeFileSync(list, 'Surname,Address\n');
 
-  t.match(await refusal(land, 'Read into the directory'), /^file-unwritable: .*directory\.ldif is something else/);
-  t.match(await refusal(land, 'Log into the directory'), /^file-unwritable: .*directory\.ldif is something else/);
-  if (existsSync(land.databaseFile))
-    t.match(await refusal(land, 'Read into the database'), /^file-unwritable: .*jml\.db is something else/);
+  t.match(await refusal(land, 'Read into a list'), /^file-unwritable: .*staff\.csv is something else than a drop file/);
+  t.match(await refusal(land, 'Log into a list'), /^file-unwritable: .*staff\.csv is something else than a log/);
 
-  t.same(land.accountsAsWritten(), before);
+  t.equal(readFileSync(list, 'utf8'), 'Surname,Address\n', 'leaves that file as it was');
 });
 
 story('A drop file written before something was exported', world, async (t, land) => {
@@ -141,6 +139,21 @@ story('A system that goes away while its drop file is written', world, async (t,
     readdirSync(land.home).filter((name) => name.endsWith('.tmp')),
     [],
     'and nothing beside it',
+  );
+});
+
+story('A run that is stopped while it writes a drop file', world, async (t, land) => {
+  land.portal.setFault({ kind: 'slow', route: 'list', delayMs: 15_000 });
+  const { id } = await land.engine.startRun(profile('Read to file'), olive);
+  while ((await land.engine.run(id)).connector !== 'NHSmail') await wait(10);
+  await land.engine.stopRun(id, olive);
+  await land.parts.writer.idle();
+
+  t.equal((await land.engine.run(id)).result, 'stopped-user');
+  t.same(
+    readdirSync(land.home).filter((name) => name.includes('nhsmail.xml')),
+    [],
+    'leaves nothing of it',
   );
 });
 

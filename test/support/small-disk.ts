@@ -19,7 +19,7 @@ export interface SmallDisk {
   /** The status, and the body as it was parsed. */
   ask(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Runs to the end; answers with the result, or the code of the refusal. */
-  run(cycle: 'full' | 'delta'): Promise<string>;
+  run(what: 'full' | 'delta' | { readonly profile: string }): Promise<string>;
 }
 
 /** A copy of the data folder lies on the disk, in the folder's own place; nobody but the service sees it there. */
@@ -56,8 +56,8 @@ export async function serveOnSmallDisk(t: Test, home: string, mebibytes: number)
     },
     makeRoom: () => rmSync(filler),
     ask: (path) => ask(path),
-    run: async (cycle) => {
-      const started = await ask('/runs', { cycle });
+    run: async (what) => {
+      const started = await ask('/runs', typeof what === 'string' ? { cycle: what } : what);
       const { id, code } = started.body as { id?: number; code?: string };
       if (id === undefined) return code ?? String(started.status);
       for (;;) {
