@@ -271,8 +271,12 @@ export class EngineFacade implements Engine {
     caller: views.Caller,
   ): Promise<views.Disconnector> {
     const action = type === 'Explicit' ? 'keep-out' : 'let-in';
-    const before = await this.disconnectorViews.one(object);
-    await this.parts.commands.changeLinks({ changes: [{ object, action, owner, reviewOn }], reason }, caller);
+    const change: views.LinkChange = { object, action, owner, reviewOn };
+    // Both at once: the read must not make the command miss the next safe point of a run.
+    const [before] = await Promise.all([
+      this.disconnectorViews.one(object),
+      this.parts.commands.changeLinks({ changes: [change], reason }, caller),
+    ]);
     return await this.disconnectorViews.after(before);
   }
 
