@@ -206,6 +206,7 @@ class ProvisionPages {
     { pending, names, draft }: Staging,
   ): void {
     const { inbound } = this.context;
+    if (history !== undefined) draft.history.push(history);
     if (decision.deletesPerson) {
       this.counts.letGo(rows);
       inbound.letGo(person.id, rows);
@@ -226,7 +227,6 @@ class ProvisionPages {
     const mark = { id: person.id, dueOn: earliest(decision.lifecycle.dueOn, decision.otherDueOn), stamp };
     if (changed) draft.people.push({ ...person, ...mark });
     else draft.personMarks.push(mark);
-    if (history !== undefined) draft.history.push(history);
     draft.removedDrifts.push(...decision.settled);
   }
 }

@@ -37,8 +37,7 @@ export class HistoryViews {
   async of(id: number, attribute: string | undefined): Promise<HistoryEntry[]> {
     const { metaverse } = this.land;
     const wanted = attribute === undefined ? undefined : slotOf(metaverse, attribute);
-    const person = await this.person(id);
-    const history = await this.land.store.history(id);
+    const { person, history } = await this.known(id);
     const times = await this.timesOf(person, history);
     const all = spansOf(this.heldNow(person), history, times);
     const spans = all.filter(({ slot }) => wanted === undefined || slot === wanted);
@@ -49,8 +48,7 @@ export class HistoryViews {
 
   /** `asOf` is a day, which means its end in London, or an instant. */
   async personAsOf(id: number, asOf: string): Promise<MetaverseObject> {
-    const person = await this.person(id);
-    const history = await this.land.store.history(id);
+    const { person, history, isGone } = await this.known(id);
     const times = await this.timesOf(person, history);
     const instant = instantOf(asOf, this.land.now());
     refuseBeforeFirst(id, instant, times);
@@ -59,6 +57,7 @@ export class HistoryViews {
       if ((times.get(row.run) ?? '') <= instant) break;
       for (const image of unpackBefore(row.before)) held.set(image.slot, heldBefore(image));
     }
+    if (isGone) refuseAfterLast(id, instant, history, times);
     return await this.view(id, [...held.values()], new Date(instant));
   }
 
@@ -98,10 +97,16 @@ export class HistoryViews {
     }));
   }
 
-  private async person(id: number): Promise<PersonRow> {
-    const [row] = await this.land.store.people([id]);
-    if (row === undefined) throw new EngineError('not-found', `There is no metaverse object ${id}.`);
-    return row;
+  /** Who has left the metaverse is nothing now, and what they were is still known. */
+  private async known(id: number) {
+    const { store } = this.land;
+    const [row] = await store.people([id]);
+    const history = await store.history(id);
+    if (row === undefined && history.length === 0) {
+      throw new EngineError('not-found', `There is no metaverse object ${id}.`);
+    }
+    const nothing: PersonRow = { id, values: '', lineage: '', name: '', dueOn: null, stamp: 0 };
+    return { person: row ?? nothing, history, isGone: row === undefined };
   }
 
   private heldNow(person: PersonRow): Held[] {
@@ -174,6 +179,18 @@ function lifecycleThen(read: (name: string) => string, at: Date): string {
   const [startDate, terminationDate] = [read('startDate'), read('terminationDate')];
   const employments = startDate === '' && terminationDate === '' ? [] : [{ startDate, terminationDate }];
   return lifecycleOf(employments, read('mailboxStatus') || undefined, at).state;
+}
+
+function refuseAfterLast(
+  id: number,
+  instant: string,
+  history: readonly HistoryRow[],
+  times: ReadonlyMap<number, string>,
+): void {
+  const left = times.get(history.at(-1)?.run ?? 0) ?? '';
+  if (instant < left) return;
+  const sentence = `Metaverse object ${id} left the metaverse with the run of ${left}. Ask for a day before that.`;
+  throw new EngineError('not-found', sentence);
 }
 
 function refuseBeforeFirst(id: number, instant: string, times: ReadonlyMap<number, string>): void {

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../engine/model/history.ts';
-import type { Landscape } from '../support/landscape.ts';
+import { type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, linesOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -83,6 +83,36 @@ story('A day of which nothing is known', at, async (t, land) => {
   }
   await t.rejects(land.engine.metaverseHistory(id, 'shoeSize'), { code: 'request-invalid', message: /shoeSize/ });
   await t.rejects(land.engine.metaverseHistory(9_999), { code: 'not-found' });
+});
+
+story('Somebody who has left the metaverse', { employees: [nia] }, async (t, land) => {
+  await live(land);
+  const id = await idOf(land);
+  const objects = (await land.engine.metaverseObject(id)).objects.map((one) => one.id);
+  const changes = objects.map((object) => ({ object, action: 'disconnect' as const }));
+  await land.engine.changeLinks({ changes, reason: 'Joined to the wrong mailbox from the start' }, olive);
+  await land.run('delta');
+  land.clock.set('2024-03-25T09:00:00Z');
+  await t.rejects(land.engine.metaverseObject(id), { code: 'not-found' }, 'is there no more');
+
+  const then = await land.engine.metaverseObject(id, '2024-03-12');
+  t.match(then, { displayName: 'Nia Nash', lifecycle: 'active' }, 'can still be seen as they were on a day');
+  t.match(then.attributes, { sn: ['Nash'], jobTitle: ['Porter'] });
+  const titles = await land.engine.metaverseHistory(id, 'jobTitle');
+  t.same(
+    titles.map(({ values, until }) => [values.join(), day(until)]),
+    [
+      ['', '-'],
+      ['Nurse', '03-18'],
+      ['Porter', '03-13'],
+    ],
+    'with the history of every value',
+  );
+  await t.rejects(
+    land.engine.metaverseObject(id, '2024-03-20'),
+    { code: 'not-found', message: /left the metaverse with the run of 2024-03-18T09:00:00/ },
+    'and of a later day it is said when they left',
+  );
 });
 
 story('An hour without its time zone', { employees: [nia], now: '2024-07-11T09:00:00Z' }, async (t, land) => {
