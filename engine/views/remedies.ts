@@ -68,6 +68,14 @@ const remedies = {
       `Let a run follow: Start-JmlSync -Cycle Delta -WhatIf, then without -WhatIf.`,
     ],
   },
+  'let-mailbox-in': {
+    wanted: 'Managed by JML Sync',
+    steps: (facts) => [
+      `See who keeps the mailbox ${facts.mailbox?.name} out, and why: Get-JmlExplanation -Object ${facts.mailbox?.object}.`,
+      `Take the decision back: Undo-JmlLink -Object ${facts.mailbox?.object} -Reason '...'; with -WhatIf it shows what follows.`,
+      'Let a run follow: Start-JmlSync -Cycle Delta -WhatIf, then without -WhatIf.',
+    ],
+  },
   'find-mailbox': {
     wanted: 'Managed by JML Sync',
     steps: (facts) => [
@@ -105,6 +113,7 @@ interface PresenceCase {
   readonly remedies: readonly (keyof typeof remedies)[];
 }
 
+const isThereAndKeptOut = (found: Found | undefined) => found?.isThere === true && found.isKeptOut;
 const isIn = (found: Found | undefined) => found?.isThere === true && !found.isKeptOut;
 
 /** The first that holds. */
@@ -128,6 +137,19 @@ const cases: readonly PresenceCase[] = [
     sentence:
       'Managed: in NHSmail and in AD, not on ESR, as a contractor is. Nothing is to be done by hand, unless less is wanted.',
     remedies: ['delete-mailbox', 'nhsmail-only'],
+  },
+  {
+    code: 'mailbox-kept-out',
+    when: ({ mailbox, account }) => isThereAndKeptOut(mailbox) && isIn(account),
+    sentence:
+      'In NHSmail and in AD, and the mailbox is kept out by hand: JML Sync neither changes it nor makes another. The account gets no changes until it is let in.',
+    remedies: ['let-mailbox-in', 'no-account'],
+  },
+  {
+    code: 'mailbox-kept-out',
+    when: ({ mailbox }) => isThereAndKeptOut(mailbox),
+    sentence: 'In NHSmail, and the mailbox is kept out by hand: JML Sync neither changes it nor makes another.',
+    remedies: ['let-mailbox-in'],
   },
   {
     code: 'without-nhsmail',

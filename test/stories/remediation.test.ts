@@ -83,6 +83,22 @@ story('Somebody who should keep NHSmail only', employed, async (t, land) => {
   t.same(land.logins, [], 'and gets no other account');
 });
 
+story('Somebody whose mailbox an operator keeps out', employed, async (t, land) => {
+  await land.settle();
+  const mailbox = objectIn(await remediation(land, 'ada.obi@nhs.example'), 'NHSmail');
+  await land.engine.setDisconnector(mailbox, { type: 'Explicit', reason: 'Whose is it?' }, olive);
+  await land.run('delta');
+  const person = (await land.person(ada.number))?.id ?? 0;
+
+  const kept = await land.engine.remediatePerson(person);
+  t.match(kept, { code: 'mailbox-kept-out', sentence: /the mailbox is kept out by hand/ });
+  t.notMatch(JSON.stringify(kept.remedies), /Restore it in the NHSmail portal/, 'is not sent to the portal for it');
+  t.match(stepsFor(kept, 'let-mailbox-in'), new RegExp(`Undo-JmlLink -Object ${mailbox} `));
+  await land.engine.changeLinks({ changes: [{ object: mailbox, action: 'undo' }], reason: 'Hers' }, olive);
+  await land.run('delta');
+  t.equal((await land.engine.remediatePerson(person)).code, 'managed', 'and the steps lead back');
+});
+
 story('A contractor who is not on ESR and should have nothing', contractor, async (t, land) => {
   await land.settle();
   const person = await remediation(land, 'cara.contractor@nhs.example');

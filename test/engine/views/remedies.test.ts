@@ -30,6 +30,7 @@ function stepsFor(code: string, more: Partial<RemediationFacts>): readonly strin
 t.test('where somebody is', async (t) => {
   const gone = { ...mailbox, isThere: false };
   const keptOut = { ...account, isKeptOut: true };
+  const keptBox = { ...mailbox, isKeptOut: true };
   const cases: readonly (readonly [string, Partial<RemediationFacts>, string, readonly string[]])[] = [
     [
       'on ESR, in NHSmail and in AD',
@@ -44,6 +45,19 @@ t.test('where somebody is', async (t) => {
       { esr, account, mailbox: gone },
       'without-nhsmail',
       ['find-mailbox', 'no-account'],
+    ],
+    [
+      'on ESR and in AD, and the mailbox is kept out by hand',
+      { esr, account, mailbox: keptBox },
+      'mailbox-kept-out',
+      ['let-mailbox-in', 'no-account'],
+    ],
+    ['on ESR, and the mailbox is kept out by hand', { esr, mailbox: keptBox }, 'mailbox-kept-out', ['let-mailbox-in']],
+    [
+      'mailbox and account kept out by hand',
+      { esr, mailbox: keptBox, account: keptOut },
+      'mailbox-kept-out',
+      ['let-mailbox-in'],
     ],
     ['on ESR and in NHSmail', { esr, mailbox }, 'without-ad', ['not-yet']],
     ['in NHSmail', { mailbox }, 'without-ad', ['not-yet']],
