@@ -31,6 +31,8 @@ export class RecordStaging {
   /** Whether there are people who may lean on a shared record that changes now. */
   private hasPeople = false;
   private mustLookBack = false;
+  /** Anchors of changes that the store may not show yet. */
+  private readonly unshown = new Set<string>();
   /** Deletes by key of a full extract, with the owner where it is known. */
   private readonly deletesOfWhole = new Map<string, string | undefined>();
 
@@ -109,6 +111,7 @@ export class RecordStaging {
   private async stageOwned(page: RecordPage, entries: readonly Entry[], index: AnchorIndex | undefined): Promise<void> {
     if (entries.length === 0) return;
     this.hasPeople = true;
+    if (index === undefined) await this.showChangesOf(entries);
     const rows = index === undefined ? await this.lookUp(entries) : await this.changedOf(page, entries, index);
     const records = await this.store.records([...rows.values()].map(({ id }) => id));
     for (const { anchor, i } of entries) {
@@ -120,6 +123,13 @@ export class RecordStaging {
       const hash = page.everything ? (page.hashes[i] ?? '') : this.assembler.hashOf(staged);
       this.keep(anchor, prior, staged, before, hash, index);
     }
+  }
+
+  /** Somebody whom a file names twice, with something else between: what it said first counts already. */
+  private async showChangesOf(entries: readonly Entry[]): Promise<void> {
+    if (!entries.some(({ anchor }) => this.unshown.has(anchor))) return;
+    await this.flush();
+    this.unshown.clear();
   }
 
   /** After the last page: the people who use a shared record that changed. */
@@ -170,6 +180,7 @@ export class RecordStaging {
     hash: string,
     index: AnchorIndex | undefined,
   ): void {
+    if (index === undefined) this.unshown.add(anchor);
     const assembled = this.assembler.assemble(anchor, staged, this.shared, this.now);
     if (assembled === undefined) {
       this.withoutPerson(anchor, prior, staged);

@@ -166,3 +166,23 @@ story('A full extract that deletes an assignment it has shown', { employees: [sa
   t.notOk(space.get(anchorOf(sam))?.attributes['jobTitle'], 'is read in the order of its lines');
   t.ok(space.get(anchorOf(ida))?.attributes['jobTitle']);
 });
+
+story('A record that ESR takes away and gives again in one file', two, async (t, land) => {
+  await land.settle();
+  land.changes([deletedLine(sam), ...linesOf(sam)]);
+  const run = await land.run('delta');
+  t.match((await land.space('ESR')).get(anchorOf(sam)), { state: 'Connected' }, 'is there');
+  t.same([await land.written(run), await land.findings(sam.number)], [{}, []], 'as if nothing had been');
+
+  land.changes([
+    ...linesOf(sam).slice(0, 1),
+    ...sharedLines,
+    deletedLine(sam),
+    ...linesOf({ ...sam, last: 'Sampler' }),
+  ]);
+  t.same(
+    await land.written(await land.run('delta')),
+    { 'NHSmail update': 1, 'AD update': 1 },
+    'and what it says counts',
+  );
+});
