@@ -22,14 +22,16 @@ const runStep = Type.Object(
       text('File to which the step adds a line for each page or batch, absolute or below the data folder.'),
     ),
     dropFile: Type.Optional(
-      text('File into which the step writes what it reads or sends, absolute or below the data folder.'),
+      text(
+        'File into which the step writes what it reads or sends, as MIM does (MMSML, UTF-16), absolute or below the data folder.',
+      ),
     ),
     stopAfterDropFile: Type.Optional(
       Type.Boolean({ description: 'A test: the drop file is written, and nothing is staged or sent.' }),
     ),
     resumeFromFile: Type.Optional(
       text(
-        'Drop file that an import stages instead of asking the system, or of which an export sends what is still wanted.',
+        'Drop file that an import stages instead of asking the system, or of which an export sends what is still wanted. One that was changed, or is older than what was imported or exported since, is refused.',
       ),
     ),
   },

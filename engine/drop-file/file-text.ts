@@ -11,31 +11,35 @@ export class FileText {
   readonly name: string;
   private readonly handle: FileHandle;
 
-  private constructor(name: string, handle: FileHandle) {
+  private readonly signal: AbortSignal | undefined;
+
+  private constructor(name: string, handle: FileHandle, signal: AbortSignal | undefined) {
     this.name = name;
     this.handle = handle;
+    this.signal = signal;
   }
 
   /** Throws `file-missing`, `file-unreadable`, or `drop-file-unusable` for what is no file or an empty one. */
-  static async open(name: string): Promise<FileText> {
+  static async open(name: string, signal?: AbortSignal): Promise<FileText> {
     const handle = await opened(name);
     try {
       const found = await handle.stat();
       if (!found.isFile()) throw unusable(name, found.isDirectory() ? 'is a folder' : 'is no file');
       if (found.size === 0) throw unusable(name, 'is empty');
-      return new FileText(name, handle);
+      return new FileText(name, handle, signal);
     } catch (cause) {
       await handle.close();
       throw cause;
     }
   }
 
-  /** From the beginning. Line ends are line feeds, as XML (section 2.11) has them. */
+  /** From the beginning, until `signal` ends it. Line ends are line feeds, as XML (section 2.11) has them. */
   async *pieces(): AsyncGenerator<string> {
     const bytes = Buffer.alloc(PIECE);
     let decoder: TextDecoder | undefined;
     let held = '';
     for (let at = 0; ; ) {
+      this.signal?.throwIfAborted();
       const { bytesRead } = await this.read(bytes, at);
       at += bytesRead;
       decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });

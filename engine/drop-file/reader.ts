@@ -13,7 +13,9 @@ const PAGE = 1_000;
 const ENTRIES = ['delta', 'jml:problem'];
 
 /** What the step reads that a file is to stand in for. */
-export type WantedDrop = Pick<DropHead, 'type' | 'connector'>;
+export interface WantedDrop extends Pick<DropHead, 'type' | 'connector'> {
+  readonly signal?: AbortSignal;
+}
 
 /**
  * A drop file of such a step, which `use` may read any number of times. All of it was looked at before `use` begins: throws
@@ -24,7 +26,7 @@ export async function* withDropFile<T>(
   wanted: WantedDrop,
   use: (drop: ReadDrop) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  const text = await FileText.open(file);
+  const text = await FileText.open(file, wanted.signal);
   try {
     const head = await headOf(text, wanted);
     await assertWhole(text);

@@ -32,7 +32,7 @@ export const sourceFailures = {
     reach: 'step',
     retry: false,
     remedy:
-      'Write a new drop file, or import from the system itself: what is older than the last import would undo it.',
+      'Write a new drop file, or import from the system itself: an older one, or one read in another way, would undo what is known.',
   },
   'too-many-errors': {
     reach: 'step',

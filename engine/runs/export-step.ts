@@ -79,9 +79,9 @@ class Export {
 
   /** What a drop file asks for, read before anything is held; nothing where the step resumes from none. */
   private async resumed(): Promise<ReadonlySet<string> | undefined> {
-    const { resumeFromFile } = this.context.options;
-    if (resumeFromFile === undefined) return undefined;
-    return await resumedItems(this.context.fileOf(resumeFromFile), this.system.name);
+    const { options, fileOf, signal } = this.context;
+    if (options.resumeFromFile === undefined) return undefined;
+    return await resumedItems(fileOf(options.resumeFromFile), this.system.name, signal);
   }
 
   /** Of what may go only what stands in the drop file, exactly as it stands there. */

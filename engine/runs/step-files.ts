@@ -92,13 +92,13 @@ export interface ResumedImport {
 
 /** What a drop file holds, in place of the system. Throws `drop-file-stale` when it no longer stands for the system. */
 export async function* resumedFrom(
-  { store, configuration }: RunContext,
+  { store, configuration, signal }: RunContext,
   system: ConnectedSystem,
   { file, type, last, now }: ResumedImport,
 ): AsyncGenerator<ImportBatch> {
   const { name, connector } = system;
   const sent = await store.newestStep(system.id, ['export']);
-  yield* withDropFile(file, { type, connector: name }, (drop) => {
+  yield* withDropFile(file, { type, connector: name, signal }, (drop) => {
     const { at, mark, settings } = drop.head;
     const follows = type === 'full-import' || (mark ?? '') === (last?.watermark ?? '');
     const stale = [
@@ -115,9 +115,10 @@ export async function* resumedFrom(
 }
 
 /** `object operation hash` of every item of an export in a drop file. */
-export async function resumedItems(file: string, connector: string): Promise<ReadonlySet<string>> {
+export async function resumedItems(file: string, connector: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const items = new Set<string>();
-  for await (const item of withDropFile(file, { type: 'export', connector }, (drop) => drop.items())) items.add(item);
+  const wanted = { type: 'export', connector, signal } as const;
+  for await (const item of withDropFile(file, wanted, (drop) => drop.items())) items.add(item);
   return items;
 }
 

@@ -34,6 +34,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
   ],
   'large files, or time to pass': [
     'test/engine/connectors/esr/streaming.test.ts',
+    'test/engine/drop-file/streaming.test.ts',
     'test/engine/threads/parser.test.ts',
     'test/engine/runs/stop.test.ts',
   ],

@@ -76,6 +76,24 @@ t.test('what was dropped is read back', async (t) => {
     );
   });
 
+  t.test('until the reading is stopped', async (t) => {
+    const many = Array.from({ length: 3_000 }, (_, i): Person => [`${i}`, { title: ['x'.repeat(100)] }]);
+    const file = drop(fileIn(t), [pageOf(...many), whole]);
+    const stop = new AbortController();
+    const wanted = { type: 'full-import', connector: 'AD', signal: stop.signal } as const;
+    let objects = 0;
+
+    const reading = async () => {
+      for await (const batch of withDropFile(file, wanted, (read) => read.batches(['title']))) {
+        objects += batch.objects?.anchors.length ?? 0;
+        stop.abort();
+      }
+    };
+
+    await t.rejects(reading(), { name: 'AbortError' });
+    t.equal(objects, 1_000);
+  });
+
   t.test('with its items, when it is of an export', async (t) => {
     const file = fileIn(t);
     const dropped = new DropFile(file, { ...head, type: 'export' }, { attributes: schema, objectClass: 'user' });
