@@ -1,17 +1,17 @@
 /** What one export sends and what waits for somebody. Change sets are held and closed here; nothing is sent yet. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type ApprovedSets, approvedRows } from '../export/approved-sets.ts';
+import { sortBySets } from '../export/change-set-rows.ts';
 import type { GateFailure } from '../export/gate.ts';
 import { askedAgain, type HeldSet, hold, overLimits } from '../export/holding.ts';
+import { joinedObjects } from '../export/joined-objects.ts';
+import { closing, type LapsedSets, lapsedSets } from '../export/lapsed-sets.ts';
 import type { Limits } from '../export/limits.ts';
 import type { NeverTouch } from '../export/never-touch.ts';
+import { Sendable } from '../export/sendable.ts';
 import type { ChangeSetRow, PendingMark, PreviewSetRow } from '../store/rows.ts';
 import { approvedBeforehand } from './approved-beforehand.ts';
-import { type ApprovedSets, approvedRows } from './approved-sets.ts';
-import { sortBySets } from './change-set-rows.ts';
 import type { RunContext } from './context.ts';
-import { joinedObjects } from './joined-objects.ts';
-import { closing, type LapsedSets, lapsedSets } from './lapsed-sets.ts';
-import { Sendable } from './sendable.ts';
 
 const PAGE = 2_000;
 

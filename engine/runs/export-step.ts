@@ -2,11 +2,11 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError, resultOf } from '../errors.ts';
 import { Accepted } from '../export/accepted.ts';
+import { closeSets } from '../export/approved-sets.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { PendingMark } from '../store/rows.ts';
-import { closeSets } from './approved-sets.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { type ExportPlan, type ExportSettings, planExport } from './export-plan.ts';
 import { beginDrop, dropItems, resumedItems } from './step-files.ts';

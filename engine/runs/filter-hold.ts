@@ -3,13 +3,13 @@
  * everybody, is no reason to take a trust apart. The limit is that of the operation `disconnect`.
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { joinedObjects } from '../export/joined-objects.ts';
 import { allowedBy, inWords, type Limit } from '../export/limits.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { StepError } from '../model/run.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
 import type { RunContext } from './context.ts';
-import { joinedObjects } from './joined-objects.ts';
 
 const PAGE = 5_000;
 

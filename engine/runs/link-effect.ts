@@ -3,13 +3,13 @@
  * with what is there now. Nothing is read from the connected systems and nothing of it stays.
  */
 import { changeLinks, type LinksDecided } from '../commands/links.ts';
+import { everyPage } from '../export/change-set-rows.ts';
 import { plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import type { Caller, LinkChanged, LinkEffect, LinkWish, PendingExport, ValueChanged } from '../model/views.ts';
 import type { PendingMark, PersonRow, SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { ExportViews } from '../views/exports.ts';
 import { SpaceViews } from '../views/space.ts';
-import { everyPage } from './change-set-rows.ts';
 import { Ids } from './context.ts';
 import { linkLand } from './link-land.ts';
 import { Runner, type RunnerSettings } from './runner.ts';

@@ -1,11 +1,11 @@
 /** What a preview found pending in one system, each with what is to become of it and which rules caused it. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { everyPage, keyOfRow } from '../export/change-set-rows.ts';
 import { leftAloneBecause } from '../export/never-touch.ts';
 import type { PreviewItemState } from '../model/preview.ts';
 import type { HeldCount, PendingMark, PendingRow, PreviewHeldRow, PreviewItemRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { namesOfItem } from '../views/item-names.ts';
-import { everyPage, keyOfRow } from './change-set-rows.ts';
 import type { RunnerSettings } from './runner.ts';
 
 const PAGE = 5_000;

@@ -1,12 +1,12 @@
 /** Brings together what an undo must know of the run's settings, and asks the command. */
 import { liftUndone, planUndo, type UndoLand, undoOutcome } from '../commands/undo.ts';
 import { EngineError } from '../errors.ts';
+import { joinedObjects } from '../export/joined-objects.ts';
 import type { Undo, UndoExport } from '../model/undo.ts';
 import type { Caller } from '../model/views.ts';
 import { heldObject } from '../provisioning/undone-values.ts';
 import type { Outcome } from '../store/store.ts';
 import { SpaceViews } from '../views/space.ts';
-import { joinedObjects } from './joined-objects.ts';
 import type { RunnerSettings } from './runner.ts';
 import { connectSystems } from './systems.ts';
 

@@ -1,10 +1,10 @@
 /** Which pending exports may be tried now: not those of accounts that are never written, not what is parked or waits. */
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import { byAttempt } from '../export/attempts.ts';
-import type { GateFailure } from '../export/gate.ts';
-import { leftAloneBecause, mayProtect, type NeverTouch } from '../export/never-touch.ts';
 import type { PendingMark } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { byAttempt } from './attempts.ts';
+import type { GateFailure } from './gate.ts';
+import { leftAloneBecause, mayProtect, type NeverTouch } from './never-touch.ts';
 
 const PAGE = 2_000;
 const NEVER_TOUCHED = 'never-touched';

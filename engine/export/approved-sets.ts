@@ -1,8 +1,9 @@
 /** Change sets that people have approved: what of them goes, each item checked again, and what became of it afterwards. */
-import type { GateFailure } from '../export/gate.ts';
+
 import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { acceptedUnder, allItems, keyOfRow } from './change-set-rows.ts';
+import type { GateFailure } from './gate.ts';
 
 /** By number. */
 export type ApprovedSets = ReadonlyMap<number, ChangeSetRow>;

@@ -2,10 +2,11 @@
  * Change sets that nobody approved in time, or whose approval no run used: nobody has said yes to their items, so these are
  * held anew, however few they are by now.
  */
-import { expiryOf, type HeldSet } from '../export/holding.ts';
+
 import type { ChangeSetRow, PendingMark } from '../store/rows.ts';
 import type { Outcome, StoreReader } from '../store/store.ts';
 import { allPending, itemsByKey, keyOfRow } from './change-set-rows.ts';
+import { expiryOf, type HeldSet } from './holding.ts';
 
 export interface LapsedSets {
   /** As they are closed. */
