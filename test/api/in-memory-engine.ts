@@ -5,7 +5,6 @@ import {
   type Disconnector,
   type Engine,
   EngineError,
-  failures,
   type Health,
   type LinkChanged,
   type LinkEffect,
@@ -310,7 +309,7 @@ const runError: RunError = {
   person: null,
   code: 'parse-error',
   message: 'GO2_999_X99.DAT, line 4: the date of birth is not a date.',
-  remedy: failures['parse-error'].remedy,
+  remedy: 'Correct the line.',
   retry: false,
 };
 

@@ -253,6 +253,30 @@ story(
   },
 );
 
+const again: Employee = { ...lee, number: '20009', job: 'Porter' };
+
+story(
+  'Two records of ESR, of one person and from one day on, that say different things',
+  { employees: [lee, again], mailboxes: [mailboxOf(lee)] },
+  async (t, land) => {
+    await land.settle();
+    const object = (await land.space('ESR')).get('999/820009')?.id ?? 0;
+    const { id: person = 0 } = (await land.person(lee.number)) ?? {};
+    await land.engine.changeLinks({ changes: [{ object, action: 'disconnect' }], reason: 'Lee has two posts' }, olive);
+    await land.engine.changeLinks(
+      { changes: [{ object, action: 'join', person }], reason: 'Lee has two posts' },
+      olive,
+    );
+
+    const run = await land.run('delta');
+
+    const code = 'ESR ambiguous-import-flow-from-multiple-connectors';
+    t.same([...new Set(await land.errors(run))], [code], 'are named, and nobody guesses');
+    t.same((await land.person(lee.number))?.attributes['jobTitle'], ['Staff Nurse'], 'what was known stays');
+    t.same(land.account('lward')?.['title'], 'Staff Nurse');
+  },
+);
+
 for (const recall of [true, false]) {
   story(
     `A mailbox that somebody takes from a person, of a connector that ${recall ? 'recalls' : 'does not recall'}`,

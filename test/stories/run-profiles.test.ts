@@ -147,7 +147,7 @@ story('An import with an object limit', world, async (t, land) => {
 
 story('An import that takes longer than its time-out', world, async (t, land) => {
   await land.settle();
-  land.portal.setFault({ kind: 'slow', route: 'list', delayMs: 20_000 });
+  land.portal.setFault({ kind: 'slow', route: 'list', delayMs: 5_000 });
 
   const run = await land.run(profile('NHSmail import, one second'));
 

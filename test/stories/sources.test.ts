@@ -164,6 +164,15 @@ story('The key of the portal', world, async (t, land) => {
   t.same(await land.errors(await land.run('full')), ['NHSmail secret-missing'], 'and so is one that is not there');
 });
 
+story('A full extract of twice the staff', { employees: crowd(10) }, async (t, land) => {
+  await land.settle();
+  land.fullExtract(crowd(20));
+  const run = await land.run('full');
+  t.same(await land.errors(run), ['ESR source-too-large'], 'is held: it may be that of another trust');
+  t.same(await land.written(run), {}, 'and nobody gets an account');
+  t.equal((await land.space('ESR')).size, 10);
+});
+
 story(
   'The portal shows half of its accounts',
   {

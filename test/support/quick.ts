@@ -23,6 +23,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/crash/**',
     'test/engine/cli/**',
     'test/engine/demo/demo-serve.test.ts',
+    'test/engine/reached/**',
     'test/engine/store/sqlite/crash.test.ts',
     'test/run.test.ts',
   ],
