@@ -17,6 +17,7 @@ import type { RunProgress } from './runs/runner.ts';
 import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
 import { changeFeed } from './views/change-feed.ts';
+import { connectorAsked } from './views/connector-asked.ts';
 import { DisconnectorViews } from './views/disconnectors.ts';
 import { ExplanationViews } from './views/explanations.ts';
 import { ExportRecordViews } from './views/export-records.ts';
@@ -240,8 +241,14 @@ export class EngineFacade implements Engine {
     return this.previewViews.list(query);
   }
 
-  previewItems(id: number, query: PreviewItemQuery) {
-    return this.previewViews.items(id, query);
+  async previewItems(id: number, query: PreviewItemQuery) {
+    const connector = await this.connectorOf(id, query.connector);
+    return await this.previewViews.items(id, { ...query, connector });
+  }
+
+  private async connectorOf(preview: number, asked: string | undefined): Promise<string | undefined> {
+    if (asked === undefined) return undefined;
+    return connectorAsked(asked, await this.previewViews.one(preview), this.parts.land.systems);
   }
 
   async comparePreviews(id: number, since: string): Promise<PreviewComparison> {
@@ -252,9 +259,10 @@ export class EngineFacade implements Engine {
     return await differences(this.parts.land, await this.previewViews.row(id), since, this.parts.land.now(), query);
   }
 
-  previewReport(id: number, query: ReportQuery) {
+  async previewReport(id: number, query: ReportQuery) {
     const { land, organisation } = this.parts;
-    return reportOf({ ...land, organisation }, this.previewViews, id, query);
+    const connector = await this.connectorOf(id, query.connector);
+    return await reportOf({ ...land, organisation }, this.previewViews, id, { ...query, connector });
   }
 
   disconnectors(query: views.DisconnectorQuery) {

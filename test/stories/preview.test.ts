@@ -55,6 +55,24 @@ story('A preview that was worked out', world, async (t, land) => {
     t.equal((await previewOf(land, 'full')).preview.id, preview.id + 2, 'and its number is not given again');
   });
 
+  await t.test('is asked for one connector by its name in any case, and not for one that there is not', async (t) => {
+    const lines = async (connector: string) => {
+      const chunks: Buffer[] = [];
+      const report = await land.engine.previewReport(preview.id, { format: 'csv', connector });
+      for await (const chunk of report) chunks.push(chunk);
+      return Buffer.concat(chunks).toString().split('\r\n').length;
+    };
+    t.ok((await lines('AD')) > 10);
+    t.equal(await lines('ad'), await lines('AD'), 'a report that is empty would say that nothing happens there');
+    const [whole, small] = await Promise.all(
+      ['AD', 'ad'].map((connector) => land.engine.previewItems(preview.id, { connector })),
+    );
+    t.same(small, whole);
+    const unknown = { code: 'not-found', message: 'There is no connector LDAP.' };
+    await t.rejects(land.engine.previewItems(preview.id, { connector: 'LDAP' }), unknown);
+    await t.rejects(land.engine.previewReport(preview.id, { format: 'html', connector: 'LDAP' }), unknown);
+  });
+
   await t.test('names the configuration that it was worked out under', async (t) => {
     const version = await land.store.configuration();
     t.match(preview, { configuration: version?.digest, version: 1 });
