@@ -5,7 +5,7 @@ import type { Limits } from '../export/limits.ts';
 import type { Counters } from '../model/counter.ts';
 import type { RunResult, StepError } from '../model/run.ts';
 import type { ProvisioningContext } from '../provisioning/context.ts';
-import type { PendingMark } from '../store/rows.ts';
+import type { ChangeSetRow, PendingMark } from '../store/rows.ts';
 import type { LastIds } from '../store/store.ts';
 import type { StepOptions } from './profile.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -26,7 +26,12 @@ export class Ids {
 }
 
 /** What an export would send to a connector, in no order. */
-export type TellPlanned = (connector: number, going: readonly PendingMark[]) => void;
+export type TellPlanned = (
+  connector: number,
+  going: readonly PendingMark[],
+  /** What would be put on hold; none of it is kept. */
+  held: readonly ChangeSetRow[],
+) => void;
 
 export interface RunContext extends ProvisioningContext {
   readonly ids: Ids;

@@ -1,4 +1,7 @@
-/** What one export sends and what waits for somebody. Change sets are held and closed here; nothing is sent yet. */
+/**
+ * What one export sends and what waits for somebody. Change sets are held and closed here, but in a preview none is held;
+ * nothing is sent yet.
+ */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { type ApprovedSets, approvedRows } from '../export/approved-sets.ts';
 import { sortBySets } from '../export/change-set-rows.ts';
@@ -9,7 +12,7 @@ import { closing, type LapsedSets, lapsedSets } from '../export/lapsed-sets.ts';
 import type { Limits } from '../export/limits.ts';
 import type { NeverTouch } from '../export/never-touch.ts';
 import { Sendable } from '../export/sendable.ts';
-import type { ChangeSetRow, PendingMark, PreviewSetRow } from '../store/rows.ts';
+import type { ChangeSetRow, Hold, PendingMark, PreviewSetRow } from '../store/rows.ts';
 import { approvedBeforehand } from './approved-beforehand.ts';
 import type { RunContext } from './context.ts';
 
@@ -29,8 +32,8 @@ export interface ExportPlan {
   readonly leftAlone: readonly GateFailure[];
   /** Refused for good. */
   readonly parked: readonly PendingMark[];
-  /** Items that this run put on hold. */
-  readonly held: number;
+  /** What goes on hold. */
+  readonly held: readonly ChangeSetRow[];
   /** A set of this or an earlier run still waits for somebody. */
   readonly isWaiting: boolean;
 }
@@ -51,7 +54,7 @@ class Planning {
   private readonly now: string;
   private readonly sendable: Sendable;
   private readonly notes: string[] = [];
-  private held = 0;
+  private readonly held: ChangeSetRow[] = [];
 
   constructor(context: RunContext, system: ConnectedSystem, { limits, never }: ExportSettings, now: string) {
     this.context = context;
@@ -75,7 +78,8 @@ class Planning {
     const going = [...within, ...sendable.ready(await approvedRows(store, approved, notes))];
     const { nextAttempt, leftAlone, parked } = sendable;
     if (nextAttempt !== undefined) notes.push(`Some exports wait for their next attempt, from ${nextAttempt} on.`);
-    return { going, approved, notes, leftAlone, parked, held: this.held, isWaiting: open.length > agreed.length };
+    const isWaiting = open.length > agreed.length || this.held.length > 0;
+    return { going, approved, notes, leftAlone, parked, held: this.held, isWaiting };
   }
 
   private async lapsed(): Promise<LapsedSets> {
@@ -130,18 +134,21 @@ class Planning {
     const { changeSets: closed = [], pendingMarks = [] } = closing(lapsed, sets);
     const changeSets: ChangeSetRow[] = [...closed];
     const previewSets: PreviewSetRow[] = [];
+    const holds: Hold[] = [];
     for (const held of sets) {
-      const { id, why, count } = held.changeSet;
+      const { id, why } = held.changeSet;
       const agreed = await approvedBeforehand(context.store, system.name, held, now);
+      if (agreed === undefined) this.held.push(held.changeSet);
+      if (agreed === undefined && context.preview !== undefined) continue;
+      holds.push(held.hold);
       changeSets.push(agreed?.changeSet ?? held.changeSet);
       if (agreed === undefined) {
-        this.held += count;
         notes.push(`Held as change set ${id}: ${why}`);
         continue;
       }
       previewSets.push(agreed.used);
       notes.push(`Change set ${id} goes as it was approved beforehand on preview ${agreed.used.preview}: ${why}`);
     }
-    await context.store.commit({ changeSets, previewSets, pendingMarks, holds: sets.map(({ hold }) => hold) });
+    await context.store.commit({ changeSets, previewSets, pendingMarks, holds });
   }
 }

@@ -6,7 +6,7 @@ import { closeSets } from '../export/approved-sets.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
-import type { PendingMark } from '../store/rows.ts';
+import type { ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { type ExportPlan, type ExportSettings, planExport } from './export-plan.ts';
 import { beginDrop, dropItems, resumedItems } from './step-files.ts';
@@ -146,9 +146,9 @@ class Export {
 
   /** A preview ends here, on a copy of the store: what would be left alone or held is told as an export tells it. */
   private planned({ going, leftAlone, held, isWaiting }: ExportPlan, tell: TellPlanned): StepOutcome {
-    tell(this.system.id, going);
+    tell(this.system.id, going, held);
     const result = isWaiting ? 'completed-changes-held' : going.length === 0 ? 'completed-no-objects' : 'success';
-    return { result, counters: { export: { held } }, notes: this.notes, errors: leftAlone };
+    return { result, counters: { export: { held: itemsIn(held) } }, notes: this.notes, errors: leftAlone };
   }
 
   private async outcome(plan: ExportPlan, refused: readonly GateFailure[], accepted: Accepted): Promise<StepOutcome> {
@@ -158,7 +158,7 @@ class Export {
       result: refused.some(({ code }) => code === DISK_FULL)
         ? resultOf(DISK_FULL)
         : this.result(plan, failures.length, accepted.isEmpty),
-      counters: { operations, export: { ...sent, failure: failures.length, held: plan.held } },
+      counters: { operations, export: { ...sent, failure: failures.length, held: itemsIn(plan.held) } },
       notes: this.notes,
       errors: failures,
     };
@@ -170,4 +170,8 @@ class Export {
     if (isWaiting) return 'completed-changes-held';
     return isNothingAccepted ? 'completed-no-objects' : 'success';
   }
+}
+
+function itemsIn(sets: readonly ChangeSetRow[]): number {
+  return sets.reduce((sum, { count }) => sum + count, 0);
 }

@@ -1,11 +1,10 @@
 /** A cycle on a scratch copy of the store, stopped before the first write; nothing of it stays but this result. */
-import type { ConnectedSystem } from '../connector-space/system.ts';
 import { asEngineError } from '../errors.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
-import type { PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
+import type { ChangeSetRow, PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
-import { Ids } from './context.ts';
+import { Ids, type TellPlanned } from './context.ts';
 import { ItemKeeper, type KeptPreview } from './kept-previews.ts';
 import { itemsToFollow, PreviewCounts, tellWhatFollows } from './preview-counts.ts';
 import { type DraftItem, type FoundItems, itemsOf } from './preview-items.ts';
@@ -14,7 +13,6 @@ import { connectSystems } from './systems.ts';
 
 /** The first errors are told with the notes; their number tells whether there are more. */
 const ERRORS_TOLD = 20;
-const SETS = 1_000;
 
 export interface PreviewRequest {
   readonly id: number;
@@ -46,8 +44,12 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
   const scratch = await real.store.scratch();
   try {
     const planned = new Map<number, readonly PendingMark[]>();
+    const wouldHold = new Map<number, readonly ChangeSetRow[]>();
     const settings = (await request.other?.prepare(scratch, request.startedBy)) ?? real;
-    const runner = await runnerOn(scratch, settings, request, planned);
+    const runner = await runnerOn(scratch, settings, request, (connector, going, held) => {
+      planned.set(connector, going);
+      wouldHold.set(connector, held);
+    });
     const run = await runner.execute();
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
     const counts = new PreviewCounts();
@@ -75,7 +77,7 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
       errors: await scratch.runErrorCount(run.id),
       notes: await notesOf(scratch, run.id),
     };
-    return { row, held, sets: await setsOf(scratch, request.id, run.id, systems) };
+    return { row, held, sets: systems.flatMap(({ id, name }) => setsOf(request.id, name, wouldHold.get(id) ?? [])) };
   } finally {
     await scratch.close();
   }
@@ -89,17 +91,12 @@ async function* countedPages({ held, pages }: FoundItems, into: PreviewCounts): 
   }
 }
 
-async function runnerOn(
-  scratch: Store,
-  settings: RunnerSettings,
-  request: PreviewRequest,
-  planned: Map<number, readonly PendingMark[]>,
-) {
+async function runnerOn(scratch: Store, settings: RunnerSettings, request: PreviewRequest, tell: TellPlanned) {
   const own = { ...settings, store: scratch, ids: new Ids(await scratch.lastIds()) };
   const runner = new Runner(own, {
     ...request,
     report: () => undefined,
-    preview: (connector, going) => planned.set(connector, going),
+    preview: tell,
     letCommandsIn: () => new Promise((resolve) => setImmediate(resolve)),
   });
   await scratch.commit({ runs: [runner.row] });
@@ -174,24 +171,10 @@ async function notesOf(scratch: StoreReader, run: number): Promise<string[]> {
   return [...steps.flatMap(({ notes }) => notes), ...errors.map(({ code, message }) => `${code}: ${message}`)];
 }
 
-/** What this run would have put on hold; sets that waited before are no news. */
-async function setsOf(
-  scratch: StoreReader,
-  preview: number,
-  run: number,
-  systems: readonly ConnectedSystem[],
-): Promise<PreviewSetRow[]> {
-  const found: PreviewSetRow[] = [];
-  for (let after = 0; ; ) {
-    const page = await scratch.changeSets('held', { after, limit: SETS });
-    for (const set of page.filter((one) => one.run === run)) {
-      const { operation, count, digest, why, approversNeeded } = set;
-      const connector = systems.find(({ id }) => id === set.connector)?.name ?? '';
-      const beforehand = { approvals: [], approvedAt: null, changeSet: null };
-      found.push({ preview, connector, operation, count, digest, why, approversNeeded, ...beforehand });
-    }
-    const last = page.at(-1);
-    if (last === undefined) return found;
-    after = last.id;
-  }
+/** What a run would put on hold; sets that waited before are no news. */
+function setsOf(preview: number, connector: string, held: readonly ChangeSetRow[]): PreviewSetRow[] {
+  return held.map(({ operation, count, digest, why, approversNeeded }) => {
+    const beforehand = { approvals: [], approvedAt: null, changeSet: null };
+    return { preview, connector, operation, count, digest, why, approversNeeded, ...beforehand };
+  });
 }
