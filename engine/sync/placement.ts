@@ -48,7 +48,7 @@ export function decidePlacement(subject: PlacementCase): PlacementDecision {
   const { current, choice, isFree } = subject;
   const place = containerFor(subject);
   const parent = place.parent;
-  for (let nth = 1; nth <= MOST_CHOICES; nth++) {
+  for (const nth of inOrder(subject)) {
     const wanted = nameFor(subject, choice(nth), parent);
     if (sameDn(wanted, current)) return { outcome: 'stays', finding: place.finding };
     if (!isFree(wanted)) {
@@ -59,6 +59,14 @@ export function decidePlacement(subject: PlacementCase): PlacementDecision {
     return { outcome: sameDn(parentOf(current), parent) ? 'rename' : 'move', to: wanted };
   }
   return { outcome: 'stays', finding: taken(nameFor(subject, choice(1), parent)) };
+}
+
+/** The choice that the account bears comes first: nobody is renamed because a namesake has gone. */
+function inOrder({ current, choice }: PlacementCase): number[] {
+  const nths = Array.from({ length: MOST_CHOICES }, (_, index) => index + 1);
+  const own = rdnOf(current).value.toLowerCase();
+  const present = nths.find((nth) => rdnOf(choice(nth)).value.toLowerCase() === own);
+  return present === undefined ? nths : [present, ...nths];
 }
 
 function containerFor({ placement, current, choice, given }: PlacementCase): { parent: string; finding?: Finding } {

@@ -82,6 +82,29 @@ story('A new name where names are followed', directory({ name: 'always' }), asyn
   t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
 });
 
+const john: Employee = { number: '20003', first: 'John', last: 'Smith' };
+const jane: Employee = { number: '20004', first: 'Jane', last: 'Smith' };
+const other: Employee = { number: '20005', first: 'Jane', last: 'Smith' };
+
+story(
+  'Starters of like names where names are followed',
+  { employees: [john, jane, other], configuration: { directory: { placement: { name: 'always' } } } },
+  async (t, land) => {
+    await land.settle();
+    await land.run('full');
+    t.same(land.logins, ['jsmith', 'jsmith2', 'jsmith3']);
+    const renamed = { connector: 'AD', operation: 'rename' } as const;
+    t.same((await land.engine.exports(renamed)).items, [], 'are not renamed as soon as they are there');
+
+    const [first = '', second = ''] = ['jsmith2', 'jsmith3'].map((login) => dnOf(land, login));
+    await change(land, { ...jane, last: 'Married' });
+    t.same((await land.engine.exports(renamed)).items.length, 1);
+    await land.run('full');
+    const now = ['jsmith2', 'jsmith3'].map((login) => dnOf(land, login));
+    t.equal(now.filter((dn) => dn === first || dn === second).length, 1, 'and a namesake who goes renames nobody');
+  },
+);
+
 story('A new name and a new post where accounts stay as they were made', directory({}), async (t, land) => {
   await land.settle();
   const run = await change(land, { ...married, job: 'Porter' });

@@ -22,6 +22,11 @@ t.test('an account that stands where the rule puts it', async (t) => {
     { outcome: 'stays' },
     'with its number',
   );
+  t.match(
+    decide({ current: `CN=Obi\\2C Ada 3,${STAFF}` }),
+    { outcome: 'stays' },
+    'also when nobody else has the name any more',
+  );
 });
 
 t.test('an account that should stand elsewhere', async (t) => {
@@ -32,6 +37,11 @@ t.test('an account that should stand elsewhere', async (t) => {
     decide({ choice, isFree: (dn) => dn !== to }),
     { outcome: 'move', to: `CN=Obi\\2C Ada 2,${WARD}` },
     'where its name is free',
+  );
+  t.same(
+    decide({ choice, current: `CN=Obi\\2C Ada 2,${STAFF}` }),
+    { outcome: 'move', to: `CN=Obi\\2C Ada 2,${WARD}` },
+    'with the number that it has',
   );
   t.match(decide({ choice, placement: placedOnce }), { outcome: 'stays', finding: undefined }, 'not without leave');
   const byHand = { outcome: 'stays', finding: { code: 'placed-by-hand' } };
