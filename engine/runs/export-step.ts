@@ -14,8 +14,6 @@ import { holdDeletions, holdErrors } from './step-limits.ts';
 
 const DISK_FULL = 'disk-full';
 
-export type { ExportSettings } from './export-plan.ts';
-
 export async function exportStep(
   context: RunContext,
   system: ConnectedSystem,

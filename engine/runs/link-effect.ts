@@ -12,7 +12,8 @@ import { ExportViews } from '../views/exports.ts';
 import { SpaceViews } from '../views/space.ts';
 import { Ids } from './context.ts';
 import { linkLand } from './link-land.ts';
-import { Runner, type RunnerSettings } from './runner.ts';
+import { Runner } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 import { connectSystems, metaverseAttributes } from './systems.ts';
 
 export async function effectOfLinks(

@@ -3,24 +3,22 @@ import type { LinkLand } from '../commands/links.ts';
 import { unpackValues } from '../model/attribute.ts';
 import { unpackLineage } from '../model/lineage.ts';
 import type { PersonRow } from '../store/rows.ts';
-import { compileFlows, type OutboundFlow } from '../sync/flows.ts';
-import type { RunnerSettings } from './runner.ts';
-import { connectSystems, flowSchemas, metaverseAttributes } from './systems.ts';
+import type { OutboundFlow } from '../sync/flows.ts';
+import type { RunnerSettings } from './settings.ts';
+import { compileLand } from './systems.ts';
 
-export async function linkLand({ store, ids, connectors, configuration, rules }: RunnerSettings): Promise<LinkLand> {
-  const rows = await store.connectors();
-  const connected = connectSystems(connectors, rows, configuration);
+export async function linkLand(settings: RunnerSettings): Promise<LinkLand> {
+  const { store, ids } = settings;
+  const { connectors, systems: connected, metaverse, flows } = await compileLand(settings);
   const systems = new Map(connected.map((system) => [system.id, system]));
-  const names = metaverseAttributes(rows);
-  const { outbound } = compileFlows(rules, names, flowSchemas(connected));
   return {
     store,
-    connectorId: (name) => rows.find((row) => row.name.toLowerCase() === name.toLowerCase())?.id,
+    connectorId: (name) => connectors.find((row) => row.name.toLowerCase() === name.toLowerCase())?.id,
     nextPerson: () => ids.next('person'),
-    systemOf: (connector) => rows.find(({ id }) => id === connector)?.system,
+    systemOf: (connector) => connectors.find(({ id }) => id === connector)?.system,
     keysOf: ({ connector, seen }) => systems.get(connector)?.keysOf(unpackValues(seen)) ?? [],
     isSilent: (connector, person, leaving) =>
-      silentIn(outbound.get(connector) ?? [], valuesWithout(leaving, person, names.length)),
+      silentIn(flows.outbound.get(connector) ?? [], valuesWithout(leaving, person, metaverse.length)),
   };
 }
 

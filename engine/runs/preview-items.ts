@@ -6,7 +6,7 @@ import type { PreviewItemState } from '../model/preview.ts';
 import type { HeldCount, PendingMark, PendingRow, PreviewHeldRow, PreviewItemRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { namesOfItem } from '../views/item-names.ts';
-import type { RunnerSettings } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 
 const PAGE = 5_000;
 

@@ -8,7 +8,8 @@ import { Ids, type TellPlanned } from './context.ts';
 import { ItemKeeper, type KeptPreview } from './kept-previews.ts';
 import { itemsToFollow, PreviewCounts, tellWhatFollows } from './preview-counts.ts';
 import { type DraftItem, type FoundItems, itemsOf } from './preview-items.ts';
-import { Runner, type RunnerSettings, type TriedOut } from './runner.ts';
+import { Runner } from './runner.ts';
+import type { RunnerSettings, TriedOut } from './settings.ts';
 import { connectSystems } from './systems.ts';
 
 /** The first errors are told with the notes; their number tells whether there are more. */

@@ -7,7 +7,7 @@ import type { SpaceRow } from '../store/rows.ts';
 import { endingOf } from '../sync/deprovision.ts';
 import { lifecycleNow } from '../views/lifecycle.ts';
 import { SpaceViews } from '../views/space.ts';
-import type { RunnerSettings } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 import { connectSystems } from './systems.ts';
 
 export { askRestore, deletedObject, withdrawRestore };

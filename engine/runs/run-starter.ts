@@ -6,7 +6,8 @@ import type { RunRow } from '../store/rows.ts';
 import { evaluateAgainAfterClock } from './clock-put-back.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { whatOf, wordsOf } from './run-words.ts';
-import { Runner, type RunnerSettings, type RunProgress } from './runner.ts';
+import { Runner, type RunProgress } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 import type { UnderWay } from './under-way.ts';
 
 export class RunStarter {

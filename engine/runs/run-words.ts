@@ -2,7 +2,8 @@
 import type { RunWish } from '../model/run.ts';
 import type { RunRow } from '../store/rows.ts';
 import { resumedRun } from './resume.ts';
-import type { RunnerSettings, RunRequest } from './runner.ts';
+import type { RunRequest } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 
 type What = Pick<RunRequest, 'cycle' | 'profile' | 'resumed'>;
 

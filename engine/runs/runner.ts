@@ -4,51 +4,23 @@
  */
 
 import { resolve } from 'node:path';
-import type { Clock } from '../clock.ts';
-import type { Rules } from '../config/rules.ts';
-import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import type { Connector } from '../connectors/connector.ts';
-import { hasSent, whatCounted } from '../model/counter.ts';
-import { type CycleName, type RunResult, type StepError, type StepType, worstResult } from '../model/run.ts';
-import { InboundCounts } from '../provisioning/inbound-counts.ts';
-import type { ConnectorRow, RunErrorRow, RunRow, RunStepRow } from '../store/rows.ts';
-import type { Store } from '../store/store.ts';
-import { type CompiledFlows, compileFlows } from '../sync/flows.ts';
-import { type Ids, type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
-import { type ExportSettings, exportStep } from './export-step.ts';
+import { hasSent } from '../model/counter.ts';
+import type { CycleName, StepType } from '../model/run.ts';
+import type { RunRow } from '../store/rows.ts';
+import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
+import { exportStep } from './export-step.ts';
 import { importStep, lastImport } from './import-step.ts';
 import { type PlannedStep, planProfile, planSteps } from './profile.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { doneSteps, exportedTo, type Resumed } from './resume.ts';
-import { logLine } from './step-files.ts';
+import { RunRecord } from './run-record.ts';
+import type { RunnerSettings } from './settings.ts';
+import { StepLog } from './step-log.ts';
 import { boundedBy, StepStop } from './stop.ts';
 import { syncStep } from './sync-step.ts';
-import { connectSystems, flowSchemas, metaverseAttributes } from './systems.ts';
+import { compileLand, type Land } from './systems.ts';
 import { importTypes, Trust } from './trust.ts';
-
-export interface RunnerSettings {
-  readonly store: Store;
-  /** The data folder. */
-  readonly home: string;
-  readonly ids: Ids;
-  readonly clock: Clock;
-  readonly configuration: Configuration;
-  readonly configurationId: number;
-  readonly rules: Rules;
-  readonly connectors: readonly Connector[];
-  readonly exports: ExportSettings;
-  readonly tryOut: TryOut;
-}
-
-/** Another configuration, checked as one that is to be applied; a wrong one is refused with its line. `name` names its text. */
-export type TryOut = (text: string, name: string) => Promise<TriedOut>;
-
-export interface TriedOut {
-  /** Puts it in force on a copy of the store, and nowhere else. */
-  readonly prepare: (scratch: Store, actor: string) => Promise<RunnerSettings>;
-  readonly close: () => Promise<void>;
-}
 
 export interface RunRequest {
   readonly cycle: CycleName | null;
@@ -81,14 +53,11 @@ const alreadyCompleted: StepOutcome = {
   notes: [],
   errors: [],
 };
-const noCounters = whatCounted({});
+
 export class Runner {
   private readonly settings: RunnerSettings;
   private readonly request: RunRequest;
-  private systems: readonly ConnectedSystem[] = [];
-  private flows: CompiledFlows = { inbound: [], outbound: new Map() };
-  private metaverse: readonly string[] = [];
-  private connectorRows: readonly ConnectorRow[] = [];
+  private land: Land = { connectors: [], systems: [], metaverse: [], flows: { inbound: [], outbound: new Map() } };
   /** Connectors to which something was sent: only these have anything to confirm. */
   private readonly exported = new Set<number>();
   private readonly readAhead = new ReadAhead();
@@ -96,13 +65,7 @@ export class Runner {
   private readonly steps: readonly PlannedStep[];
   /** Numbers of the steps that the resumed run did. */
   private readonly done: ReadonlySet<number>;
-  private readonly results: RunResult[] = [];
-  private run: RunRow;
-  private errors = 0;
-  private readonly told = new Set<string>();
-  private readonly inbound = new InboundCounts();
-  /** Of this run, by number. */
-  private readonly synchronised = new Map<number, RunStepRow>();
+  private readonly record: RunRecord;
 
   constructor(settings: RunnerSettings, request: RunRequest) {
     this.settings = settings;
@@ -112,46 +75,38 @@ export class Runner {
     const { resumed } = request;
     this.done = resumed === undefined ? new Set() : doneSteps(this.steps, resumed);
     if (resumed !== undefined) for (const connector of exportedTo(resumed)) this.exported.add(connector);
-    const { ids, clock, configurationId } = settings;
-    this.run = {
-      id: ids.next('run'),
+    this.record = new RunRecord(settings, {
       cycle: request.profile === undefined ? request.cycle : null,
       profile: request.profile ?? null,
       resumes: resumed?.run.id ?? null,
-      result: null,
       startedBy: request.startedBy,
-      startedAt: clock.now().toISOString(),
-      endedAt: null,
-      configuration: configurationId,
       steps: this.steps.length,
-    };
+    });
   }
 
   get row(): RunRow {
-    return this.run;
+    return this.record.row;
   }
 
   async execute(): Promise<RunRow> {
-    const { store, clock, connectors } = this.settings;
-    for (const connector of connectors) connector.beginRun?.();
-    await this.compile();
-    await this.trust.open(this.systems);
+    for (const connector of this.settings.connectors) connector.beginRun?.();
+    this.land = await compileLand(this.settings);
+    await this.trust.open(this.land.systems);
     try {
       await this.executeSteps();
     } finally {
       await this.readAhead.close();
     }
-    this.run = { ...this.run, result: worstResult(this.results), endedAt: clock.now().toISOString() };
-    await store.commit({ runs: [this.run] });
+    const ended = await this.record.ended();
     this.report(undefined, 0, 0);
-    return this.run;
+    return ended;
   }
 
   private async executeSteps(): Promise<void> {
     for (const [at, step] of this.steps.entries()) {
       if (this.request.preview !== undefined && step.confirms) continue;
       if (this.request.signal.aborted) {
-        await this.stopBefore(step);
+        await this.record.stoppedBefore(step, this.systemOf(step)?.id ?? null);
         break;
       }
       if (at === 0) await this.beginReading(this.steps);
@@ -160,23 +115,16 @@ export class Runner {
     }
   }
 
-  /** A step that was not begun has no record, but the run says where it was stopped. */
-  private async stopBefore({ number, type, connector }: PlannedStep): Promise<void> {
-    const message = `The run was stopped at a safe point: before the ${type} of ${connector}.`;
-    const { ids, store } = this.settings;
-    const system = this.systems.find(({ name }) => name === connector)?.id ?? null;
-    const error = { id: ids.next('runError'), run: this.run.id, step: number, connector: system };
-    await store.commit({ runErrors: [{ ...error, object: null, person: null, code: 'stopped-user', message }] });
-    this.errors++;
-    this.results.push('stopped-user');
+  private systemOf({ connector }: PlannedStep): ConnectedSystem | undefined {
+    return this.land.systems.find(({ name }) => name === connector);
   }
 
   /** The first step reads its own source; those after it in the same row of imports may begin, too. */
   private async beginReading(planned: readonly PlannedStep[]): Promise<void> {
     const end = planned.findIndex(({ type }) => type !== 'full-import');
-    for (const { connector: name, number } of planned.slice(1, end < 0 ? planned.length : Math.max(end, 1))) {
-      const system = this.systems.find((one) => one.name === name);
-      if (system?.connector.readsAhead !== true || this.done.has(number)) continue;
+    for (const step of planned.slice(1, end < 0 ? planned.length : Math.max(end, 1))) {
+      const system = this.systemOf(step);
+      if (system?.connector.readsAhead !== true || this.done.has(step.number)) continue;
       const last = await lastImport(this.settings.store, system.id);
       const now = this.settings.clock.now();
       this.readAhead.begin(system.connector, {
@@ -187,54 +135,34 @@ export class Runner {
     }
   }
 
-  private async compile(): Promise<void> {
-    const { store, connectors, configuration, rules } = this.settings;
-    const rows = await store.connectors();
-    this.connectorRows = rows;
-    this.systems = connectSystems(connectors, rows, configuration);
-    this.metaverse = metaverseAttributes(rows);
-    this.flows = compileFlows(rules, this.metaverse, flowSchemas(this.systems));
-  }
-
   private async executeStep(step: PlannedStep): Promise<void> {
-    const system = this.systems.find(({ name }) => name === step.connector);
+    const { record } = this;
+    const system = this.systemOf(step);
     if (system === undefined) return;
     if (step.confirms && !this.exported.has(system.id)) return;
-    const startedAt = this.settings.clock.now();
-    const started: RunStepRow = {
-      run: this.run.id,
-      number: step.number,
-      connector: system.id,
-      type: step.type,
-      result: null,
-      startedAt: startedAt.toISOString(),
-      endedAt: null,
-      counters: noCounters,
-      notes: [],
-      watermark: null,
-      sequence: null,
-      size: null,
-    };
-    if (this.done.has(step.number)) return await this.record(started, alreadyCompleted);
+    const now = this.settings.clock.now();
+    const started = record.step(step, system.id, now);
+    if (this.done.has(step.number)) return await record.stepEnded(started, alreadyCompleted);
     await this.settings.store.commit({ runSteps: [started] });
     this.report(step, 0, 0);
-    const outcome = await this.attempt(step, system, startedAt);
-    this.logEnd(step, outcome);
-    await this.record(started, outcome);
+    const log = new StepLog(this.settings.home, record.row.id, step);
+    const outcome = await this.attempt(step, system, now, log);
+    log.end(outcome);
+    await record.stepEnded(started, outcome);
     if (isImport(step.type)) await this.afterImport(system, outcome);
     else if (step.type !== 'export') this.trust.afterSync(outcome);
   }
 
-  private async attempt(step: PlannedStep, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
+  private async attempt(step: PlannedStep, system: ConnectedSystem, now: Date, log: StepLog): Promise<StepOutcome> {
     const stop = new StepStop(this.request.signal, step.type, step.connector, step.options.timeout);
-    const context = this.context(step, stop);
+    const context = this.context(step, stop, log);
     const bounded = { ...system, connector: boundedBy(stop, system.connector) };
     try {
-      this.log(step, { at: now.toISOString() });
+      log.tell({ at: now.toISOString() });
       if (step.type === 'export') return await this.export(context, bounded, now);
       if (isImport(step.type)) return await importStep(context, bounded, step.type === 'full-import', now);
-      const outbound = this.trust.outbound(this.systems, this.flows, this.settings.configuration);
-      this.inbound.begin(step.number);
+      const outbound = this.trust.outbound(this.land.systems, this.land.flows, this.settings.configuration);
+      this.record.inbound.begin(step.number);
       return await syncStep(context, bounded, outbound, now, step.type === 'full-sync');
     } catch (cause) {
       return stopped(context, cause);
@@ -243,29 +171,8 @@ export class Runner {
     }
   }
 
-  private log(step: PlannedStep, facts: object): void {
-    const { logFile } = step.options;
-    if (logFile === undefined) return;
-    const { number, type, connector } = step;
-    const line = { run: this.run.id, step: number, type, connector, ...facts };
-    logLine(resolve(this.settings.home, logFile), line);
-  }
-
-  /** What went wrong with the log itself has stopped the step already, or is no reason to lose what it did. */
-  private logEnd(step: PlannedStep, { result, counters, errors }: StepOutcome): void {
-    try {
-      this.log(step, {
-        result,
-        counters: whatCounted(counters),
-        errors: errors.map(({ code, object, person }) => ({ code, object, person })),
-      });
-    } catch (cause) {
-      if (result === 'success') throw cause;
-    }
-  }
-
   private async export(context: RunContext, system: ConnectedSystem, now: Date): Promise<StepOutcome> {
-    const reason = await this.trust.reasonNotToWrite(system, this.systems, now);
+    const reason = await this.trust.reasonNotToWrite(system, this.land.systems, now);
     if (reason !== undefined) {
       return { result: 'no-start-source-not-accepted', counters: {}, notes: [reason], errors: [] };
     }
@@ -275,98 +182,43 @@ export class Runner {
   }
 
   private async afterImport(system: ConnectedSystem, outcome: StepOutcome): Promise<void> {
-    await this.trust.afterImport(system, outcome, this.systems);
-    await this.compile();
+    await this.trust.afterImport(system, outcome, this.land.systems);
+    this.land = await compileLand(this.settings);
   }
 
-  private context(step: PlannedStep, stop: StepStop): RunContext {
+  private context(step: PlannedStep, stop: StepStop, log: StepLog): RunContext {
     const { store, ids, configuration, configurationId, exports } = this.settings;
     return {
+      ...this.land,
       limits: exports.limits,
       store,
       ids,
       configuration,
       configurationId,
-      systems: this.systems,
-      connectors: this.connectorRows,
       esrUnread: this.trust.esrUnread,
-      flows: this.flows,
-      metaverse: this.metaverse,
-      run: this.run.id,
+      run: this.record.row.id,
       startedBy: this.request.startedBy,
       stop,
       signal: stop.signal,
       options: step.options,
       fileOf: (path) => resolve(this.settings.home, path),
       readAhead: this.readAhead,
-      inbound: this.inbound,
+      inbound: this.record.inbound,
       safePoint: async () => {
         await this.request.letCommandsIn();
         stop.check();
       },
       progress: (done, total) => {
         this.report(step, done, total);
-        this.log(step, { done, total });
+        log.tell({ done, total });
       },
       preview: this.request.preview,
     };
   }
 
-  private async record(started: RunStepRow, outcome: StepOutcome): Promise<void> {
-    const { ids, clock, store } = this.settings;
-    const { result, counters, notes, watermark = null, sequence = null, size = null } = outcome;
-    const { run, number: step, connector } = started;
-    const runErrors = outcome.errors
-      .filter((error) => this.isNew(error))
-      .map(
-        ({ code, message, object, person }): RunErrorRow => ({
-          id: ids.next('runError'),
-          run,
-          step,
-          connector,
-          object,
-          person,
-          code,
-          message,
-        }),
-      );
-    this.errors += runErrors.length;
-    this.results.push(result);
-    const endedAt = clock.now().toISOString();
-    const ended = {
-      ...started,
-      result,
-      endedAt,
-      counters: whatCounted(counters),
-      notes,
-      watermark,
-      sequence,
-      size,
-    };
-    await store.commit({ runSteps: [ended, ...this.countedSince(ended)], runErrors });
-  }
-
-  /** Earlier synchronisations, of whose objects this step has decided the people. */
-  private countedSince(ended: RunStepRow): RunStepRow[] {
-    const changed = this.inbound.takeChanged().flatMap(({ step, counts }) => {
-      const row = this.synchronised.get(step);
-      return row === undefined ? [] : [{ ...row, counters: whatCounted({ ...row.counters, inbound: counts }) }];
-    });
-    for (const row of [ended, ...changed]) if (row.type.endsWith('-sync')) this.synchronised.set(row.number, row);
-    return changed;
-  }
-
-  /** Somebody whose flow fails is asked by every synchronisation of the run, and told of once. */
-  private isNew({ code, person, object, message }: StepError): boolean {
-    if (person === null) return true;
-    const error = [code, person, object, message].join(' ');
-    const isNew = !this.told.has(error);
-    this.told.add(error);
-    return isNew;
-  }
-
   private report(step: PlannedStep | undefined, done: number, total: number): void {
-    this.request.report({ run: this.run, step, done, total, errors: this.errors });
+    const { row: run, errors } = this.record;
+    this.request.report({ run, step, done, total, errors });
   }
 }
 

@@ -1,10 +1,8 @@
-/** The files of a step: its log, and what it reads or sends as a drop file. */
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+/** What a step reads or sends as a drop file. */
 import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch } from '../connectors/connector.ts';
 import { withDropFile } from '../drop-file/reader.ts';
-import { cannotWrite } from '../drop-file/whole-file.ts';
 import { DropFile, type DropHead } from '../drop-file/writer.ts';
 import { EngineError } from '../errors.ts';
 import { objectClassOf } from '../mmsml/delta.ts';
@@ -15,36 +13,7 @@ import type { StoreReader } from '../store/store.ts';
 import { namesOfItem } from '../views/item-names.ts';
 import type { RunContext } from './context.ts';
 
-const OWNER_ONLY = 0o600;
 const PAGE = 2_000;
-
-/** Every line of a log begins so. */
-const LOG_LINE = '{"run":';
-
-/**
- * Adds one line of JSON; our own numbers and words only, never a value. Throws `disk-full`, or `file-unwritable` also for a file
- * that is something else than a log: a mistyped path must not spoil the database or an extract.
- */
-export function logLine(file: string, line: { readonly run: number }): void {
-  try {
-    const handle = openSync(file, 'a+', OWNER_ONLY);
-    try {
-      if (fstatSync(handle).size > 0 && !isLog(handle))
-        throw new EngineError('file-unwritable', `${file} is something else than a log; name another file.`);
-      writeSync(handle, `${JSON.stringify(line)}\n`);
-    } finally {
-      closeSync(handle);
-    }
-  } catch (cause) {
-    throw cannotWrite(file, cause);
-  }
-}
-
-function isLog(handle: number): boolean {
-  const head = Buffer.alloc(LOG_LINE.length);
-  readSync(handle, head, 0, head.length, 0);
-  return head.toString() === LOG_LINE;
-}
 
 /** Writes every batch on its way; the file stands when the last one has been taken. */
 export async function* droppedTo(drop: DropFile, batches: AsyncIterable<ImportBatch>): AsyncGenerator<ImportBatch> {

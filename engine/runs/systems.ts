@@ -6,9 +6,10 @@ import type { Connector } from '../connectors/connector.ts';
 import type { AttributeDefinition } from '../model/attribute.ts';
 import { type ConnectorRow, METAVERSE } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import type { FlowSchema } from '../sync/flows.ts';
+import { type CompiledFlows, compileFlows, type FlowSchema } from '../sync/flows.ts';
 import { keysOf } from '../sync/keys.ts';
 import { sameValueOf } from '../sync/same-value.ts';
+import type { RunnerSettings } from './settings.ts';
 
 const METAVERSE_NAME = 'metaverse';
 
@@ -39,6 +40,25 @@ export async function registerConnectors(
   }
   if (changed.length > 0) await store.commit({ connectors: changed });
   return rows;
+}
+
+/** The connected systems under the rules in force. */
+export interface Land {
+  /** Every connector the store has ever known. */
+  readonly connectors: readonly ConnectorRow[];
+  readonly systems: readonly ConnectedSystem[];
+  /** Metaverse attributes by slot. */
+  readonly metaverse: readonly string[];
+  readonly flows: CompiledFlows;
+}
+
+type LandSettings = Pick<RunnerSettings, 'store' | 'connectors' | 'configuration' | 'rules'>;
+
+export async function compileLand({ store, connectors, configuration, rules }: LandSettings): Promise<Land> {
+  const rows = await store.connectors();
+  const systems = connectSystems(connectors, rows, configuration);
+  const metaverse = metaverseAttributes(rows);
+  return { connectors: rows, systems, metaverse, flows: compileFlows(rules, metaverse, flowSchemas(systems)) };
 }
 
 export function metaverseAttributes(rows: readonly ConnectorRow[]): readonly string[] {

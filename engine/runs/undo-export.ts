@@ -7,7 +7,7 @@ import type { Caller } from '../model/views.ts';
 import { heldObject } from '../provisioning/undone-values.ts';
 import type { Outcome } from '../store/store.ts';
 import { SpaceViews } from '../views/space.ts';
-import type { RunnerSettings } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 import { connectSystems } from './systems.ts';
 
 /** What the last export of a connector can be taken back of; nothing is written. */

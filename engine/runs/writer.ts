@@ -24,7 +24,8 @@ import { linkLand } from './link-land.ts';
 import { type PreviewRequest, startedPreview, unkeptPreview, workOutPreview } from './preview.ts';
 import { askRestore, deletedObject, landOf, restoreLand, withdrawRestore } from './restore-account.ts';
 import { closeInterruptedRuns, RunStarter } from './run-starter.ts';
-import type { RunnerSettings, RunProgress } from './runner.ts';
+import type { RunProgress } from './runner.ts';
+import type { RunnerSettings } from './settings.ts';
 import { UnderWay } from './under-way.ts';
 import { checkUndo, liftUndone, undoExport } from './undo-export.ts';
 
