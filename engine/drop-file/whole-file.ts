@@ -77,7 +77,11 @@ function placeOf(file: string) {
 function removeLeftovers(file: string): void {
   const { folder, prefix } = placeOf(file);
   const isLeft = (name: string) => name.startsWith(prefix) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(prefix.length));
-  for (const name of readdirSync(folder).filter(isLeft)) rmSync(join(folder, name), { force: true });
+  try {
+    for (const name of readdirSync(folder).filter(isLeft)) rmSync(join(folder, name), { force: true });
+  } catch {
+    // A folder may take files and show none.
+  }
 }
 
 /** A mistyped path must not cost the database, an extract or a folder: only what is a drop file is replaced by one. */

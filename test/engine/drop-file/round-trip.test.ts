@@ -173,4 +173,20 @@ t.test('a drop file as other programs see it', async (t) => {
     t.equal(ask('string(//directory-entries/@*)'), 'AD');
     t.equal(ask(`count(/mmsml/${ours})`), '2');
   });
+
+  t.test('gives what is ours no name that MMSML has: PowerShell does not tell namespaces apart', async (t) => {
+    const problem = { code: 'parse-error', message: 'Odd.', anchor: GUID } as const;
+    const end = { everything: true, watermark: 'w', deletionsUnsafe: 'x', notes: ['n'], unavailable: ['u'] };
+    const text = textOf(
+      drop(file, [{ ...pageOf(ada), problems: [problem] }, { end: { ...end, containers: { c: 1 } } }]),
+    );
+    const own = new Set([...text.matchAll(/\bjml:([a-z-]+)/g)].map(([, name]) => name));
+    const others = new Set([...text.matchAll(/[< /](?!jml:|xmlns)([a-z-]+)(?=[ >=])/g)].map(([, name]) => name));
+
+    t.ok(own.size > 10 && others.has('operation') && others.has('anchor') && others.has('attr'));
+    t.same(
+      [...own].filter((name) => others.has(name)),
+      [],
+    );
+  });
 });
