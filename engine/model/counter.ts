@@ -33,7 +33,7 @@ export const counters = {
       means: 'Objects that were read and not taken: in no container of the connector, or not of its object class.',
     },
     'filtered-deletions': {
-      means: 'Deletions that the system reported of objects that the connector space never had.',
+      means: 'Deletions that the system reported of objects that the connector space does not have.',
     },
   },
   inbound: {
@@ -144,17 +144,19 @@ export interface Counters {
   readonly operations: { readonly [Name in Operation]?: number };
 }
 
-/** Every group, without what stayed at nought. */
+/** Every group in the order of the table, without what stayed at nought. */
 export function whatCounted(counted: Partial<Counters>): Counters {
   const { staging = {}, discovery = {}, inbound = {}, outbound = {}, export: sent = {}, operations = {} } = counted;
-  const byConnector = Object.entries(outbound).map(([connector, counts]) => [connector, above(counts)] as const);
+  const byConnector = Object.entries(outbound).map(([connector, counts]) => {
+    return [connector, above(counts, counters.outbound)] as const;
+  });
   return {
-    staging: above(staging),
-    discovery: above(discovery),
-    inbound: above(inbound),
+    staging: above(staging, counters.staging),
+    discovery: above(discovery, counters.discovery),
+    inbound: above(inbound, counters.inbound),
     outbound: Object.fromEntries(byConnector.filter(([, counts]) => Object.keys(counts).length > 0)),
-    export: above(sent),
-    operations: above(operations),
+    export: above(sent, counters.export),
+    operations: above(operations, operationCounts),
   };
 }
 
@@ -167,6 +169,9 @@ export function count<Name extends string>(counts: { [Each in Name]?: number }, 
   counts[name] = (counts[name] ?? 0) + by;
 }
 
-function above<Counted extends Readonly<Record<string, number>>>(counts: Counted): Counted {
-  return Object.fromEntries(Object.entries(counts).filter(([, times]) => times > 0)) as Counted;
+type Some<Name extends string> = { readonly [Each in Name]?: number };
+
+function above<Name extends string>(counts: Some<Name>, names: Readonly<Record<Name, unknown>>): Some<Name> {
+  const inOrder = (Object.keys(names) as Name[]).map((name) => [name, counts[name] ?? 0] as const);
+  return Object.fromEntries(inOrder.filter(([, times]) => times > 0)) as Some<Name>;
 }
