@@ -119,6 +119,12 @@ export const objectFailures = {
     remedy:
       'Create the container that the message names, or correct the rule that builds the name; then Resume-JmlExport.',
   },
+  'dn-attributes-failure': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'The account that is referred to, as a rule that of the manager, is gone from the directory. Run an import: the reference is then looked up anew, or left out.',
+  },
   'constraint-violation': {
     reach: 'object',
     retry: false,

@@ -6,8 +6,9 @@ export const neverHere = {
     'A page that cannot be read is no object: file-unreadable, dropped-connection or failed-search stop the step.',
   'staging-error': 'A page is staged whole or not at all; what keeps the database from it is store-failed.',
   'ambiguous-export-flow-to-single-valued-attribute':
-    'Each attribute of a target has one flow that counts, chosen when the configuration loads.',
-  'join-object-id-must-be-single-valued': 'Joins are by the rules of the product, over single values.',
+    'A reference names the one account that its person has in a system; a second one is never joined, by a hand neither.',
+  'join-object-id-must-be-single-valued':
+    'Joins are over attributes of one value; an object with several values in one of them is not taken in (multi-single-mismatch).',
   'connector-filter-rule-violation': 'A filter is data, not a program: it cannot fail on an object.',
   'mv-constraint-violation': 'The metaverse constrains no value; the connected system does, in its own words.',
   'unique-index-violation': 'Names are reserved before they are given: two people are never given one.',
@@ -18,14 +19,15 @@ export const neverHere = {
   'encryption-key-lost': 'Secrets lie in files that the configuration names; nothing in the database is encrypted.',
   'extension-dll-exception': 'The product runs no code of others; an expression that fails is a rule-exception.',
   'extension-dll-crash': 'The product runs no code of others.',
-  'extension-dll-timeout': 'The product runs no code of others; an expression is bounded before it runs.',
-  'missing-partition-for-run-step': 'A connector has no partitions: a step names the connector alone.',
+  'extension-dll-timeout':
+    'The product runs no code of others; an expression is bounded when the configuration is loaded, so that none takes long.',
+  'missing-partition-for-run-step':
+    'A connector has no partitions; a step that names a connector which is not there is refused with the configuration.',
   'duplicate-anchor':
-    'The system itself gives an anchor to what is created; a name that is taken is cd-existing-object.',
-  'modify-naming-attribute': 'A name changes by a rename, never by a change of the attribute.',
-  'dn-attributes-failure': 'A reference that cannot be resolved does not flow, and is told of as a finding.',
-  'kerberos-time-skew': 'Accounts bind with a password over TLS: Kerberos is not used.',
-  'kerberos-no-logon-server': 'Accounts bind with a password over TLS: Kerberos is not used.',
-  'code-page-conversion': 'Text is Unicode throughout; a file in another encoding is refused when it is read.',
+    'The system gives an anchor to what is created; a name that is taken is cd-existing-object, and an answer about an account that was there is another-object-answered.',
+  'modify-naming-attribute': 'A name changes by a rename; the attributes that make it up (cn, name) are never written.',
+  'kerberos-time-skew': 'Accounts of the connectors bind with a password over TLS: Kerberos is not used.',
+  'kerberos-no-logon-server': 'Accounts of the connectors bind with a password over TLS: Kerberos is not used.',
+  'code-page-conversion': 'Text is Unicode throughout, and what is written is UTF-8, which holds every character.',
   'insufficient-field-width': 'No file that is written has columns of fixed width.',
 } as const satisfies Readonly<Record<string, string>>;

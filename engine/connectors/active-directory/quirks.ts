@@ -30,7 +30,7 @@ const byWin32: Readonly<Record<string, FailureCode>> = {
   '00002089': 'non-existent-parent',
   '00002095': 'non-existent-parent',
   '00002098': 'permission-issue',
-  '000020B5': 'constraint-violation',
+  '000020B5': 'dn-attributes-failure',
   '000021C7': 'cd-existing-object', // servicePrincipalName not unique in the forest
   '000021C8': 'cd-existing-object', // userPrincipalName not unique in the forest
 };

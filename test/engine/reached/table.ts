@@ -36,6 +36,7 @@ export const reachedInParts: Reached = {
     'an account among the deleted ones': ['permission-issue'],
   },
   'test/engine/connectors/active-directory/writing.test.ts': {
+    'changing an account': ['dn-attributes-failure'],
     'a create that the directory refuses': ['password-policy-violation', 'syntax-violation', 'schema-violation'],
   },
   'test/engine/connectors/esr/envelope.test.ts': {

@@ -170,6 +170,15 @@ t.test('changing an account', async (t) => {
     t.match(outcome, { result: 'refused', code: 'cd-missing-object' });
   });
 
+  t.test('is refused for a manager who was deleted since the last import', async (t) => {
+    const manager = await administrator.addPerson('Di Gone', staff, { sAMAccountName: 'digone' });
+    await administrator.client.del(manager);
+
+    const outcome = await exportItem(connector, change('update', anchor, { manager }));
+
+    t.match(outcome, { result: 'refused', code: 'dn-attributes-failure' });
+  });
+
   t.test('is refused for what an Active Directory does not have, and for what an update does not set', async (t) => {
     t.match(await exportItem(connector, change('leaver', anchor, {})), { code: 'operation-not-supported' });
     t.match(await exportItem(connector, change('update', anchor, { distinguishedName: `CN=Bo,${staff}` })), {
