@@ -53,6 +53,8 @@ export interface ImportProblem {
 export interface ImportEnd {
   readonly everything: boolean;
   readonly deletionsUnsafe?: string | undefined;
+  /** As `deletionsUnsafe`, although the read is as whole as it can be now: what it shows may be leant on. */
+  readonly deletionsWait?: string | undefined;
   readonly watermark?: Watermark | undefined;
   /** Number of the last extract read, where extracts are numbered. */
   readonly sequence?: number | undefined;

@@ -147,6 +147,7 @@ function endOf(end: XmlElement): ImportEnd {
   return {
     everything: end.attributes['everything'] === 'true',
     deletionsUnsafe: textsOf(end, 'jml:deletions-unsafe')[0],
+    deletionsWait: textsOf(end, 'jml:deletions-wait')[0],
     watermark: textsOf(end, 'jml:watermark')[0],
     sequence: sequence === undefined ? undefined : Number(sequence),
     notes: textsOf(end, 'jml:note'),

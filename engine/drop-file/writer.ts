@@ -112,11 +112,12 @@ export class DropFile {
 
 function endElement(end: ImportEnd | undefined): string {
   if (end === undefined) return '<jml:end/>\n';
-  const { everything, deletionsUnsafe, watermark, sequence, notes, unavailable = [], containers } = end;
+  const { everything, deletionsUnsafe, deletionsWait, watermark, sequence, notes, unavailable = [], containers } = end;
   const counts = Object.entries(containers ?? {});
   const parts = [
     ...(watermark === undefined ? [] : [element('jml:watermark', watermark)]),
     ...(deletionsUnsafe === undefined ? [] : [element('jml:deletions-unsafe', deletionsUnsafe)]),
+    ...(deletionsWait === undefined ? [] : [element('jml:deletions-wait', deletionsWait)]),
     ...notes.map((note) => element('jml:note', note)),
     ...unavailable.map((name) => element('jml:unavailable', name)),
     ...counts.map(([name, count]) => element('jml:container', name, attributes({ count }))),

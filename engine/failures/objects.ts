@@ -66,9 +66,9 @@ export const objectFailures = {
   },
   'cd-missing-object': {
     reach: 'object',
-    retry: false,
+    retry: true,
     remedy:
-      'The account is gone from the system. Run a full import; if nobody was meant to delete it, ask who keeps the system before a new one is made.',
+      'The account is gone from the system, or has not reached this domain controller yet: it is tried again. Run a full import, which shows whether it is gone; if nobody was meant to delete it, ask who keeps the system before a new one is made.',
   },
   'cd-error': {
     reach: 'object',

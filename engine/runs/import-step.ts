@@ -242,7 +242,7 @@ class Import {
    * A read of everything is judged as a whole before it is applied: at its end, or before the changes that follow a full
    * extract in the same read, which lean on what it brought.
    */
-  private async applyWhole({ containers, deletionsUnsafe }: Partial<ImportEnd>): Promise<void> {
+  private async applyWhole({ containers, deletionsUnsafe, deletionsWait }: Partial<ImportEnd>): Promise<void> {
     const { system, staging, context } = this;
     if (this.size !== null) return;
     const index = await this.loadIndex();
@@ -252,10 +252,11 @@ class Import {
     if (hold !== undefined) throw new EngineError(hold.code, hold.sentence);
     this.size = size;
     this.unsafe = deletionsUnsafe ?? (index.shown === 0 && index.size > 0 ? `${system.name} shows nobody.` : undefined);
-    if (this.unsafe === undefined) {
+    const reason = this.unsafe ?? deletionsWait;
+    if (reason === undefined) {
       await stageAbsent(this.store, staging, index.absent());
       this.holdToLimits();
-    } else this.notes.push(`Nobody is taken for gone: ${this.unsafe}`);
+    } else this.notes.push(`Nobody is taken for gone: ${reason}`);
     await this.commitStaged();
   }
 

@@ -95,11 +95,24 @@ const byOperator: Readonly<Record<string, Happens>> = {
   },
 };
 
-export const happenings: Readonly<Record<string, Happens>> = { ...inEsr, ...inNhsmail, ...inDirectory, ...byOperator };
+/** Of a directory with two controllers. */
+const ofControllers: Readonly<Record<string, Happens>> = {
+  'another controller answers': ({ controllers }) => controllers?.change(),
+  'the controllers replicate': ({ controllers }) => controllers?.replicate(),
+};
+
+export const happenings: Readonly<Record<string, Happens>> = {
+  ...inEsr,
+  ...inNhsmail,
+  ...inDirectory,
+  ...byOperator,
+  ...ofControllers,
+};
 export const ofTheSystems: readonly string[] = Object.keys({ ...inEsr, ...inNhsmail, ...inDirectory });
 /** For a directory that is no file. */
 export const behindNoDirectory: readonly string[] = Object.keys({ ...inEsr, ...inNhsmail });
-export const everyHappening: readonly string[] = Object.keys(happenings);
+export const everyHappening: readonly string[] = [...ofTheSystems, ...Object.keys(byOperator)];
+export const withTwoControllers: readonly string[] = Object.keys(ofControllers);
 
 function at<Item>(items: readonly Item[], place: number): Item {
   return items[place % items.length] as Item;

@@ -1,20 +1,17 @@
 /** Whatever happened in the three systems: once a run has dealt with it, another one writes nothing but its own record. */
-import assert from 'node:assert/strict';
 import t from 'tap';
-import { digestTables, tablesChanged } from '../support/tables.ts';
+import { calm, nothingIsWritten } from './calm.ts';
 import { everyHappening } from './happenings.ts';
 import { histories } from './history.ts';
 import { property } from './property.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld } from './world.ts';
 
-const RECORD = ['audit', 'run', 'run_step'];
 const HOUR = 60;
 const DAY = 24 * HOUR;
 /** After this many days everything that has a date has come: nobody is hired or leaves later. */
 const DATES_PASSED = 5 * DAY;
 /** And after this every mailbox is there. */
 const LONGEST_PENDING = 2 * HOUR;
-const MOST_RUNS = 6;
 
 /** Leaving and coming back take two happenings of one person: by chance alone they are rare. */
 const withReturns = [
@@ -72,24 +69,3 @@ property(
     return { ...world.written, Pending: pending };
   },
 );
-
-/** Runs until a run writes nothing and nothing waits for an approval. */
-async function calm(world: World): Promise<void> {
-  for (let runs = 1; runs <= MOST_RUNS; runs++) {
-    const run = await world.run('full');
-    const held = await world.land.approveAll();
-    const written = Object.keys(await world.land.written(run));
-    if (written.length + held.length === 0) return;
-  }
-  assert.fail(`After ${MOST_RUNS} runs there still is something to write.`);
-}
-
-async function nothingIsWritten(world: World, when: string): Promise<void> {
-  for (const cycle of ['delta', 'full'] as const) {
-    const before = digestTables(world.land.databaseFile);
-    const run = await world.run(cycle);
-    assert.deepEqual(await world.land.written(run), {}, `${cycle}, ${when}: nothing is sent`);
-    const changed = tablesChanged(before, digestTables(world.land.databaseFile));
-    assert.deepEqual(changed, RECORD, `${cycle}, ${when}: nothing else is recorded`);
-  }
-}

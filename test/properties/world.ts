@@ -9,9 +9,12 @@ import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.t
 import { randomFrom } from '../support/random.ts';
 import { happenings } from './happenings.ts';
 import type { CastMember, Day, History } from './history.ts';
+import type { TwoControllers } from './two-controllers.ts';
 
 const MONDAY = '2024-03-11T09:00:00Z';
 const MINUTE = 60_000;
+/** Minutes. */
+const REPLICATED_WITHIN = 24 * 60;
 /** Shown beside the cast, so that no source is ever empty. */
 const resident: Employee = { number: '29999', first: 'Rae', last: 'Resident' };
 
@@ -53,6 +56,8 @@ export class World {
   /** Accounts that somebody deleted in the directory, for whoever brings them back. */
   readonly deleted: string[] = [];
   readonly written: Record<string, number> = {};
+  /** Of the directory, where it has two. */
+  controllers: TwoControllers | undefined;
   private readonly order: number | undefined;
   /** Of the directory, as they are now. */
   accounts: () => Promise<readonly DirectoryEntry[]>;
@@ -90,6 +95,7 @@ export class World {
   }
 
   advance(minutes: number): void {
+    if (minutes >= REPLICATED_WITHIN) this.controllers?.replicate();
     this.land.clock.set(new Date(this.land.clock.now().getTime() + minutes * MINUTE));
     this.land.portal.advance();
   }
@@ -119,7 +125,12 @@ export class World {
 
   async end(day: Day): Promise<void> {
     if (day.ends === 'approve') await this.land.approveAll();
-    if (day.ends === 'restart') await this.land.restart();
+    if (day.ends === 'restart') await this.restart();
+  }
+
+  async restart(): Promise<void> {
+    await this.land.restart();
+    this.controllers?.attach();
   }
 }
 

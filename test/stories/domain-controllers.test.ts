@@ -63,6 +63,18 @@ t.test('A domain controller that goes down', async (t) => {
   const settled = await land.run('delta');
   t.same(await land.written(settled), { 'AD create': 1 }, 'and what had to wait is done');
   t.same(await land.written(await land.run('delta')), {}, 'once');
+
+  await first.kill9();
+  for (const hour of ['09:00', '10:00', '20:00']) {
+    land.clock.set(`2024-03-12T${hour}:00Z`);
+    await land.run('full');
+    t.same(await land.findings('20001'), [], `at ${hour} whoever the next one lacks is still waited for`);
+  }
+  land.clock.set('2024-03-13T09:00:00Z');
+  const nextDay = await land.run('delta');
+  t.match(await land.notes(nextDay), /has had time to receive everybody/, 'a day later its word counts');
+  t.same(await land.findings('20001'), ['account-vanished']);
+  t.same(await land.written(nextDay), {}, 'and nobody is made again in silence');
 });
 
 t.test('A domain controller that keeps the other addresses of a mailbox', async (t) => {

@@ -144,8 +144,9 @@ export async function readEverything(
   connector: Connector,
   signal = AbortSignal.timeout(30_000),
   mark?: string,
+  now = MONDAY,
 ): Promise<Imported> {
-  return await imported(connector, connector.readAll({ now: MONDAY, signal, mark }));
+  return await imported(connector, connector.readAll({ now, signal, mark }));
 }
 
 /** Reads what changed since `mark`, with the values by name. */

@@ -37,7 +37,8 @@ export async function* readChangedAccounts(scope: ReadScope, context: ReadContex
     const seesThem = await seesDeletions(session, forest.domain, signal);
     if (seesThem) yield* deletedPeople(delta);
     const notes = [...scope.controllers.notes, ...(seesThem ? [] : [DELETIONS_UNSEEN])];
-    yield { end: { everything: false, watermark: JSON.stringify(now), notes, unavailable: forest.unavailable } };
+    const watermark = JSON.stringify({ ...now, since: since.since });
+    yield { end: { everything: false, watermark, notes, unavailable: forest.unavailable } };
   } finally {
     session.close();
   }

@@ -1,6 +1,7 @@
 import { EngineError } from '../../errors.ts';
 import { digestOf } from '../../model/digest.ts';
 import { normaliseDn } from '../../protocol/dn.ts';
+import type { ImportEnd } from '../connector.ts';
 import { guidText, textValues } from './entry.ts';
 import { type Forest, readRoot } from './forest.ts';
 import type { DirectorySession } from './session.ts';
@@ -19,7 +20,13 @@ export interface DirectoryMark {
   readonly at: string;
   /** The first read at a controller: what it lacks may only not have been replicated yet. */
   readonly unsettled?: boolean | undefined;
+  /** When that first read was, ISO 8601, as long as no later one has been believed about absence. */
+  readonly since?: string | undefined;
 }
+
+/** What a controller lacks that another one showed counts as gone after so long: replication between sites may be slow. */
+const REPLICATION_HOURS = 24;
+const HOUR_MS = 3_600_000;
 
 /** Used where the forest does not say: the default of a forest that began before Windows Server 2003 SP1, in days. */
 const SHORTEST_TOMBSTONE_LIFETIME = 60;
@@ -79,6 +86,23 @@ export function stepBack(before: DirectoryMark | undefined, now: DirectoryMark):
   return `${now.server} stands at change ${now.usn}, and was at ${before.usn} before: it went back to an older state.`;
 }
 
+/** What a read of everything is worth: where a delta may begin, and why absence does not mean deletion, or not yet. */
+export interface WholeRead extends Pick<ImportEnd, 'deletionsUnsafe' | 'deletionsWait'> {
+  readonly mark: DirectoryMark;
+}
+
+export function judgeWholeRead(before: DirectoryMark | undefined, now: DirectoryMark): WholeRead {
+  const deletionsUnsafe = stepBack(before, now);
+  if (deletionsUnsafe !== undefined) return { mark: { ...now, unsettled: true, since: now.at }, deletionsUnsafe };
+  if (before?.since === undefined || hasReplicated(before.since, now)) return { mark: now };
+  const deletionsWait = `${now.server} is read since ${before.since} only, and may not have received everybody yet; from ${REPLICATION_HOURS} hours after that on its word counts.`;
+  return { mark: { ...now, since: before.since }, deletionsWait };
+}
+
+function hasReplicated(since: string, now: DirectoryMark): boolean {
+  return Date.parse(now.at) - Date.parse(since) >= REPLICATION_HOURS * HOUR_MS;
+}
+
 /** Throws `watermark-too-old`, with the reason, when what changed since `text` cannot be told by changes alone. */
 export async function usableMark(
   text: string | undefined,
@@ -87,16 +111,25 @@ export async function usableMark(
   forest: Forest,
   signal: AbortSignal,
 ): Promise<DirectoryMark> {
+  const before = markBefore(text, now);
+  const days = (await tombstoneLifetime(session, forest, signal)) - 1;
+  if (Date.parse(now.at) - Date.parse(before.at) > days * DAY_MS) {
+    throw tooOld(`The last import was ${before.at}; the directory remembers deletions for ${days + 1} days only.`);
+  }
+  return before;
+}
+
+/** As `usableMark`, as far as the marks themselves can tell. */
+export function markBefore(text: string | undefined, now: DirectoryMark): DirectoryMark {
   const before = markIn(text);
   if (before === undefined) throw tooOld('There is no earlier import to read changes since.');
   const back = stepBack(before, now);
   if (back !== undefined) throw tooOld(`Changes alone are not enough: ${back}`);
   if (before.unsettled === true) throw tooOld(`The last import was the first one at ${now.server}.`);
-  if (before.scope !== now.scope) throw tooOld('The containers or the attributes read are others than last time.');
-  const days = (await tombstoneLifetime(session, forest, signal)) - 1;
-  if (Date.parse(now.at) - Date.parse(before.at) > days * DAY_MS) {
-    throw tooOld(`The last import was ${before.at}; the directory remembers deletions for ${days + 1} days only.`);
+  if (before.since !== undefined && hasReplicated(before.since, now)) {
+    throw tooOld(`${now.server} has had time to receive everybody.`);
   }
+  if (before.scope !== now.scope) throw tooOld('The containers or the attributes read are others than last time.');
   return before;
 }
 

@@ -6,7 +6,7 @@ import type { ImportBatch, ImportProblem, ReadContext } from '../connector.ts';
 import type { Controllers } from './controllers.ts';
 import { readEntry } from './entry.ts';
 import { type Forest, learnForest } from './forest.ts';
-import { markIn, readMark, stepBack } from './mark.ts';
+import { judgeWholeRead, markIn, readMark, type WholeRead } from './mark.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import type { DirectorySession, Query } from './session.ts';
 
@@ -35,8 +35,7 @@ export async function* readAccounts(scope: ReadScope, context: ReadContext): Asy
       }
     }
     yield* readStragglers(session, scope, reading, forest, mark.usn, signal);
-    const back = stepBack(markIn(context.mark), mark);
-    yield reading.end(JSON.stringify({ ...mark, ...(back !== undefined && { unsettled: true }) }), back);
+    yield reading.end(judgeWholeRead(markIn(context.mark), mark));
   } finally {
     session.close();
   }
@@ -128,14 +127,13 @@ class Reading {
     yield { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
   }
 
-  /** `back`: why this controller may lack what an earlier read showed. */
-  end(watermark: string, back: string | undefined): ImportBatch {
+  end({ mark, ...worth }: WholeRead): ImportBatch {
     const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
-    const deletionsUnsafe = this.#problems > 0 ? `${this.#problems} entries could not be read` : back;
+    const unread = this.#problems > 0 ? `${this.#problems} entries could not be read` : undefined;
     const { unavailable } = this.#forest;
-    return {
-      end: { everything: true, deletionsUnsafe, watermark, notes: this.#controllers.notes, unavailable, containers },
-    };
+    const { notes } = this.#controllers;
+    const deletions = unread === undefined ? worth : { deletionsUnsafe: unread };
+    return { end: { everything: true, ...deletions, watermark: JSON.stringify(mark), notes, unavailable, containers } };
   }
 
   #count(dn: string): void {

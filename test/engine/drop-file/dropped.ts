@@ -29,7 +29,14 @@ export const head: DropHead = {
   settings: 'as it was',
 };
 export const whole: ImportBatch = {
-  end: { everything: true, notes: [], deletionsUnsafe: undefined, watermark: 'w', sequence: undefined },
+  end: {
+    everything: true,
+    notes: [],
+    deletionsUnsafe: undefined,
+    deletionsWait: undefined,
+    watermark: 'w',
+    sequence: undefined,
+  },
 };
 
 /** Values by attribute, as the outside knows them. */

@@ -51,6 +51,7 @@ t.test('what was dropped is read back', async (t) => {
     const end = {
       everything: false,
       deletionsUnsafe: 'No rights "there".',
+      deletionsWait: 'Not yet.',
       watermark: '{"usn":1}\u0001',
       sequence: 7,
       notes: ['One.', 'Two.'],

@@ -234,10 +234,19 @@ t.test('only a read of everything can tell', async (t) => {
         await t.rejects(readChanges(connector, first.end?.watermark), { ...refused, message: /first one at/ });
         const second = await readEverything(connector, undefined, first.end?.watermark);
         const third = await readChanges(connector, second.end?.watermark);
+        const nextDay = new Date('2026-01-06T08:00:00Z');
+        await t.rejects(readChanges(connector, third.end?.watermark, nextDay), { ...refused, message: /has had time/ });
+        const fourth = await readEverything(connector, undefined, third.end?.watermark, nextDay);
+        await t.resolves(readChanges(connector, fourth.end?.watermark, nextDay));
 
         t.match(first.end, { deletionsUnsafe: /last/ });
-        t.match(second.end, { deletionsUnsafe: undefined });
+        t.match(second.end, { deletionsUnsafe: undefined, deletionsWait: /may not have received everybody yet/ });
         t.match(third, { people: [], removed: [] });
+        t.match(
+          fourth.end,
+          { deletionsUnsafe: undefined, deletionsWait: undefined },
+          'who is absent a day later is gone',
+        );
       }
     },
   );
