@@ -38,6 +38,8 @@ export class MatchReader {
   private readonly systems: ReadonlyMap<number, ConnectedSystem>;
   /** Of the page at hand. */
   private values: RowValues;
+  /** Whether a number of NHSmail without a VPD may be of several. */
+  private readonly hasBareNumbers: boolean;
   /** Telephones of so many that nobody needs to be read to know that they say nothing. */
   private readonly crowded = new Set<string>();
 
@@ -45,6 +47,7 @@ export class MatchReader {
     this.context = context;
     this.values = new RowValues(context.systems);
     this.systems = new Map(context.systems.map((system) => [system.id, system]));
+    this.hasBareNumbers = context.systems.some(({ system, vpd }) => system === 'nhsmail' && vpd === '');
   }
 
   identity(row: SpaceRow): Identity {
@@ -99,9 +102,16 @@ export class MatchReader {
     return keys.flatMap((key) => {
       const kind = key.charAt(0);
       if (kind === keyKinds.mail && system.system === 'esr') return [key, `${keyKinds.alias}${key.slice(1)}`];
+      if (kind === keyKinds.employeeNumber && system.system === 'esr' && this.hasBareNumbers)
+        return [key, withoutVpd(key)];
       return kind === 'f' || identifierOf[kind] !== undefined ? [key] : [];
     });
   }
+}
+
+/** Of several employers nobody knows whose number a bare one is. */
+function withoutVpd(key: string): string {
+  return `${keyKinds.employeeNumber}:${key.slice(key.indexOf('|'))}`;
 }
 
 function groupByKey(entries: readonly KeyEntry[]): Map<string, number[]> {

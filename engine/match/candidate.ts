@@ -1,6 +1,7 @@
 /** What the scorer looks at of an ESR record or a mailbox. Values as the systems give them; '' is absent. */
 import {
   normaliseEmail,
+  normaliseEmployeeNumber,
   normaliseMobile,
   normaliseName,
   normalisePosition,
@@ -29,6 +30,8 @@ export interface Identity {
   readonly email: string;
   readonly aliases: readonly string[];
   readonly employeeNumber: string;
+  /** The number where nobody knows of which VPD it is: it scores nothing, but may be anybody's who has it. */
+  readonly unscopedNumber: string;
   readonly vpd: string;
   readonly mobile: string;
   readonly first: string;
@@ -43,6 +46,7 @@ export function identityOf(candidate: Candidate): Identity {
     email: normaliseEmail(candidate.email),
     aliases: (candidate.aliases ?? []).map(normaliseEmail).filter((alias) => alias !== ''),
     employeeNumber: scopedEmployeeNumber(candidate.vpd, candidate.employeeNumber),
+    unscopedNumber: candidate.vpd.trim() === '' ? normaliseEmployeeNumber(candidate.employeeNumber) : '',
     vpd: candidate.vpd.trim(),
     mobile: normaliseMobile(candidate.mobile),
     first: normaliseName(candidate.givenName),

@@ -9,7 +9,7 @@ import type { SpaceRow } from '../store/rows.ts';
 import type { ProvisioningContext } from './context.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 
-/** By person: a sentence for each account of NHSmail that reaches the threshold or has the address that ESR holds. */
+/** By person: a sentence for each account of NHSmail that reaches the threshold, or has the address or the number of ESR. */
 export async function possibleMailboxes(
   context: ProvisioningContext,
   cases: readonly UnsearchedCase[],
@@ -32,9 +32,11 @@ export async function possibleMailboxes(
       const [mine, theirs] = [reader.identity(record), reader.identity(account)];
       const score = scoreIdentities(mine, theirs, { ...settings, isShared });
       const hasAddress = mine.email !== '' && (mine.email === theirs.email || theirs.aliases.includes(mine.email));
-      if (score.points < settings.threshold && !hasAddress) continue;
+      const hasNumber = hasBareNumber(theirs, mine);
+      if (score.points < settings.threshold && !hasAddress && !hasNumber) continue;
       const person = record.person ?? 0;
-      const sentence = `account ${account.anchor} may be theirs (${evidenceOf(score, settings)})`;
+      const number = hasNumber ? '; it has their employee number, and no VPD says of which employer' : '';
+      const sentence = `account ${account.anchor} may be theirs (${evidenceOf(score, settings)}${number})`;
       found.set(person, [...(found.get(person) ?? []), sentence]);
     }
   }
@@ -74,4 +76,11 @@ function evidenceOf(score: Score, settings: MatchSettings): string {
 /** ESR gives a number once within a VPD. */
 function hasSameNumber(one: Identity, other: Identity): boolean {
   return one.employeeNumber !== '' && one.employeeNumber === other.employeeNumber;
+}
+
+/** Employers give the same numbers: it is somebody's who also has the first or the last name. */
+function hasBareNumber(theirs: Identity, mine: Identity): boolean {
+  const { unscopedNumber } = theirs;
+  if (unscopedNumber === '' || !mine.employeeNumber.endsWith(`|${unscopedNumber}`)) return false;
+  return (mine.first !== '' && mine.first === theirs.first) || (mine.last !== '' && mine.last === theirs.last);
 }

@@ -111,3 +111,28 @@ story('Somebody whom two employers tell of in the very first run', world, async 
   t.same(land.logins, ['ttwojobs', 'uusual'], 'and has one account then');
   await nothingMoreIsDone(t, land);
 });
+
+story(
+  'Employees of two employers whose mailboxes hold bare numbers',
+  { employees: [una, tia].map((one) => ({ ...one, email: '' })), mailboxes: world.mailboxes },
+  async (t, land) => {
+    land.configure({ connectors: twoEmployers(land) });
+    extractOf998(land, 1, linesOf({ ...there, number: '20002', first: 'Olga', last: 'Other', email: '' }));
+    await land.restart('Two employers');
+
+    await land.run();
+    await land.run('delta');
+    const made = ['olga.other@nhs.example'];
+    t.same(
+      land.addresses,
+      [...made, mail, 'una.usual@nhs.example'],
+      'get no second mailbox before somebody has looked',
+    );
+    const { 'possible-duplicate': ticket = '' } = await ticketsOf(land, '20001');
+    t.match(
+      ticket,
+      /may be theirs \(3 points .*employee number, and no VPD says of which employer\)/,
+      'as a ticket says',
+    );
+  },
+);
