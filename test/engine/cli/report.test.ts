@@ -54,7 +54,7 @@ t.test('the counters of a step', async (t) => {
 
     t.match(
       line,
-      /delta-sync +AD +success: inbound connector-flow 2; outbound NHSmail connector-flow 3, provisioned-add-flow 1; outbound AD connector-no-flow 4$/,
+      /delta-sync +AD +success: inbound connector-flow 2; outbound NHSmail provisioned-add-flow 1, connector-flow 3; outbound AD connector-no-flow 4$/,
     );
   });
 
