@@ -11,6 +11,7 @@ import { measureDirectory } from './directory.ts';
 import { type Conditions, figuresOf, type Measured, tableOf } from './figures.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
 import { runPart } from './part.ts';
+import { MOST_SENT } from './sent.ts';
 import { measureReads, measureStart } from './service.ts';
 import { firstDay, type Sources, writeChanges, writeFirstDay, writeSecondExtract } from './sources.ts';
 
@@ -64,6 +65,8 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     previews.delta.push(await runPart('previewDelta', sources));
     deltas.push(await runPart('delta', sources));
   }
+  tell('A trust that has settled, and a day of changes that are sent …');
+  const sent = await runPart('sent', await settledSources(sources));
   tell('Lineage, history, journal and digest by themselves …');
   const costs = await runPart('costs', sources);
   tell('The service: starts, then reads while it imports …');
@@ -82,12 +85,21 @@ async function measure(options: BenchOptions, folder: string): Promise<Measured>
     delta: fastest(deltas),
     deltaPeople,
     previews: { full: fastest(previews.full), delta: fastest(previews.delta) },
+    sent,
     peaks: { full: worst(fulls), unchanged: worst(unchanged), delta: worst(deltas) },
     costs,
     rest,
     start,
     ...(directory !== undefined && { directory }),
   };
+}
+
+/** Beside the trust of which every export is held. */
+async function settledSources({ home, people, ...others }: Sources): Promise<Sources> {
+  const settled = { ...others, home: `${home}-settled`, people: Math.min(people, MOST_SENT), sends: true };
+  await rm(settled.home, { recursive: true, force: true });
+  await mkdir(settled.home, { recursive: true, mode: 0o700 });
+  return settled;
 }
 
 /** The cycle that is measured starts from nothing, as its preview did. */

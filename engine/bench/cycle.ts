@@ -29,9 +29,9 @@ export interface UnchangedResult extends Cycle {
   readonly rowsWritten: number;
 }
 
-type Engine = Awaited<ReturnType<typeof openEngine>>['engine'];
+export type Engine = Awaited<ReturnType<typeof openEngine>>['engine'];
 
-const operator: Caller = { id: 'bench', name: 'bench', roles: ['operator'] };
+export const operator: Caller = { id: 'bench', name: 'bench', roles: ['operator'] };
 const KIB_A_MIB = 1024;
 const POLL_MS = 2;
 
@@ -87,7 +87,7 @@ function peakMiB(): number {
   return process.resourceUsage().maxRSS / KIB_A_MIB;
 }
 
-async function runOnce(home: string, cycle: 'full' | 'delta') {
+export async function runOnce(home: string, cycle: 'full' | 'delta') {
   const { engine } = await openEngine({ home, version: 'bench', actor: 'bench' });
   try {
     return await timeRun(engine, cycle);
@@ -130,7 +130,7 @@ function heldBy(steps: readonly RunStep[]): number {
 }
 
 /** Brings the files into the cache of the operating system, a piece at a time: the memory measured is the engine's. */
-async function warm(home: string): Promise<void> {
+export async function warm(home: string): Promise<void> {
   const extracts = (await readdir(files.extracts(home))).map((name) => join(files.extracts(home), name));
   for (const file of [...extracts, files.nhsmail(home), files.directory(home)]) {
     for await (const _ of createReadStream(file));

@@ -3,6 +3,7 @@ import type { BoundResult } from './bound.ts';
 import type { CostsResult } from './costs.ts';
 import type { DeltaResult, FullResult, PreviewResult, StepTime, UnchangedResult } from './cycle.ts';
 import type { DirectoryResult } from './directory.ts';
+import type { SentResult } from './sent.ts';
 import type { RestResult, StartResult } from './service.ts';
 
 export interface Conditions {
@@ -24,6 +25,7 @@ export interface Measured {
   readonly delta: DeltaResult;
   readonly deltaPeople: number;
   readonly previews: Readonly<Record<'full' | 'delta', PreviewResult>>;
+  readonly sent: SentResult;
   /** MiB, the worst of all rounds. */
   readonly peaks: Readonly<Record<'full' | 'unchanged' | 'delta', number>>;
   readonly costs: CostsResult;
@@ -36,8 +38,8 @@ export interface Figures {
   readonly fullCycle: { readonly peoplePerSecond: number; readonly ofBound: number };
   readonly unchanged: { readonly objectsPerSecond: number; readonly rowsWritten: number };
   readonly delta1000: { readonly seconds: number };
-  /** Seconds of a preview over those of its cycle. */
-  readonly preview: { readonly ofFull: number; readonly ofDelta: number };
+  /** Seconds of a preview over those of its cycle: with every export held, and of a day's changes that are sent. */
+  readonly preview: { readonly ofFull: number; readonly ofHeldDelta: number; readonly ofSentDelta: number };
   /** How much more time the full cycle takes for lineage and history: a share of what it would take without. */
   readonly recording: { readonly ofFull: number };
   readonly memory: { readonly peakMiB: number };
@@ -57,7 +59,7 @@ interface DirectoryFigures {
 }
 
 export function figuresOf(measured: Measured): Figures {
-  const { conditions, bound, full, unchanged, delta, previews, peaks, costs, rest, start, directory } = measured;
+  const { conditions, bound, full, unchanged, delta, previews, sent, peaks, costs, rest, start, directory } = measured;
   const recording = costs.lineage.seconds + costs.history.seconds;
   return {
     fullCycle: {
@@ -71,7 +73,8 @@ export function figuresOf(measured: Measured): Figures {
     delta1000: { seconds: rounded(delta.seconds, 3) },
     preview: {
       ofFull: rounded(previews.full.seconds / full.seconds, 2),
-      ofDelta: rounded(previews.delta.seconds / delta.seconds, 2),
+      ofHeldDelta: rounded(previews.delta.seconds / delta.seconds, 2),
+      ofSentDelta: rounded(sent.preview.seconds / sent.seconds, 2),
     },
     recording: { ofFull: rounded(recording / (full.seconds - recording), 3) },
     memory: { peakMiB: rounded(Math.max(...Object.values(peaks)), 0) },
@@ -108,7 +111,8 @@ const targets: readonly Target[] = [
   { what: 'delta cycle, 1,000 people', unit: 's', value: (f) => f.delta1000.seconds, atMost: 0.5 },
   { what: 'lineage and history, of the full cycle', unit: '', value: (f) => f.recording.ofFull, atMost: 0.25 },
   { what: 'preview, of its full cycle', unit: '', value: (f) => f.preview.ofFull, atMost: 1 },
-  { what: 'preview, of its delta cycle', unit: '', value: (f) => f.preview.ofDelta, atMost: 1 },
+  { what: 'preview, of a delta that is sent', unit: '', value: (f) => f.preview.ofSentDelta, atMost: 1 },
+  { what: 'preview, of a delta that is held', unit: '', value: (f) => f.preview.ofHeldDelta, atMost: 1 },
   { what: 'peak resident memory', unit: 'MiB', value: (f) => f.memory.peakMiB, atMost: 600 },
   { what: 'REST read during an import, p99', unit: 'ms', value: (f) => f.restRead.p99Ms, atMost: 20 },
   { what: 'start to /health', unit: 's', value: (f) => f.start.seconds, atMost: 1.5 },
@@ -146,7 +150,18 @@ function stepLines(steps: readonly StepTime[]): string[] {
   return steps.map(({ type, connector, seconds }) => line(`  ${type} ${connector}`, `${seconds.toFixed(2)} s`, '', ''));
 }
 
-function detailLines({ bound, full, delta, peaks, costs, rest, start, conditions, deltaPeople }: Measured): string[] {
+function detailLines({
+  bound,
+  full,
+  delta,
+  sent,
+  peaks,
+  costs,
+  rest,
+  start,
+  conditions,
+  deltaPeople,
+}: Measured): string[] {
   const peak = Object.entries(peaks).map(([cycle, mebibytes]) => `${cycle} ${shown(rounded(mebibytes, 0))} MiB`);
   const cost = (what: string, { seconds, rows }: { seconds: number; rows: number }) =>
     line(
@@ -161,6 +176,7 @@ function detailLines({ bound, full, delta, peaks, costs, rest, start, conditions
     ...stepLines(full.steps),
     `The delta cycle, of ${deltaPeople} people in all three systems, by step:`,
     ...stepLines(delta.steps),
+    `The delta cycle that is sent, of a settled trust of ${shown(sent.people)}: ${sent.seconds.toFixed(2)} s, ${shown(sent.sent)} items; its preview: ${sent.preview.seconds.toFixed(2)} s.`,
     `Peak resident memory by cycle: ${peak.join(', ')}.`,
     'What each costs, measured by itself over rows of this run:',
     cost('lineage', costs.lineage),

@@ -20,6 +20,7 @@ import {
   type PreviewResult,
   type UnchangedResult,
 } from './cycle.ts';
+import { measureSent, type SentResult } from './sent.ts';
 import type { Sources } from './sources.ts';
 
 export interface PartResults {
@@ -29,6 +30,7 @@ export interface PartResults {
   readonly delta: DeltaResult;
   readonly previewFull: PreviewResult;
   readonly previewDelta: PreviewResult;
+  readonly sent: SentResult;
   readonly costs: CostsResult;
 }
 
@@ -39,6 +41,7 @@ const parts: { readonly [Name in keyof PartResults]: (sources: Sources) => Promi
   delta: measureDelta,
   previewFull: (sources) => measurePreview(sources, 'full'),
   previewDelta: (sources) => measurePreview(sources, 'delta'),
+  sent: measureSent,
   costs: measureCosts,
 };
 

@@ -64,6 +64,8 @@ export interface Sources {
   readonly seed: number;
   /** Of the first extract, YYYY-MM-DD. */
   readonly date: string;
+  /** Exports go as far as limits allow that a careful trust would set; else every one is held. */
+  readonly sends?: boolean;
 }
 
 export const files = {
@@ -84,12 +86,19 @@ export async function writeFirstDay(sources: Sources): Promise<void> {
   const { home } = sources;
   await mkdir(files.extracts(home), { recursive: true, mode: 0o700 });
   const trust = trustOf(sources);
-  await writeFile(join(home, 'jml.config.jsonc'), `${JSON.stringify(configuration(trust), null, 2)}\n`, {
-    mode: 0o600,
-  });
+  await writeFile(
+    join(home, 'jml.config.jsonc'),
+    `${JSON.stringify(configuration(trust, sources.sends === true), null, 2)}\n`,
+    {
+      mode: 0o600,
+    },
+  );
   await writeExtract(files.extracts(home), esrFullExtract(trust, trust.date, 1));
   await writeTable(files.nhsmail(home), nhsmailColumns, nhsmailRows(trust));
   await writeTable(files.directory(home), directoryColumns, directoryRows(trust));
+  if (sources.sends !== true) return;
+  await writeTable(files.nhsmailChanges(home), [OPERATION, ...nhsmailColumns], []);
+  await writeTable(files.directoryChanges(home), [OPERATION, ...directoryColumns], []);
 }
 
 /** Everybody again, unchanged, under the next sequence. */
@@ -115,6 +124,13 @@ export async function writeChanges(sources: Sources): Promise<number> {
   await writeTable(files.nhsmailChanges(home), [OPERATION, ...nhsmailColumns], accounts);
   await writeTable(files.directoryChanges(home), [OPERATION, ...directoryColumns], entries);
   return concerned.size + changes.starters.length;
+}
+
+/** The same people in ESR alone: what was sent to the others stays. */
+export async function writeChangesOfEsr(sources: Sources): Promise<void> {
+  const trust = trustOf(sources);
+  const changes = daysChanges(trust, 3, changeCounts(sources.people));
+  await writeExtract(files.extracts(sources.home), esrChangeExtract(trust, changes, changes.date, 3));
 }
 
 /** Everybody once more, each with another preferred name: the import writes every ESR person, and nothing flows on. */
@@ -215,8 +231,13 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Every export is held by a limit of nothing: the bench measures the engine, not a file that is written at the end. */
-function configuration(trust: Trust) {
+/** A day's changes of one person in ten. */
+const LIMIT_OF_SENDING = { count: 2_000_000, percent: 10 };
+const alwaysApproved: readonly string[] = ['delete', 'restore'];
+/** Every export is held: what is measured is the engine, not a file that is written at the end. */
+const LIMIT_OF_HOLDING = { count: 0, percent: 0 };
+
+function configuration(trust: Trust, sends: boolean) {
   const same = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
   const nhsmail = same(nhsmailColumns);
   const directory = same(directoryColumns.filter((name) => name !== 'objectGUID'));
@@ -235,7 +256,12 @@ function configuration(trust: Trust) {
       },
     ],
     flows: { personal: 'always', occupational: 'always' },
-    limits: Object.fromEntries(operations.map((operation) => [operation, { count: 0, percent: 0 }])),
+    limits: Object.fromEntries(
+      operations.map((operation) => [
+        operation,
+        sends && !alwaysApproved.includes(operation) ? LIMIT_OF_SENDING : LIMIT_OF_HOLDING,
+      ]),
+    ),
   };
 }
 

@@ -25,7 +25,8 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
     objects: figures.unchanged.objectsPerSecond,
     delta: figures.delta1000.seconds,
     previewOfFull: figures.preview.ofFull,
-    previewOfDelta: figures.preview.ofDelta,
+    previewOfHeldDelta: figures.preview.ofHeldDelta,
+    previewOfSentDelta: figures.preview.ofSentDelta,
     memory: figures.memory.peakMiB,
     rest: figures.restRead.p99Ms,
     start: figures.start.seconds,
@@ -34,7 +35,16 @@ t.test('The benchmark of a small trust', { timeout: 120_000 }, async (t) => {
   };
   t.ok(Number.isFinite(figures.recording.ofFull), 'measures lineage and history, as a difference');
   for (const [name, value] of Object.entries(measured)) t.ok(value > 0, `measures ${name}`);
-  for (const what of ['full cycle from empty', 'lineage', 'history', 'journal', 'digest', 'delta-sync AD', 'ldbadd']) {
+  for (const what of [
+    'full cycle from empty',
+    'lineage',
+    'history',
+    'journal',
+    'digest',
+    'delta-sync AD',
+    'a settled trust',
+    'ldbadd',
+  ]) {
     t.match(said, what, `the table speaks of ${what}`);
   }
 });
