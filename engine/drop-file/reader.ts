@@ -7,10 +7,9 @@ import { cleanValue, joinValues, packValues } from '../model/attribute.ts';
 import { contentHash } from '../model/digest.ts';
 import { FileText } from './file-text.ts';
 import { sealed } from './seal.ts';
-import type { DropHead } from './writer.ts';
+import { type DropHead, ELSEWHERE } from './writer.ts';
 
 const PAGE = 1_000;
-const ENTRIES = ['delta', 'jml:problem'];
 
 /** What the step reads that a file is to stand in for. */
 export interface WantedDrop extends Pick<DropHead, 'type' | 'connector'> {
@@ -50,17 +49,23 @@ export class ReadDrop {
   async *batches(names: readonly string[]): AsyncGenerator<ImportBatch> {
     const slots = new Map(names.map((name, slot) => [fitted(name), slot]));
     let page: XmlElement[] = [];
+    let last = 0;
     let end: ImportEnd | undefined;
     for await (const elements of this.elements()) {
       for (const element of elements) {
         if (element.name === 'jml:end') end = endOf(element);
-        if (ENTRIES.includes(element.name)) page.push(element);
-        if (page.length < PAGE) continue;
-        yield batchOf(page, slots);
-        page = [];
+        const kind = turnOf(element);
+        if (kind === undefined) continue;
+        const turn = turns.indexOf(kind);
+        if (page.length >= PAGE || turn < last) {
+          yield batchOf(page, slots);
+          page = [];
+        }
+        page.push(element);
+        last = turn;
       }
     }
-    yield batchOf(page, slots);
+    if (page.length > 0) yield batchOf(page, slots);
     if (end !== undefined) yield { end };
   }
 
@@ -104,15 +109,29 @@ async function assertWhole(text: FileText): Promise<void> {
   }
 }
 
+/** What is in a batch, in the order in which an import takes it: what goes back in that order is in another one. */
+const turns = ['problem', 'shown', 'removed', 'elsewhere', 'filtered'] as const;
+type Turn = (typeof turns)[number];
+
+function turnOf({ name, attributes }: XmlElement): Turn | undefined {
+  if (name === 'jml:problem') return 'problem';
+  if (name === 'jml:filtered') return 'filtered';
+  if (name !== 'delta') return undefined;
+  if (attributes['operation'] !== 'delete') return 'shown';
+  return attributes['jml:scope'] === ELSEWHERE['jml:scope'] ? 'elsewhere' : 'removed';
+}
+
 function batchOf(elements: readonly XmlElement[], slots: ReadonlyMap<string, number>): ImportBatch {
-  const deltas = elements.filter(({ name }) => name === 'delta');
-  const shown = deltas.filter(({ attributes }) => attributes['operation'] === 'replace');
-  const gone = deltas.filter(({ attributes }) => attributes['operation'] === 'delete');
-  const values = shown.map((delta) => valuesOf(delta, slots));
+  const by = Map.groupBy(elements, turnOf);
+  const of = (turn: Turn) => by.get(turn) ?? [];
+  const values = of('shown').map((delta) => valuesOf(delta, slots));
+  const filtered = of('filtered').map(({ attributes }) => Number(attributes['count']));
   return {
-    objects: { anchors: shown.map(anchorIn), values, hashes: values.map(contentHash) },
-    removed: gone.map(anchorIn),
-    problems: elements.filter(({ name }) => name === 'jml:problem').map(problemOf),
+    objects: { anchors: of('shown').map(anchorIn), values, hashes: values.map(contentHash) },
+    removed: of('removed').map(anchorIn),
+    elsewhere: of('elsewhere').map(anchorIn),
+    filtered: filtered.reduce((sum, count) => sum + count, 0),
+    problems: of('problem').map(problemOf),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ImportBatch, ImportEnd } from '../connectors/connector.ts';
+import type { ImportBatch, ImportEnd, ImportProblem } from '../connectors/connector.ts';
 import { anchorElement } from '../mmsml/anchor.ts';
 import { type Delta, deltaElement, dnOf, type ExportedItem, exportDelta, type KindOf } from '../mmsml/delta.ts';
 import { DOCUMENT_END, documentStart, ENTRIES_END, entriesStart, type StepKind } from '../mmsml/document.ts';
@@ -10,6 +10,9 @@ import { WholeFile } from './whole-file.ts';
 
 /** As MIM writes them: a bulk load of SQL Server takes nothing else for a file of XML. */
 const ENCODING = 'utf-16';
+
+/** Of an object that is gone from our scope only. */
+export const ELSEWHERE = { 'jml:scope': 'elsewhere' } as const;
 
 /** What the file is of. */
 export interface DropHead {
@@ -58,15 +61,15 @@ export class DropFile {
     }
   }
 
-  batch({ objects, removed = [], elsewhere = [], problems = [] }: ImportBatch): void {
-    const lines = (objects?.anchors ?? []).map((anchor, i) => this.shown(anchor, objects?.values[i] ?? ''));
-    // A system names what is gone by its anchor alone.
-    for (const anchor of [...removed, ...elsewhere])
-      lines.push(this.line({ operation: 'delete', dn: anchor, anchor, changes: [] }));
-    for (const { code, message, anchor } of problems) {
-      const named = anchor === undefined ? '' : anchorElement(anchor);
-      lines.push(`<jml:problem${attributes({ code })}>${element('jml:message', message)}${named}</jml:problem>\n`);
-    }
+  /** In the order in which an import takes what is in a batch. */
+  batch({ objects, removed = [], elsewhere = [], filtered = 0, problems = [] }: ImportBatch): void {
+    const lines = problems.map(problemElement);
+    objects?.anchors.forEach((anchor, i) => {
+      lines.push(this.shown(anchor, objects.values[i] ?? ''));
+    });
+    for (const anchor of removed) lines.push(this.gone(anchor));
+    for (const anchor of elsewhere) lines.push(this.gone(anchor, ELSEWHERE));
+    if (filtered > 0) lines.push(`<jml:filtered${attributes({ count: filtered })}/>\n`);
     this.write(lines.join(''));
   }
 
@@ -101,6 +104,11 @@ export class DropFile {
     return this.line({ operation: 'replace', dn: dnOf(read, anchor), anchor, changes });
   }
 
+  /** A system names what is gone by its anchor alone. */
+  private gone(anchor: string, own = {}): string {
+    return this.line({ operation: 'delete', dn: anchor, anchor, changes: [], own });
+  }
+
   private line(delta: Omit<Delta, 'objectClass'>): string {
     return deltaElement({ ...delta, objectClass: this.objectClass }, this.kindOf);
   }
@@ -108,6 +116,11 @@ export class DropFile {
   private write(text: string): void {
     this.file.write(this.seal.take(text));
   }
+}
+
+function problemElement({ code, message, anchor }: ImportProblem): string {
+  const named = anchor === undefined ? '' : anchorElement(anchor);
+  return `<jml:problem${attributes({ code })}>${element('jml:message', message)}${named}</jml:problem>\n`;
 }
 
 function endElement(end: ImportEnd | undefined): string {

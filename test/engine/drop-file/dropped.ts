@@ -47,7 +47,13 @@ export function pageOf(...people: readonly Person[]): ImportBatch {
     packValues(names.map((name) => joinValues((given[name] ?? []).map(cleanValue)))),
   );
   const anchors = people.map(([anchor]) => anchor);
-  return { objects: { anchors, values, hashes: values.map(contentHash) }, removed: [], problems: [] };
+  return {
+    objects: { anchors, values, hashes: values.map(contentHash) },
+    removed: [],
+    elsewhere: [],
+    filtered: 0,
+    problems: [],
+  };
 }
 
 export function fileIn(t: Test): string {
