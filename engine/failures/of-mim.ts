@@ -9,7 +9,6 @@ export const neverHere = {
     'A reference names the one account that its person has in a system; a second one is never joined, by a hand neither.',
   'join-object-id-must-be-single-valued':
     'Joins are over attributes of one value; an object with several values in one of them is not taken in (multi-single-mismatch).',
-  'connector-filter-rule-violation': 'A filter is data, not a program: it cannot fail on an object.',
   'mv-constraint-violation': 'The metaverse constrains no value; the connected system does, in its own words.',
   'unique-index-violation': 'Names are reserved before they are given: two people are never given one.',
   'unexported-container-rename': 'Containers are not objects here: nobody exports or renames them.',

@@ -26,6 +26,12 @@ export const ruleFailures = {
     remedy:
       'An expression of the configuration fails for this object. Look at the values that it holds: correct them in the source, or have the expression corrected that the message names.',
   },
+  'connector-filter-rule-violation': {
+    reach: 'object',
+    retry: false,
+    remedy:
+      'A flow or name of the configuration gives the new account values that a filter of the same system keeps out. Change the one or the other; until then no account is made.',
+  },
   'filter-limit-exceeded': {
     reach: 'step',
     retry: false,

@@ -3,6 +3,7 @@ import type { Configuration, ConnectorConfiguration } from '../config/schema.ts'
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { childDn } from '../protocol/dn.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
+import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
 import { type Placement, placedOnce } from '../sync/placement.ts';
 import type { Target } from '../sync/provision.ts';
@@ -19,6 +20,8 @@ export interface Outbound {
 export interface OutboundTarget extends Target {
   readonly connected: ConnectedSystem;
   readonly naming?: AccountNaming | undefined;
+  /** Which of its objects take part; one that would not is not made. */
+  readonly filters?: ConnectorFilters | undefined;
   /** How far its names are followed after an account was made. */
   readonly placement?: Placement | undefined;
 }
@@ -46,6 +49,7 @@ export function targetsOf(
       hasRecycleBin: connector.findDeleted !== undefined,
       deprovision: (ending: Ending) => actionFor(configuration.deprovisioning ?? [], name, ending),
       connected,
+      filters: filtersOf({ configuration, flows }, connected),
     };
     return [system === 'ad' ? { ...target, naming: namingOf(settings), placement: placementOf(settings) } : target];
   });

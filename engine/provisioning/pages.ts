@@ -151,6 +151,7 @@ class ProvisionPages {
     const accounts = await possibleAccounts(this.context, cases, rowsOf);
     const released = await releasedMailboxes(this.context, cases, mailboxes, rowsOf);
     if (released.problem !== undefined) this.problems.push(released.problem);
+    const { namers, targets } = this;
     const decisions = cases.map((one) => {
       const { person } = one;
       const searched = {
@@ -158,7 +159,7 @@ class ProvisionPages {
         released: released.of.get(person),
         possibleAccounts: accounts.get(person) ?? [],
       };
-      return decide({ ...one, ...searched, references }, this.namers);
+      return decide({ ...one, ...searched, references }, { namers, targets });
     });
     return await this.placed(cases, decisions);
   }

@@ -12,20 +12,31 @@ const codes = Object.keys(failures) as FailureCode[];
 /** The result that nearly every story begins with. */
 const EVERYWHERE = 'success';
 
-/** Of the connection, discovery, synchronisation and export errors of MIM's reference. */
+/** Connection, discovery, synchronisation and export errors of MIM's reference. */
 const ofMim = [
   ...['failed-connection', 'dropped-connection', 'failed-authentication', 'failed-permission', 'failed-search'],
   ...['warning-no-watermark', 'missing-anchor-component', 'anchor-too-long', 'duplicate-object', 'invalid-dn'],
   ...['missing-dn', 'missing-change-type', 'invalid-attribute-value', 'multi-single-mismatch', 'need-full-object'],
-  ...['parse-error', 'read-error', 'staging-error', 'ambiguous-export-flow-to-single-valued-attribute'],
-  ...['join-object-id-must-be-single-valued', 'connector-filter-rule-violation', 'mv-constraint-violation'],
-  ...['unique-index-violation', 'unexported-container-rename', 'unsupported-container-delete'],
-  ...['locking-error-needs-retry', 'encryption-key-lost', 'exported-change-not-reimported', 'extension-dll-exception'],
-  ...['extension-dll-crash', 'extension-dll-timeout', 'missing-partition-for-run-step', 'unexpected-error'],
-  ...['cd-missing-object', 'cd-existing-object', 'cd-error', 'duplicate-anchor', 'ambiguous-update'],
-  ...['password-policy-violation', 'permission-issue', 'constraint-violation', 'syntax-violation'],
-  ...['schema-violation', 'non-existent-parent', 'modify-naming-attribute', 'dn-attributes-failure'],
-  ...['kerberos-time-skew', 'kerberos-no-logon-server', 'code-page-conversion', 'insufficient-field-width'],
+  ...['parse-error', 'read-error', 'staging-error', 'ambiguous-import-flow-from-multiple-connectors'],
+  ...['ambiguous-export-flow-to-single-valued-attribute', 'flow-multi-values-to-single-value'],
+  ...['join-object-id-must-be-single-valued', 'connector-filter-rule-violation', 'cs-attribute-type-mismatch'],
+  ...['mv-constraint-violation', 'unique-index-violation', 'unexported-container-rename'],
+  ...['unsupported-container-delete', 'locking-error-needs-retry', 'encryption-key-lost'],
+  ...['exported-change-not-reimported', 'extension-dll-exception', 'extension-dll-crash', 'extension-dll-timeout'],
+  ...['missing-partition-for-run-step', 'unexpected-error', 'cd-missing-object', 'cd-existing-object', 'cd-error'],
+  ...['duplicate-anchor', 'ambiguous-update', 'password-policy-violation', 'permission-issue', 'constraint-violation'],
+  ...['syntax-violation', 'schema-violation', 'non-existent-parent', 'modify-naming-attribute'],
+  ...['dn-attributes-failure', 'kerberos-time-skew', 'kerberos-no-logon-server', 'code-page-conversion'],
+  ...['insufficient-field-width'],
+];
+
+/** Its results; a step that is `in-progress` has none yet here, and runs no code of others (`stopped-extension-dll-*`). */
+const resultsOfMim = [
+  ...['success', 'completed-no-objects', 'completed-warnings', 'completed-discovery-errors', 'completed-sync-errors'],
+  ...['completed-export-errors', 'completed-transient-objects', 'completed-skipped-already-completed'],
+  ...['no-start-connection', 'no-start-credentials', 'no-start-file-not-found', 'no-start-file-access-denied'],
+  ...['no-start-bad-ma-configuration', 'stopped-user', 'stopped-error-limit', 'stopped-disk-full'],
+  ...['stopped-database-disk-full', 'stopped-deletion-threshold-exceeded'],
 ];
 
 t.test('the table of failures', async (t) => {
@@ -82,6 +93,13 @@ t.test('the codes of MIM', async (t) => {
   t.test('are all in the table, or never occur here for a reason', async (t) => {
     t.same(
       ofMim.filter((code) => !(code in failures) && !(code in neverHere)),
+      [],
+    );
+  });
+
+  t.test('have its results beside them', async (t) => {
+    t.same(
+      resultsOfMim.filter((result) => !(runResults as readonly string[]).includes(result)),
       [],
     );
   });

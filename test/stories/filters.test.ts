@@ -39,6 +39,23 @@ story('A filter of the organisation', trust, async (t, land) => {
   t.match(await account(), { state: 'Connected', person }, 'and what is let in again finds its person');
 });
 
+story(
+  'A filter that would let a new account go at once',
+  { ...trust, configuration: filters('sAMAccountName.startsWith("aobi")') },
+  async (t, land) => {
+    const run = await land.run();
+    t.same(land.logins, ['jjones'], 'which is not made: nobody would look after it');
+    t.same(await land.errors(run), ['AD connector-filter-rule-violation'], 'and the run says so');
+    t.match(await land.findings(ada.number), ['flow-failed']);
+
+    land.configure({});
+    await land.restart('Ours, too');
+    await land.run();
+    t.same(land.logins, ['aobi', 'jjones'], 'until the filter is taken back');
+    t.same(await land.written(await land.run('full')), {});
+  },
+);
+
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const ward = letters.map(
   (letter, at): Employee => ({ number: `${30_001 + at}`, first: `Ann${letter}`, last: `Obi${letter}` }),

@@ -145,6 +145,7 @@ export const reachedInStories: Reached = {
     'A change for somebody ESR never told of': ['completed-discovery-errors'],
   },
   'test/stories/filters.test.ts': {
+    'A filter that would let a new account go at once': ['connector-filter-rule-violation'],
     'A filter that would let too many go': ['filter-limit-exceeded'],
   },
   'test/stories/flows.test.ts': {
