@@ -13,12 +13,8 @@ const STORE_PORT = ['store/rows.ts', 'store/store.ts'];
 const PORTS = [CONNECTOR_PORT, ...STORE_PORT];
 const connector: Room = { may: [...WORDS, 'protocol/'], knows: [CONNECTOR_PORT] };
 const store: Room = { may: [...WORDS, 'store/rows.ts'], knows: ['store/store.ts'] };
-/** What the engine is put together from. */
-const PARTS = [
-  ...[...WORDS, 'assets.ts', 'clock.ts', 'log.ts', 'version.ts', 'facade.ts', 'create-connectors.ts', 'data-folder.ts'],
-  ...['commands/', 'config/', 'export/', 'failures/', 'joining/', 'provisioning/', 'runs/'],
-  ...['secrets/', 'store/', 'sync/', 'threads/parser', 'views/'],
-];
+/** What a data folder is opened with. */
+const OPENED_WITH = ['clock.ts', 'compose.ts', 'config/', 'create-connectors.ts', 'data-folder.ts', 'threads/parser'];
 
 /** By the beginning of a path below `engine/`; of several that fit the longest counts. Its own room is open to everyone. */
 export const rooms: Readonly<Record<string, Room>> = {
@@ -52,7 +48,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Of the port only the word for a kind of system: nothing here waits.
   'sync/': { may: [...WORDS, 'expression/', 'match/', 'protocol/dn.ts'], knows: ['config/', CONNECTOR_PORT] },
   'mmsml/': { may: WORDS },
-  'drop-file/': { may: [...WORDS, 'mmsml/'], knows: PORTS },
+  'drop-file/': { may: [...WORDS, 'mmsml/'], knows: [CONNECTOR_PORT] },
   'export/': { may: [...WORDS, 'secrets/', 'protocol/dn.ts', 'connector-space/system.ts'], knows: PORTS },
   'commands/': { may: [...WORDS, 'export/', 'secrets/'], knows: PORTS },
   'reports/': { may: [...WORDS, 'mmsml/'] },
@@ -70,10 +66,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'runs/': {
     may: [
-      ...[...WORDS, ...PORTS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/', 'mmsml/'],
-      ...['protocol/dn.ts', 'provisioning/', 'sync/', 'views/'],
+      ...[...WORDS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/', 'mmsml/', 'provisioning/'],
+      ...['store/rows.ts', 'sync/', 'views/'],
     ],
-    knows: ['clock.ts', 'config/', 'engine.ts', 'log.ts'],
+    knows: [...PORTS, 'clock.ts', 'config/', 'engine.ts', 'log.ts'],
   },
 
   'engine.ts': { may: [], knows: ['model/'] },
@@ -84,17 +80,26 @@ export const rooms: Readonly<Record<string, Room>> = {
   'threads/engine-': { may: [...WORDS, 'clock.ts', 'compose.ts', 'threads/worker.ts', 'runs/'] },
   'threads/worker-entry.ts': { may: ['threads/'] },
   'data-folder.ts': { may: ['errors.ts', 'store/sqlite/lock.ts'] },
-  'compose.ts': { may: PARTS, knows: [CONNECTOR_PORT] },
-  'open.ts': { may: [...PARTS, 'compose.ts', 'threads/'] },
+  'compose.ts': {
+    may: [
+      ...[...WORDS, 'clock.ts', 'config/', 'create-connectors.ts', 'data-folder.ts', 'export/limits.ts', 'facade.ts'],
+      ...['joining/', 'provisioning/', 'runs/', 'store/', 'sync/', 'threads/parser'],
+    ],
+    knows: [CONNECTOR_PORT],
+  },
+  'open.ts': { may: [...OPENED_WITH, 'threads/engine-'], knows: ['facade.ts'] },
 
   'demo/simulator/': { may: [...WORDS, 'connectors/nhsmail/contract.ts'] },
   'demo/trust/': { may: ['index.ts', 'connectors/esr/record.ts'], knows: ['connectors/nhsmail/contract.ts'] },
   'demo/samba/': { may: WORDS },
-  'demo/': { may: [...WORDS, 'index.ts', 'clock.ts', 'open.ts', 'demo/', 'connectors/files/ldif/'] },
+  'demo/': { may: ['model/', 'index.ts', 'demo/', 'connectors/files/ldif/'] },
   'bench/': { may: ['assets.ts', ...WORDS, 'index.ts', 'open.ts', 'demo/', 'export/change-set.ts', 'connectors/'] },
   'cli/': {
-    may: [...PARTS, 'compose.ts', 'expression/functions.ts', 'open.ts', 'demo/', 'bench/', 'api/'],
-    knows: ['engine.ts', CONNECTOR_PORT],
+    may: [
+      ...[...WORDS, ...OPENED_WITH, 'api/', 'assets.ts', 'bench/', 'demo/', 'expression/functions.ts', 'failures/'],
+      ...['log.ts', 'open.ts', 'runs/schedule.ts', 'version.ts'],
+    ],
+    knows: ['engine.ts', 'facade.ts', CONNECTOR_PORT],
   },
   'main.ts': { may: ['cli/jml.ts'] },
   'api/': { may: ['index.ts'] },
