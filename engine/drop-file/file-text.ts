@@ -5,12 +5,11 @@ import { EngineError } from '../errors.ts';
 import { unusable } from '../mmsml/reader.ts';
 
 const PIECE = 256 * 1024;
-const codes: Readonly<Record<string, string>> = { ENOENT: 'file-missing', ENOTDIR: 'file-missing' };
+const MISSING = ['ENOENT', 'ENOTDIR'];
 
 export class FileText {
   readonly name: string;
   private readonly handle: FileHandle;
-
   private readonly signal: AbortSignal | undefined;
 
   private constructor(name: string, handle: FileHandle, signal: AbortSignal | undefined) {
@@ -91,11 +90,6 @@ function encodingOf(bytes: Buffer): string {
 function cannotRead(name: string, cause: unknown): EngineError {
   const { code = String(cause) } = cause as NodeJS.ErrnoException;
   if (code === 'EISDIR') return unusable(name, 'is a folder', cause);
-  const isMissing = codes[code] !== undefined;
-  return new EngineError(
-    isMissing ? 'file-missing' : 'file-unreadable',
-    `${name} cannot be read (${code}).`,
-    {},
-    { cause },
-  );
+  const found = MISSING.includes(code) ? 'file-missing' : 'file-unreadable';
+  return new EngineError(found, `${name} cannot be read (${code}).`, {}, { cause });
 }
