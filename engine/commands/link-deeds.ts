@@ -92,11 +92,17 @@ function joined(state: StateAfter, person: PersonRow | undefined, { object, pers
 function after(row: SpaceRow, event: StateEvent): StateAfter {
   if (!mayHappen(row.state, event)) {
     const done = event.replace('-by-hand', '').replace('-absent', '').replaceAll('-', ' ');
-    const advice = isJoined(row) ? ' It belongs to somebody: disconnect it first.' : '';
+    const advice = adviceFor(row);
     throw new EngineError(
       'request-invalid',
       `Object ${row.id} is ${row.state} and cannot be ${done} by hand.${advice}`,
     );
   }
   return stateAfter(row.state, event);
+}
+
+function adviceFor(row: SpaceRow): string {
+  if (row.state === 'Placeholder')
+    return ' It has gone from its system: have it restored there first (Restore-JmlObject), or disconnect it and join the other object to its person by itself.';
+  return isJoined(row) ? ' It belongs to somebody: disconnect it first.' : '';
 }

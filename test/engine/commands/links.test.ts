@@ -186,6 +186,21 @@ t.test('an account that is only planned', async (t) => {
   t.equal(await now(), undefined, 'leaves nothing behind when it is taken from its person');
 });
 
+t.test('an exchange of which one account has gone from its system', async (t) => {
+  const { ask, now } = await open({ hash: '', state: 'Placeholder' });
+  const exchange: LinkChange[] = [
+    { object: 1, action: 'rejoin', person: 8 },
+    { object: 2, action: 'rejoin', person: 7 },
+  ];
+  await t.rejects(ask(exchange), { message: /has gone from its system.*Restore-JmlObject.*or disconnect it/ });
+  t.match([await now(1), await now(2)], [{ person: 7 }, { person: 8 }], 'is refused as a whole, and says the way out');
+  await ask([
+    { object: 1, action: 'disconnect' },
+    { object: 2, action: 'rejoin', person: 7 },
+  ]);
+  t.match([await now(1), await now(2)], [undefined, { person: 7 }], 'which leads there');
+});
+
 t.test('a list of many hands', async (t) => {
   await t.test('names objects by connector and anchor, each with a reason of its own', async (t) => {
     const { store, ask, now } = await open();
