@@ -30,6 +30,16 @@ public sealed class Remediation(TheService service) : IDisposable
     }
 
     [Fact]
+    public void Answers_for_the_person_of_an_account_that_is_piped()
+    {
+        _shell.Run("$account = Get-JmlConnectorSpaceObject -Connector AD -State Connected | Where-Object { $_.Person }");
+
+        var answer = Assert.Single(_shell.Run("@($account)[0] | Get-JmlRemediation").Output);
+
+        Assert.Equal(_shell.Run("@($account)[0].Person").Output[0].BaseObject, answer.Properties["Person"].Value);
+    }
+
+    [Fact]
     public void Says_so_when_there_is_nobody()
     {
         var error = Assert.Single(_shell.Run("Get-JmlRemediation -Person 987654").Errors);

@@ -34,12 +34,17 @@ public sealed class GetJmlRemediationCommand : JmlCmdlet
     [Parameter(ParameterSetName = "InputObject", Mandatory = true, ValueFromPipeline = true)]
     public MetaverseObject InputObject { get; set; } = null!;
 
+    /// <summary>Objects of a connected system, from Get-JmlConnectorSpaceObject.</summary>
+    [Parameter(ParameterSetName = "SpaceObject", Mandatory = true, ValueFromPipeline = true)]
+    public ConnectorSpaceObject SpaceObject { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
         {
             case "Object": Remediate("connector-space", Object); break;
+            case "SpaceObject": Remediate("connector-space", SpaceObject.Id); break;
             case "InputObject": Remediate("metaverse", InputObject.Id); break;
             default: Remediate("metaverse", Person); break;
         }
