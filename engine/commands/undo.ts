@@ -97,7 +97,7 @@ export async function planUndo(
     }
     undone.push(...wanted);
   }
-  const remains = remainsOf([...exported.values()].flat());
+  const remains = remainsOf([...exported.values()].flat(), new Set(items.map(({ object }) => object)));
   const people = [...objects.values()].flatMap(({ person }) => (person === null ? [] : [person]));
   const undo: Undo = { connector: connector.name, run, items, leftOut, remains, changeSets: [] };
   return { undo, undone, pending, people };
@@ -142,7 +142,7 @@ function obstacle(
   if (row === undefined || !isJoined(row)) return 'It belongs to nobody any more, or is gone from its system.';
   if (row.seen === '') return 'No import has shown it yet: undo it after the next one.';
   if (exported.some(({ operation }) => operation === 'create') && connector.system !== 'ad') {
-    return `${connector.name} lets nobody disable an account: close it there by hand.`;
+    return `${connector.name} lets nobody disable an account: close it there by hand. Its first password stays as it was set.`;
   }
   const { held, same } = heldObject(row);
   const isKnown = (value: Taken) =>
@@ -155,9 +155,10 @@ function obstacle(
   return waiting > 0 ? 'Something else waits to be sent to it: decide on that first.' : undefined;
 }
 
-function remainsOf(rows: readonly JournalRow[]): string[] {
-  const count = (operation: Operation) => rows.filter((row) => row.operation === operation).length;
-  const [created, leavers] = [count('create'), count('leaver')];
+/** Of accounts that are left as they are it is said elsewhere why. */
+function remainsOf(rows: readonly JournalRow[], takenBack: ReadonlySet<number>): string[] {
+  const created = rows.filter(({ operation, object }) => operation === 'create' && takenBack.has(object)).length;
+  const leavers = rows.filter(({ operation }) => operation === 'leaver').length;
   const sentences: string[] = [];
   if (created > 0) {
     sentences.push(

@@ -135,6 +135,16 @@ story('Starters who should not have been made', { employees: [una], mailboxes: [
   t.same(await land.written(await land.run('full')), {}, 'and nobody enables them again');
 });
 
+story('Mailboxes that should not have been made', { employees: [una, umar] }, async (t, land) => {
+  await land.run();
+
+  const { items, leftOut, remains } = await land.engine.checkUndo('NHSmail');
+  t.same(items, []);
+  const sentence = /lets nobody disable an account: close it there by hand. Its first password stays as it was set/;
+  t.match(leftOut, [{ sentence }, { sentence }], 'are closed by hand in the portal');
+  t.same(remains, [], 'and nobody is told that they are disabled');
+});
+
 story('An account that somebody changed since', staff, async (t, land) => {
   await promote(land);
   land.configure({ limits: { update: { count: 0, percent: 0 } } });
