@@ -67,6 +67,12 @@ export const sourceFailures = {
     remedy:
       'The first line does not name the columns that the configuration expects. Have the file written with them, or correct the columns in the configuration.',
   },
+  'file-outdated': {
+    reach: 'step',
+    retry: true,
+    remedy:
+      'The file of everybody is older than changes that were read already, and would take them back. Have it written anew; until then the changes go on being read.',
+  },
   'file-changing': {
     reach: 'step',
     retry: true,

@@ -164,6 +164,9 @@ export const reachedInStories: Reached = {
   'test/stories/limits.test.ts': {
     'The first run of a trust': ['completed-changes-held'],
   },
+  'test/stories/older-file.test.ts': {
+    'A list of everybody that is older than the changes read since': ['file-outdated'],
+  },
   'test/stories/preview-approved.test.ts': {
     'An approval beforehand': [
       'change-set-digest-differs',

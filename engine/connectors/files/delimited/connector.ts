@@ -14,6 +14,7 @@ import type {
 } from '../../connector.ts';
 import { checkFolder, finding } from '../check.ts';
 import { wholeFileExport } from '../whole-file-export.ts';
+import { digestIn, markOf, refuseOutdated } from './change-mark.ts';
 import { ChangeRows } from './change-rows.ts';
 import { checkHeader } from './check-header.ts';
 import type { DelimitedOptions, DelimitedPage, DelimitedSummary } from './parse.ts';
@@ -78,6 +79,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
       return findings;
     },
     async *readAll({ mark, signal }) {
+      refuseOutdated(file, mark);
       const pages = parse<DelimitedPage>(delimitedTask(file, whole), signal);
       for await (const page of pages) yield batchOf(page, (summary) => endOfAll(file, summary, { mark, unavailable }));
     },
@@ -98,11 +100,11 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
   };
 }
 
-/** A change file is read once: its digest is the watermark. */
+/** A change file is read once: its digest stands in the watermark. */
 function changesReader(file: string, options: DelimitedOptions, parse: Parse) {
   return async function* readChanges({ mark, signal }: ReadContext): AsyncGenerator<ImportBatch> {
-    const pages = parse<DelimitedPage>(delimitedTask(file, { ...options, knownDigest: mark }), signal);
-    for await (const page of pages) yield batchOf(page, (summary) => endOfChanges(file, summary));
+    const pages = parse<DelimitedPage>(delimitedTask(file, { ...options, knownDigest: digestIn(mark) }), signal);
+    for await (const page of pages) yield batchOf(page, (summary) => endOfChanges(file, summary, mark));
   };
 }
 
@@ -131,10 +133,10 @@ function whyDeletionsAreUnsafe(file: string, { rows, problems }: DelimitedSummar
   return problems > 0 ? `${problems} of the ${rows} rows of ${file} could not be taken` : undefined;
 }
 
-function endOfChanges(file: string, summary: DelimitedSummary): ImportEnd {
+function endOfChanges(file: string, summary: DelimitedSummary, mark: string | undefined): ImportEnd {
   const known = summary.isKnown ? [`${file} is the change file that was read before; nothing was taken from it`] : [];
   const notes = [...known, ...encodingNotes(file, summary)];
-  return { everything: false, watermark: summary.digest, notes };
+  return { everything: false, watermark: summary.isKnown ? mark : markOf(summary), notes };
 }
 
 function encodingNotes(file: string, { encoding }: DelimitedSummary): string[] {

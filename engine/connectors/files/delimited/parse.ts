@@ -46,6 +46,8 @@ export interface DelimitedSummary {
   readonly digest: string;
   /** The change file is the one that was read before: nothing was taken from it. */
   readonly isKnown: boolean;
+  /** When the file was written, in milliseconds since 1970. */
+  readonly written: number;
 }
 
 type Change = 'upsert' | 'delete';
@@ -69,7 +71,7 @@ export function* parseDelimited(file: string, options: DelimitedOptions): Genera
     const isKnown = digest !== '' && digest === options.knownDigest;
     const rows = new RowIntake(file, options);
     if (!isKnown) yield* readRows(source, encoding, rows, options.delimiter);
-    yield rows.lastPage({ encoding, digest, isKnown });
+    yield rows.lastPage({ encoding, digest, isKnown, written: source.written });
   } finally {
     closeSource(source);
   }
@@ -162,7 +164,7 @@ class RowIntake {
     else this.change(cells, anchor, header);
   }
 
-  lastPage(read: Pick<DelimitedSummary, 'encoding' | 'digest' | 'isKnown'>): DelimitedPage {
+  lastPage(read: Pick<DelimitedSummary, 'encoding' | 'digest' | 'isKnown' | 'written'>): DelimitedPage {
     return this.page.close({ ...read, rows: this.rows, problems: this.problems });
   }
 

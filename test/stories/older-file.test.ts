@@ -1,0 +1,66 @@
+/** A payroll that comes as a table each Sunday and as changes on weekdays: an old table takes nothing back. */
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Landscape } from '../support/landscape.ts';
+import { STAFF } from '../support/landscape-directory.ts';
+import { story } from '../support/landscape-story.ts';
+
+const header = 'No,First,Last,Start,End';
+const employed = ['1,Lea,Leaver,2020-01-01,', '2,Pat,Present,2020-01-01,'];
+
+function write(land: Landscape, file: string, lines: readonly string[], at: string): void {
+  const path = join(land.home, file);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  utimesSync(path, new Date(at), new Date(at));
+}
+
+async function payrollAsTable(land: Landscape): Promise<void> {
+  write(land, 'people.csv', [header, ...employed], '2024-03-10T06:00:00Z');
+  const columns = { givenName: 'First', familyName: 'Last', startDate: 'Start', terminationDate: 'End' };
+  const files = { file: 'people.csv', changesFile: 'changes.csv', operationColumn: 'Op' };
+  land.configure({
+    connectors: [
+      {
+        ...{ name: 'ESR', system: 'esr', transport: 'delimited', anchor: 'No', vpd: '999', ...files },
+        columns: { employeeNumber: 'No', ...columns },
+      },
+      { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
+      {
+        ...{ name: 'AD', system: 'ad', transport: 'ldif', file: 'directory.ldif' },
+        ...{ createIn: STAFF, upnSuffix: 'trust.nhs.example' },
+      },
+    ],
+  });
+  await land.restart('The payroll is a table.');
+}
+
+story('A list of everybody that is older than the changes read since', {}, async (t, land) => {
+  await payrollAsTable(land);
+  await land.settle();
+  const leaving = ['modify,1,Lea,Leaver,2020-01-01,2024-03-10', 'add,3,Nora,Starter,2024-03-11,'];
+  write(land, 'changes.csv', [`Op,${header}`, ...leaving], '2024-03-11T06:00:00Z');
+  t.match(await land.written(await land.run('delta')), { 'AD disable': 1, 'AD create': 1 });
+
+  const stale = await land.run('full');
+  t.same(await land.errors(stale), ['ESR file-outdated'], 'is not believed');
+  t.same(await land.written(stale), {}, 'a leaver gets no access back');
+  t.same((await land.space('ESR')).get('3')?.state, 'Connected', 'and a starter is not taken for gone');
+
+  write(
+    land,
+    'people.csv',
+    [header, '1,Lea,Leaver,2020-01-01,2024-03-10', ...employed.slice(1)],
+    '2024-03-17T06:00:00Z',
+  );
+  const anew = await land.run('full');
+  t.same(await land.errors(anew), [], 'until it is written anew');
+  t.equal((await land.space('ESR')).get('3')?.state, 'Placeholder');
+});
+
+story('A list of everybody and its changes that were written in one night', {}, async (t, land) => {
+  await payrollAsTable(land);
+  await land.settle();
+  write(land, 'changes.csv', [`Op,${header}`, 'modify,2,Pat,Married,2020-01-01,'], '2024-03-10T06:05:00Z');
+  await land.run('delta');
+  t.same(await land.errors(await land.run('full')), [], 'go together, in either order');
+});
