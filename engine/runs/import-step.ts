@@ -1,5 +1,4 @@
 /** One import: read pages, stage them against the connector space, judge the source, and only then apply. */
-import { setImmediate } from 'node:timers/promises';
 import { AnchorIndex } from '../connector-space/anchor-index.ts';
 import { HeldWrites, type ImportStore } from '../connector-space/held-writes.ts';
 import { type IsOverdue, overdueSince } from '../connector-space/patience.ts';
@@ -7,22 +6,19 @@ import { stageAbsent, stageChanges, stageRemoved, stageWhole } from '../connecto
 import { RecordStaging } from '../connector-space/stage-records.ts';
 import { Staging } from '../connector-space/staging.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
-import type { ImportBatch, ImportEnd, ReadContext } from '../connectors/connector.ts';
+import type { ImportBatch, ImportEnd } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import { recoverUnsettled } from '../export/recovery.ts';
-import type { RunResult } from '../model/run.ts';
 import { targetsOf } from '../provisioning/outbound.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunContext, StepOutcome } from './context.ts';
-import { ARRIVED, holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
-import { beginDrop, droppedTo, resumedFrom } from './step-files.ts';
+import { importOutcome } from './import-outcome.ts';
+import { dropImport, endedSilently, importSource, stopHere } from './import-source.ts';
+import { holdSource, type SourceSize, shippedGatePercent, TOTAL } from './source-gate.ts';
 import { holdDeletions, holdErrors, holdObjects } from './step-limits.ts';
-import { batches } from './stop.ts';
 import { importTypes } from './trust.ts';
 
-/** What an import can change. */
-const staged = ['add', 'update', 'rename', 'delete', 'delete-add'] as const;
 /** Rows of one commit: large ones are cheaper, and this many fit any machine. */
 const ROWS_A_COMMIT = 20_000;
 
@@ -110,7 +106,7 @@ class Import {
     const { system, context } = this;
     const { assembler } = system.connector;
     await context.safePoint();
-    if (context.options.stopAfterDropFile === true) return await this.dropOnly();
+    if (context.options.stopAfterDropFile === true) return await dropImport(context, system, this.source());
     const flush = () => this.commitStaged();
     await this.settleWhatWasLeftOpen();
     if (assembler !== undefined) {
@@ -119,22 +115,8 @@ class Import {
       await flush();
     }
     for await (const batch of this.source()) await this.take(batch);
-    if (this.end === undefined) throw this.endedSilently();
+    if (this.end === undefined) throw endedSilently(system);
     return await this.conclude(this.end);
-  }
-
-  /** A test: the file is all that comes of it. */
-  private async dropOnly(): Promise<StepOutcome> {
-    let end: ImportEnd | undefined;
-    for await (const batch of this.source()) {
-      this.done += batch.objects?.anchors.length ?? 0;
-      this.context.progress(this.done, batch.total ?? 0);
-      end = batch.end ?? end;
-      await this.stopHere();
-    }
-    if (end === undefined) throw this.endedSilently();
-    const notes = [...end.notes, `${this.done} objects were written to the drop file; nothing was staged.`];
-    return { result: 'completed-drop-file', counters: {}, notes, errors: [] };
   }
 
   /**
@@ -148,32 +130,9 @@ class Import {
     if (withdrawn > 0) notes.push(`${withdrawn} items of an interrupted export had not arrived.`);
   }
 
-  private endedSilently(): EngineError {
-    const message = `${this.system.name} ended without saying whether it was complete.`;
-    return new EngineError('answer-not-understood', message);
-  }
-
-  private batches(): AsyncIterable<ImportBatch> {
-    const { connector } = this.system;
-    const { signal, options, stop, readAhead } = this.context;
-    const mark = this.last?.watermark ?? undefined;
-    const read: ReadContext = { mark, now: this.now, signal, pageSize: options.pageSize };
-    if (this.reads === 'changes' && connector.readChanges !== undefined) return connector.readChanges(read);
-    const begun = readAhead.take(connector);
-    return begun === undefined ? connector.readAll(read) : batches(stop, begun);
-  }
-
-  /** The system's own batches or those of a drop file, written to one on their way if the step says so. */
   private source(): AsyncIterable<ImportBatch> {
-    const { context, system, last, now } = this;
-    const { dropFile, resumeFromFile } = context.options;
-    const type = this.reads === 'everything' ? 'full-import' : 'delta-import';
-    if (resumeFromFile !== undefined)
-      return resumedFrom(context, system, { file: context.fileOf(resumeFromFile), type, last, now });
-    if (dropFile === undefined) return this.batches();
-    const mark = type === 'delta-import' ? (last?.watermark ?? undefined) : undefined;
-    const drop = beginDrop(context, system, dropFile, { type, at: now.toISOString(), mark });
-    return droppedTo(drop, this.batches());
+    const { context, system, reads, last, now } = this;
+    return importSource(context, system, { reads, last, now });
   }
 
   private async take(batch: ImportBatch): Promise<void> {
@@ -202,7 +161,7 @@ class Import {
     this.holdToLimits();
     if (this.mayCommitEarly()) await this.commitStaged();
     context.progress(this.done, this.total);
-    await this.stopHere();
+    await stopHere(context);
   }
 
   /** Whatever is over a limit of the step stops it before that is applied. */
@@ -211,12 +170,6 @@ class Import {
     holdObjects(context, done, system.name);
     holdErrors(staging.problems.length, system.name);
     holdDeletions(context, staging.counts.delete, system.name, 'Nobody was taken for gone.');
-  }
-
-  /** No command gets in while rows are staged: it would be overwritten by what was read before it. */
-  private async stopHere(): Promise<void> {
-    await setImmediate();
-    this.context.stop.check();
   }
 
   /** An object that could not be read is there all the same. */
@@ -261,53 +214,16 @@ class Import {
   }
 
   private async conclude(end: ImportEnd): Promise<StepOutcome> {
-    const { system, staging } = this;
-    const { counts } = staging;
     if (end.everything) await this.applyWhole(end);
-    const notes = [...this.notes, ...end.notes];
-    if (this.fellBack) notes.push(`${system.name} cannot read changes: everything was read.`);
     await this.commitStaged();
     await this.records?.finish();
     await this.commitStaged();
     this.holdToLimits();
     await this.held?.write();
     await this.rememberUnavailable(end.unavailable);
-    if (counts.waiting > 0) notes.push(`${counts.waiting} exported values are accepted, not yet confirmed.`);
-    notes.push(...this.madeOtherwise());
-    return {
-      result: this.result(),
-      counters: { staging: counts, discovery: this.discovery },
-      notes,
-      errors: staging.problems.map((problem) => ({ ...problem, person: null })),
-      watermark: end.watermark ?? this.last?.watermark ?? '',
-      sequence: end.sequence ?? null,
-      size: this.size ?? this.sizeAfterChanges(),
-      wasWhole: this.size !== null,
-    };
-  }
-
-  private madeOtherwise(): string[] {
-    return [...this.staging.madeOtherwise].map(([attribute, count]) => {
-      const accounts = count === 1 ? '1 account' : `${count} accounts`;
-      return `${this.system.name} made ${accounts} with another ${attribute} than was asked for.`;
-    });
-  }
-
-  /** Of the last whole read; what this engine made since is no surprise to the next one. */
-  private sizeAfterChanges(): SourceSize | null {
-    const { lastSize, staging } = this;
-    if (lastSize === null || staging.arrived === 0) return lastSize;
-    const { arrived } = staging;
-    return { ...lastSize, [TOTAL]: (lastSize[TOTAL] ?? 0) + arrived, [ARRIVED]: (lastSize[ARRIVED] ?? 0) + arrived };
-  }
-
-  private result(): RunResult {
-    const { counts } = this.staging;
-    if (counts.failure > 0) return 'completed-discovery-errors';
-    if (this.unsafe !== undefined) return 'completed-warnings';
-    if (counts.waiting > 0) return 'completed-transient-objects';
-    const changes = staged.reduce((sum, name) => sum + counts[name], 0);
-    return changes === 0 ? 'completed-no-objects' : 'success';
+    const { system, staging, notes, discovery, unsafe, fellBack, size, lastSize, last } = this;
+    const lastMark = last?.watermark ?? undefined;
+    return importOutcome({ system, staging, end, notes, discovery, unsafe, fellBack, size, lastSize, lastMark });
   }
 
   private async rememberUnavailable(unavailable: readonly string[] | undefined): Promise<void> {
