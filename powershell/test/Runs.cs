@@ -59,6 +59,19 @@ public sealed class Runs : IDisposable
     }
 
     [Fact]
+    public void Count_what_was_staged_by_the_connector_it_is_for()
+    {
+        var connectors = _shell.Run("(Get-JmlConnector).Name").Output.Select(name => name.ToString()).ToList();
+
+        var staged = _shell.Run("Get-JmlRun | Get-JmlRunStep | ForEach-Object { $_.Counters.Outbound.Keys }").Output;
+
+        Assert.NotEmpty(staged);
+        Assert.All(staged, name => Assert.Contains(name.ToString(), connectors));
+        var flowed = "Get-JmlRun | Get-JmlRunStep | ForEach-Object { $_.Counters.Outbound.Values.'connector-no-flow' } | Where-Object { $_ }";
+        Assert.All(_shell.Run(flowed).Output, count => Assert.True((long)count.BaseObject > 0));
+    }
+
+    [Fact]
     public void Have_errors_one_a_row_with_what_to_do()
     {
         var outcome = _shell.Run("Get-JmlRun | Get-JmlRunError");
