@@ -25,10 +25,10 @@ export function importSource(
   const type = reads === 'everything' ? 'full-import' : 'delta-import';
   if (resumeFromFile !== undefined)
     return resumedFrom(context, system, { file: context.fileOf(resumeFromFile), type, last, now });
-  const own = batchesOf(context, system, wish);
-  if (dropFile === undefined) return own;
+  if (dropFile === undefined) return batchesOf(context, system, wish);
   const mark = type === 'delta-import' ? (last?.watermark ?? undefined) : undefined;
-  return droppedTo(beginDrop(context, system, dropFile, { type, at: now.toISOString(), mark }), own);
+  const drop = beginDrop(context, system, dropFile, { type, at: now.toISOString(), mark });
+  return droppedTo(drop, batchesOf(context, system, wish));
 }
 
 function batchesOf(
