@@ -5,26 +5,20 @@
 import type { System } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import type { StateAfter } from '../model/state.ts';
-import type { Caller, LinkAction, LinkRefused, LinkWish } from '../model/views.ts';
+import type { Caller, LinkRefused, LinkWish } from '../model/views.ts';
 import { counted } from '../model/words.ts';
-import type { ExplicitRow, PersonRow, SpaceRow, UndoneRow } from '../store/rows.ts';
+import type { ExplicitRow, PersonRow, SpaceRow } from '../store/rows.ts';
 import type { KeyEntry, Outcome, StoreReader } from '../store/store.ts';
 import { deeds, type Linked, type ObjectChange } from './link-deeds.ts';
 import { identify, type LinkPlaces, mustBeSound } from './link-wish.ts';
 import { Refusals } from './refusals.ts';
-import { restoredValues } from './restore-values.ts';
+import { type FlowsOfLinks, restoredBy } from './restored-links.ts';
 
 /** What the commands must know beside the store. */
-export interface LinkLand extends LinkPlaces {
+export interface LinkLand extends LinkPlaces, FlowsOfLinks {
   readonly systemOf: (connector: number) => System | undefined;
   readonly keysOf: (row: SpaceRow) => readonly string[];
   readonly nextPerson: () => number;
-  /** Whether no flow gives an attribute of the connector a value for this person, once these objects have left them. */
-  readonly isSilent: (
-    connector: number,
-    person: PersonRow,
-    leaving: ReadonlySet<number>,
-  ) => (attribute: string) => boolean;
 }
 
 /** One account of these systems belongs to one person, and a person has one; of ESR records somebody may have several. */
@@ -70,45 +64,12 @@ export async function changeLinks(land: LinkLand, wish: LinkWish, caller: Caller
   const kept = { by: caller.name, at: now.toISOString() };
   const keptOf = (change: ObjectChange) => ({ ...kept, reason: change.reason ?? wish.reason });
   const outcome = await outcomeOf(land, changes, keptOf);
-  const undone = await restoredBy(land, changes, people, keptOf);
+  const undone = await restoredBy(land, changes, keptOf);
   return {
     outcome: undone.length === 0 ? outcome : { ...outcome, undone },
     changes: changes.map(({ change }) => change),
     refused: refusals.list,
   };
-}
-
-/** Actions by which an account goes from a wrong person to the right one. */
-const takesBack: ReadonlySet<LinkAction> = new Set(['rejoin', 'undo']);
-
-function leaves({ object, link }: Change, person: number): boolean {
-  return object.person === person && link.person !== person;
-}
-
-/** Of accounts that go from a wrong person to the right one. */
-async function restoredBy(
-  { store, isSilent }: LinkLand,
-  changes: readonly Change[],
-  people: ReadonlyMap<number, PersonRow>,
-  keptOf: (change: ObjectChange) => Kept,
-): Promise<UndoneRow[]> {
-  const restored: UndoneRow[] = [];
-  for (const { change, object, link, before } of changes) {
-    const person = people.get(link.person ?? 0);
-    if (!takesBack.has(change.action) || person === undefined || object.person === null) continue;
-    if (object.person === link.person) continue;
-    // Where another account of this system makes room for it, what that one says of the person goes with it.
-    const leaving = changes.filter((other) => other.object.connector === object.connector && leaves(other, person.id));
-    const wrong = {
-      object,
-      person: person.id,
-      since: before?.at ?? '',
-      isSilent: isSilent(object.connector, person, new Set(leaving.map((other) => other.object.id))),
-      because: keptOf(change),
-    };
-    restored.push(...(await restoredValues(store, wrong)));
-  }
-  return restored;
 }
 
 /** Those wanted, and those an undo goes back to. */

@@ -1,8 +1,11 @@
 /** What a change of links by hand must know of the connected systems. */
 import type { LinkLand } from '../commands/links.ts';
-import { unpackValues } from '../model/attribute.ts';
-import { unpackLineage } from '../model/lineage.ts';
-import type { PersonRow } from '../store/rows.ts';
+import type { GivenBack } from '../commands/restored-links.ts';
+import { RowValues } from '../connector-space/row-values.ts';
+import type { ConnectedSystem } from '../connector-space/system.ts';
+import { cleanValue, joinValues, packValues, unpackValues } from '../model/attribute.ts';
+import { PersonValues } from '../provisioning/person-values.ts';
+import type { SpaceRow } from '../store/rows.ts';
 import type { OutboundFlow } from '../sync/flows.ts';
 import type { RunnerSettings } from './settings.ts';
 import { compileLand } from './systems.ts';
@@ -11,22 +14,32 @@ export async function linkLand(settings: RunnerSettings): Promise<LinkLand> {
   const { store, ids } = settings;
   const { connectors, systems: connected, metaverse, flows } = await compileLand(settings);
   const systems = new Map(connected.map((system) => [system.id, system]));
+  const people = new PersonValues({ flows, run: 0, systems: connected, metaverse });
   return {
     store,
     connectorId: (name) => connectors.find((row) => row.name.toLowerCase() === name.toLowerCase())?.id,
     nextPerson: () => ids.next('person'),
     systemOf: (connector) => connectors.find(({ id }) => id === connector)?.system,
     keysOf: ({ connector, seen }) => systems.get(connector)?.keysOf(unpackValues(seen)) ?? [],
-    isSilent: (connector, person, leaving) =>
-      silentIn(flows.outbound.get(connector) ?? [], valuesWithout(leaving, person, metaverse.length)),
+    valuesFrom: (objects, givenBack) => {
+      const then = objects.map((row) => asBefore(row, systems.get(row.connector), givenBack.get(row.id)));
+      return people.workOut(somebodyNew, then, new RowValues(connected)).values;
+    },
+    isSilent: (connector, values) => silentIn(flows.outbound.get(connector) ?? [], values),
   };
 }
 
-/** What the person has from other objects. */
-function valuesWithout(leaving: ReadonlySet<number>, { values, lineage }: PersonRow, width: number): string[] {
-  const { contributors, bySlot } = unpackLineage(lineage);
-  const isFromLeaving = (slot: number) => leaving.has(contributors[bySlot[slot] ?? -1]?.object ?? 0);
-  return unpackValues(values, width).map((value, slot) => (isFromLeaving(slot) ? '' : value));
+const somebodyNew = { id: 0, values: '', lineage: '', name: '', dueOn: null, stamp: 0 };
+
+/** A row that takes part, with what it gets back in place of what it was given wrongly. */
+function asBefore(row: SpaceRow, system: ConnectedSystem | undefined, givenBack: GivenBack | undefined): SpaceRow {
+  if (givenBack === undefined || system === undefined) return row;
+  const values = unpackValues(row.seen, system.attributes.length);
+  for (const [attribute, kept] of givenBack) {
+    const slot = system.slot(attribute);
+    if (slot >= 0) values[slot] = joinValues(kept.map(cleanValue));
+  }
+  return { ...row, seen: packValues(values), state: 'Connected' };
 }
 
 /** A flow that fails for the person gives no value either. */

@@ -130,6 +130,32 @@ story('Two mailboxes that were joined the wrong way round', staffWithPhone, asyn
   t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
 });
 
+story('Mailboxes and accounts that were joined the wrong way round together', staffWithPhone, async (t, land) => {
+  await land.settle();
+  const swapped = async (): Promise<LinkChange[]> => {
+    const links = ['NHSmail', 'AD'].map(async (connector): Promise<LinkChange[]> => {
+      const [one, other] = [await linkOf(land, ada, connector), await linkOf(land, ben, connector)];
+      return [
+        { object: one.object, action: 'rejoin', person: other.person },
+        { object: other.object, action: 'rejoin', person: one.person },
+      ];
+    });
+    return (await Promise.all(links)).flat();
+  };
+  await land.engine.changeLinks({ changes: await swapped(), reason: 'A mistake' }, olive);
+  await land.settle();
+  t.equal(land.account('bobi')?.['mobile'], '07700900111', 'the account of Ben has the number of Ada');
+
+  await land.engine.changeLinks({ changes: await swapped(), reason: 'Ticket 4713' }, olive);
+  await land.settle();
+
+  t.equal(land.account('bobi')?.['mobile'], undefined, 'put right in one step, he has nothing of hers');
+  t.equal(land.mailbox('ben.obi@nhs.example')?.mobile, '');
+  t.equal(land.account('aobi')?.['mobile'], '07700900111', 'and she has what is hers');
+  t.match(land.account('bobi'), { givenName: 'Ben', title: 'Systems Analyst', mail: 'ben.obi@nhs.example' });
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+});
+
 story('An account that is taken from its person by hand', staff, async (t, land) => {
   await land.settle();
   const { object, person } = await accountOf(land, ada);

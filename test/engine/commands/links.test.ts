@@ -34,6 +34,7 @@ async function open(change: Partial<SpaceRow> = {}) {
     systemOf: (connector: number) => (connector === ESR ? ('esr' as const) : ('ad' as const)),
     keysOf: ({ id }: SpaceRow) => (id === 1 ? ['m:ada@nhs.example'] : []),
     nextPerson: () => ++last,
+    valuesFrom: () => [],
     isSilent: () => (attribute: string) => attribute === 'mobile',
   };
   const ask = async (changes: LinkChange[], reason = 'Odd', skipRefused = false) => {
