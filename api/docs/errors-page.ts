@@ -45,6 +45,7 @@ export function errorsPage(version: string): string {
     `<title>Errors and counters of JML Sync</title><style>${style}</style></head><body><main>`,
     `<h1>Errors and counters of JML Sync ${escaped(version)}</h1>`,
     '<p>A code is the same word in the run history, the log, an answer of the service and an error of PowerShell.</p>',
+    '<p>A source that is refused is not used at all: nobody joins or leaves because of it. A change that a system refused for good waits; once its cause is mended, <code>Resume-JmlExport</code> sends it again.</p>',
     ...subjects,
     section('Results of a step, from best to worst', ['Result', 'What it says'], results),
     section('Codes of MIM that never occur here', ['Code', 'Why not'], absent),

@@ -11,17 +11,18 @@ export const extractFailures = {
   'esr-header-malformed': {
     reach: 'step',
     retry: false,
-    remedy: 'The header must have seven fields that agree with the file name: fetch the file again.',
+    remedy:
+      'The first line must be a header (HDR) of seven fields that agree with the file name. Fetch the file again; if it comes so again, report it to ESR.',
   },
   'esr-no-trailer': {
     reach: 'step',
     retry: false,
-    remedy: 'The file is cut short: wait until it has arrived whole, or fetch it again.',
+    remedy: 'The file ends before its trailer (TRL): wait until it has arrived whole, or fetch it again.',
   },
   'esr-trailer-malformed': {
     reach: 'step',
     retry: false,
-    remedy: 'The last line must be TRL and a count: fetch the file again.',
+    remedy: 'The last line must be TRL and a count. Fetch the file again; if it comes so again, report it to ESR.',
   },
   'esr-line-after-trailer': {
     reach: 'step',
@@ -32,7 +33,8 @@ export const extractFailures = {
   'esr-not-a-file': {
     reach: 'step',
     retry: false,
-    remedy: 'Take it out of the folder. If the extract was unpacked into it, put the extract itself in its place.',
+    remedy:
+      'A folder has the name of an extract: take it out of there. If the extract was unpacked into it, put the extract itself in its place.',
   },
   'esr-wrong-count': {
     reach: 'step',
@@ -49,17 +51,20 @@ export const extractFailures = {
   'esr-out-of-sequence': {
     reach: 'step',
     retry: false,
-    remedy: 'A change file is missing: bring it, or request a full extract (snapshot) from ESR.',
+    remedy:
+      'The file of changes before this one is missing: fetch the one that the message names from ESR and put it in the folder, or request a full extract (snapshot).',
   },
   'esr-wrong-vpd': {
     reach: 'step',
     retry: false,
-    remedy: 'The file is about another employer: fetch the right one and report the wrong one.',
+    remedy:
+      'The content is about another employer than the file name says. Keep nothing of it: fetch the right file, and report the wrong one to ESR.',
   },
   'esr-unknown-vpd': {
     reach: 'step',
     retry: false,
-    remedy: 'Take the file out of the folder, or name its VPD in the configuration if it is expected.',
+    remedy:
+      'The file is of an employer that no connector names. Take it out of the folder, or add its VPD to the configuration if it is expected.',
   },
   'esr-wrong-width': {
     reach: 'step',
@@ -70,22 +75,26 @@ export const extractFailures = {
   'esr-wrong-encoding': {
     reach: 'step',
     retry: false,
-    remedy: 'Something rewrote the file: fetch it again in binary, as ISO-8859-1.',
+    remedy:
+      'Something on the way rewrote the file. Fetch it again in binary, as ISO-8859-1, and do not open and save it in an editor.',
   },
   'esr-unknown-record': {
     reach: 'step',
     retry: false,
-    remedy: 'Report the file to ESR; a record type that the feed really has can be configured to be skipped.',
+    remedy:
+      'A line begins with a record type that the feed does not have. Fetch the file again; if it comes so again, report it to ESR, or ask for a version of JML Sync that knows the new type.',
   },
   'esr-file-repeated': {
     reach: 'step',
     retry: false,
-    remedy: 'Two extracts claim one place in the sequence: keep the right one, report it to ESR.',
+    remedy:
+      'Two extracts have one number, or one was changed after it was read. Ask ESR which is right, and take the other one out of the folder.',
   },
   'esr-full-file-missing': {
     reach: 'step',
     retry: false,
-    remedy: 'Request a full extract (snapshot) from ESR and put it in the folder.',
+    remedy:
+      'The folder begins with changes, and nobody is known yet. Request a full extract (snapshot) from ESR and put it in the folder.',
   },
   'esr-file-empty': {
     reach: 'step',
@@ -100,11 +109,12 @@ export const extractFailures = {
   'esr-file-changed': {
     reach: 'step',
     retry: true,
-    remedy: 'The file was written while it was read: the next run reads it again.',
+    remedy: 'The file was written to while it was read, and nothing of it was used. The next run reads it again.',
   },
   'esr-people-scattered': {
     reach: 'step',
     retry: false,
-    remedy: 'The records of a person must lie together: report the file to ESR.',
+    remedy:
+      'The records of one person must stand together, and those of many do not: somebody may have sorted the file. Fetch it again; if it comes so again, report it to ESR.',
   },
 } as const satisfies Record<string, Failure>;

@@ -43,7 +43,7 @@ export const objectFailures = {
     reach: 'object',
     retry: false,
     remedy:
-      'The attribute that the message names holds one value here, and the object has several. Have all but one removed in the source; or name the attribute in the configuration with the kind multi.',
+      'The attribute that the message names holds one value here, and the object has several. Have all but one removed in the source; an attribute that the configuration names itself may have the kind multi.',
   },
   'missing-change-type': {
     reach: 'object',

@@ -12,13 +12,14 @@ export const requestFailures = {
     reach: 'request',
     retry: false,
     status: 404,
-    remedy: 'Ask for a later day: the message says since when something is kept.',
+    remedy: 'Nothing is kept of that time. Ask for a later day: the message says since when something is.',
   },
   'nothing-to-undo': {
     reach: 'request',
     retry: false,
     status: 409,
-    remedy: 'Look at what was left out and why; what only hands can take back is named there.',
+    remedy:
+      'Nothing of that export can be taken back here. What was left out, and why, is in the list; what only hands can take back is named there.',
   },
   'undo-differs': {
     reach: 'request',
@@ -118,7 +119,7 @@ export const requestFailures = {
     reach: 'request',
     retry: false,
     status: 404,
-    remedy: 'GET /api/v1/openapi.json lists every route.',
+    remedy: 'Check the address; GET /api/v1/openapi.json lists every route.',
   },
   'method-not-allowed': {
     reach: 'request',
@@ -126,7 +127,12 @@ export const requestFailures = {
     status: 405,
     remedy: 'Use a method that the Allow header names.',
   },
-  'request-too-large': { reach: 'request', retry: false, status: 413, remedy: 'Send less than 1 MiB.' },
+  'request-too-large': {
+    reach: 'request',
+    retry: false,
+    status: 413,
+    remedy: 'Send less than 1 MiB: split a long list.',
+  },
   'content-type-unknown': {
     reach: 'request',
     retry: false,
@@ -137,7 +143,7 @@ export const requestFailures = {
     reach: 'request',
     retry: false,
     status: 421,
-    remedy: 'Call http://127.0.0.1 on the server itself.',
+    remedy: 'The service answers on its own server only: call http://127.0.0.1 there.',
   },
   'request-from-web-page': {
     reach: 'request',

@@ -26,7 +26,8 @@ export const sourceFailures = {
   'drop-file-unusable': {
     reach: 'step',
     retry: false,
-    remedy: 'Write the drop file again with the step and connector that read it, and do not edit it.',
+    remedy:
+      'The drop file was cut, changed or written by something else. Write it again, with a step of this connector, and do not edit it.',
   },
   'drop-file-stale': {
     reach: 'step',
@@ -38,7 +39,8 @@ export const sourceFailures = {
     reach: 'step',
     retry: false,
     result: 'stopped-error-limit',
-    remedy: 'Look at the first errors: so many have one cause. Correct it and run again.',
+    remedy:
+      'Look at the first of them (Get-JmlRunError): so many have one cause, such as a right that was taken away. Correct it and run again.',
   },
   'file-missing': {
     reach: 'step',
@@ -101,7 +103,7 @@ export const sourceFailures = {
     reach: 'step',
     retry: false,
     remedy:
-      'Write the file of all entries anew, then begin the file of changes anew: together they must say everything.',
+      'The file of changes does not go on where it was last read. Write the file of all entries anew, then begin the file of changes anew: together they must say everything.',
   },
   'parser-failed': {
     reach: 'step',
