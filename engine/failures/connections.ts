@@ -7,7 +7,7 @@ export const connectionFailures = {
     retry: true,
     result: 'no-start-connection',
     remedy:
-      'The system does not answer. Check that it is up, and that the network and its firewalls let this server reach it (Test-NetConnection with the address and port in the message). The next run tries again.',
+      'Check the address, that the system is up, and that the network and its firewalls let this server reach it (Test-NetConnection with the address and port in the message). The next run tries again.',
   },
   'dropped-connection': {
     reach: 'step',
