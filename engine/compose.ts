@@ -129,7 +129,8 @@ async function markChange(
   const followed = after.flows?.manager === true;
   if (followed !== (before.flows?.manager === true)) await keyReferences(store, systems, followed);
   try {
-    await markConcerned(store, { before: old, after: rules, systems, metaverse: metaverseAttributes(rows) });
+    const metaverse = metaverseAttributes(rows);
+    await markConcerned(store, { before: old, after: rules, configuration: after, systems, metaverse });
   } catch (cause) {
     if (asEngineError(cause).code !== 'configuration-invalid') throw cause;
     await store.markAll();

@@ -1,5 +1,6 @@
 /** Whom a change of the connector filters concerns: the objects that another filter is against, or none any more. */
 import type { Rules } from '../config/rules.ts';
+import type { Configuration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { unpackValues, type Values } from '../model/attribute.ts';
 import type { SpaceMark } from '../store/rows.ts';
@@ -12,6 +13,8 @@ const PAGE = 5_000;
 export interface RulesChange {
   readonly before: Rules;
   readonly after: Rules;
+  /** That `after` is read from. */
+  readonly configuration: Configuration;
   /** As they are connected under the new configuration. */
   readonly systems: readonly ConnectedSystem[];
   /** Attributes of the metaverse by slot. */

@@ -7,6 +7,7 @@ import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { unpackValues, type Values } from '../model/attribute.ts';
 import { isJoined } from '../model/state.ts';
+import { type OutboundTarget, targetsOf } from '../provisioning/outbound.ts';
 import { isPendingCreate } from '../provisioning/person-cases.ts';
 import { PersonValues } from '../provisioning/person-values.ts';
 import type { PersonRow, SpaceRow } from '../store/rows.ts';
@@ -14,6 +15,7 @@ import type { KeyEntry, Store } from '../store/store.ts';
 import { type CompiledFlows, compileFlows, isNaming, type OutboundFlow } from '../sync/flows.ts';
 import { keyOf } from '../sync/keys.ts';
 import { flowOut } from '../sync/outbound-flow.ts';
+import { isPlacedOnce } from '../sync/placement.ts';
 import { markFiltered, type RulesChange } from './filters-changed.ts';
 import { flowSchemas } from './systems.ts';
 
@@ -67,8 +69,10 @@ class Concerned {
   private readonly outbound: ReadonlyMap<number, readonly [readonly OutboundFlow[], readonly OutboundFlow[]]>;
   /** Connectors whose accounts are named otherwise. */
   private readonly renamed: ReadonlySet<number>;
+  /** Connectors whose accounts follow their names after they were made. */
+  private readonly following: ReadonlySet<number>;
 
-  constructor({ before, after, systems, metaverse }: RulesChange) {
+  constructor({ before, after, configuration, systems, metaverse }: RulesChange) {
     const schemas = flowSchemas(systems);
     const old = compileFlows(before, metaverse, schemas);
     const flows = compileFlows(after, metaverse, schemas);
@@ -84,6 +88,8 @@ class Concerned {
         (rule) => rule.system === system && isNaming(rule) && changed.includes(`${system}.${rule.to}`),
       );
     this.renamed = new Set(systems.filter(isRenamed).map(({ id }) => id));
+    const targets = targetsOf(systems, flows, configuration);
+    this.following = new Set(targets.filter(follows).map(({ connector }) => connector));
   }
 
   get isNobody(): boolean {
@@ -98,10 +104,14 @@ class Concerned {
     return rows.some((row) => this.isObjectConcerned(row, values, drifted));
   }
 
+  private isFollowing(row: SpaceRow): boolean {
+    return isJoined(row) && this.following.has(row.connector);
+  }
+
   private isObjectConcerned(row: SpaceRow, values: Values, drifted: ReadonlySet<number>): boolean {
     const [old, now] = this.outbound.get(row.connector) ?? [[], []];
     const creating = isPendingCreate(row);
-    if (creating && this.renamed.has(row.connector)) return true;
+    if (this.renamed.has(row.connector) && (creating || this.isFollowing(row))) return true;
     if (old.length + now.length === 0 || !isJoined(row)) return false;
     if (drifted.has(row.id) || [...old, ...now].some(({ reference = -1 }) => (values[reference] ?? '') !== ''))
       return true;
@@ -114,6 +124,10 @@ class Concerned {
       return true;
     }
   }
+}
+
+function follows({ placement }: OutboundTarget): boolean {
+  return placement !== undefined && !isPlacedOnce(placement);
 }
 
 type RulesByTarget = ReadonlyMap<string, string>;

@@ -45,6 +45,27 @@ story('A mover whose container follows the post', directory({ container: 'always
   t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${STAFF}`, 'and back again');
 });
 
+story('A rule that gives everybody another container', directory({ container: 'always' }), async (t, land) => {
+  await land.settle();
+  const all = {
+    system: 'ad',
+    to: 'distinguishedName',
+    when: 'creation',
+    expression: byJob.replaceAll(STAFF, SERVICES),
+  };
+  land.configure({
+    flows: { personal: 'always', occupational: 'always', outbound: [all] },
+    directory: { placement: { container: 'always' } },
+  });
+  await land.restart('One container for all');
+
+  const run = await land.run('full');
+
+  t.same(await land.written(run), { 'AD move': 2 }, 'moves those who are there');
+  t.equal(dnOf(land, 'mmover'), `CN=Mover\\2C Mia,${SERVICES}`);
+  t.same(await land.written(await land.run('full')), {}, 'and a second run does nothing');
+});
+
 story('An account that somebody moved by hand', directory({ container: 'always' }), async (t, land) => {
   await land.settle();
   land.moveAccount('mmover', SERVICES);

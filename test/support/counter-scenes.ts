@@ -275,11 +275,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     play: async (land) => {
       await land.settle();
       const outbound = [{ system: 'ad', to: 'distinguishedName', when: 'creation', expression: elsewhere }];
-      const everything = ['full-sync', 'export', 'full-import'].map((type) => ({ connector: 'AD', type }));
-      const directory = { placement: { container: 'always' } };
-      land.configure({ flows: { ...always, outbound }, directory, runProfiles: { everything } });
+      land.configure({ flows: { ...always, outbound }, directory: { placement: { container: 'always' } } });
       await land.restart('All in one container');
-      await land.run({ profile: 'everything' });
+      await land.run('full');
     },
     counts: ['outbound.provisioned-rename-no-flow', 'export.rename'],
   },
