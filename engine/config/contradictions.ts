@@ -3,9 +3,11 @@ import { type Fault, nameOf, type Path } from './places.ts';
 import type { ConnectorConfiguration } from './schema.ts';
 
 type Scim = ConnectorConfiguration & { readonly transport: 'scim' };
+type Delimited = ConnectorConfiguration & { readonly transport: 'delimited' };
 
 export function contradictions(connector: ConnectorConfiguration, path: Path): Fault[] {
   if (connector.transport === 'scim') return waysIn(connector, path);
+  if (connector.transport === 'delimited') return lacking(connector, path);
   if (
     connector.transport === 'ldif' &&
     connector.exportChangesTo !== undefined &&
@@ -25,6 +27,27 @@ function waysIn({ keyFile, auth }: Scim, path: Path): Fault[] {
     return [faultAt([...path, 'auth'], 'and keyFile are two ways in: keep the one that the portal gave you')];
   }
   return [];
+}
+
+const ofMailboxes = { mail: 'without it no account is found', status: 'it says whose mailbox works' };
+const ofAccounts = {
+  distinguishedName: 'accounts are made under it',
+  sAMAccountName: 'accounts are made under it',
+  userPrincipalName: 'accounts are made under it',
+  accountDisabled: 'without it no leaver is disabled',
+};
+
+/** What a table must tell of mailboxes, and hold of accounts that are written there: found out on the first leaver it is too late. */
+function lacking(connector: Delimited, path: Path): Fault[] {
+  const { system, columns, readOnly, createIn, upnSuffix } = connector;
+  const isWritten = system === 'ad' && readOnly !== true;
+  const needed = isWritten ? ofAccounts : system === 'nhsmail' ? ofMailboxes : {};
+  const unnamed = Object.entries(needed).filter(([attribute]) => columns[attribute] === undefined);
+  const faults = unnamed.map(([attribute, why]) => faultAt([...path, 'columns', attribute], `is missing: ${why}`));
+  const where = 'is missing: accounts are made here, unless readOnly is true';
+  if (isWritten && createIn === undefined) faults.push(faultAt([...path, 'createIn'], where));
+  if (isWritten && upnSuffix === undefined) faults.push(faultAt([...path, 'upnSuffix'], where));
+  return faults;
 }
 
 function faultAt(path: Path, message: string): Fault {

@@ -239,7 +239,7 @@ export const DelimitedConnector = Type.Object(
     vpd: Type.Optional(
       Type.String({ description: 'For esr: the VPD of its employee numbers.', pattern: '^[0-9]{3}$' }),
     ),
-    createIn: Type.Optional(text('For ad: DN of the container in which accounts are created.')),
+    createIn: Type.Optional(text('For ad, unless readOnly: DN of the container in which accounts are created.')),
     upnSuffix: Type.Optional(upnSuffix),
     placement,
     readOnly: Type.Optional(Type.Boolean({ description: 'Never written to, even where the topology would allow it.' })),

@@ -77,6 +77,11 @@ const reasons: readonly Reason[] = [
   },
   {
     of: ['ad'],
+    when: ({ mailbox }) => mailbox?.status === '',
+    sentence: () => 'No account is made before NHSmail says in which state the mailbox is.',
+  },
+  {
+    of: ['ad'],
     when: ({ mailbox }) => !workable.includes(mailbox?.status ?? ''),
     sentence: ({ mailbox }) => `No account is made while the mailbox is ${mailbox?.status}.`,
   },

@@ -39,7 +39,15 @@ story('A file that may not be read', world, async (t, land) => {
 story('A file without a column that is configured', world, async (t, land) => {
   const { connectors } = land.parts.parts.configuration;
   const columns = { sAMAccountName: 'login', mail: 'e-mail' };
-  const table = { name: 'AD', system: 'ad', transport: 'delimited', file: 'ad.csv', anchor: 'id', columns };
+  const table = {
+    name: 'AD',
+    system: 'ad',
+    transport: 'delimited',
+    file: 'ad.csv',
+    anchor: 'id',
+    columns,
+    readOnly: true,
+  };
   land.configure({ connectors: [...connectors.filter(({ name }) => name !== 'AD'), table] });
   writeFileSync(join(land.home, 'ad.csv'), 'id,login\n1,ppresent\n');
   await land.restart('The directory comes as a table');

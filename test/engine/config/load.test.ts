@@ -111,7 +111,7 @@ t.test('a column with several values, or with octets', async (t) => {
   t.same(
     faultsOf(
       file(
-        '{ "mail": "m", "aliases": { "column": "a", "separator": ";" }, "photo": { "column": "p", "kind": "binary" } }',
+        '{ "mail": "m", "status": "s", "aliases": { "column": "a", "separator": ";" }, "photo": { "column": "p", "kind": "binary" } }',
       ),
     ),
     [],
@@ -119,6 +119,34 @@ t.test('a column with several values, or with octets', async (t) => {
   t.match(faultsOf(file('{ "aliases": { "column": "a", "seperator": ";" } }')), [
     /line 8: connectors\[1\]\.columns\.aliases/,
   ]);
+});
+
+t.test('a table that lacks what accounts are made of, or judged by', async (t) => {
+  const file = (table: string) =>
+    small.replace(
+      '"folder": "extracts" },',
+      `"folder": "extracts" },\n    { "name": "T", "transport": "delimited", "file": "t.csv", "anchor": "id", ${table} },`,
+    );
+
+  t.match(faultsOf(file('"system": "nhsmail", "columns": { "mail": "m" }')), [
+    /line 8: connectors\[1\]\.columns\.status is missing: it says whose mailbox works/,
+  ]);
+  const names = '"distinguishedName": "dn", "sAMAccountName": "login", "userPrincipalName": "upn"';
+  const place = '"createIn": "OU=a", "upnSuffix": "a"';
+  t.match(
+    faultsOf(file(`"system": "ad", "columns": { ${names} }, ${place}`)),
+    [/columns\.accountDisabled is missing: without it no leaver is disabled/],
+    'is told before somebody leaves',
+  );
+  t.match(faultsOf(file(`"system": "ad", "columns": { ${names}, "accountDisabled": "off" }`)), [
+    /connectors\[1\]\.createIn is missing: accounts are made here/,
+    /connectors\[1\]\.upnSuffix is missing/,
+  ]);
+  t.same(
+    faultsOf(file('"system": "ad", "columns": { "mail": "m" }, "readOnly": true')),
+    [],
+    'one that is only read may',
+  );
 });
 
 t.test('change records for a tool need an attribute that identifies an entry', async (t) => {

@@ -12,7 +12,7 @@ const connectors = [
     transport: 'delimited',
     file: 'mail.csv',
     anchor: 'id',
-    columns: { mail: 'mail' },
+    columns: { mail: 'mail', status: 'state' },
   },
   { name: 'AD', system: 'ad', transport: 'ldif', file: 'ad.ldif', createIn: 'OU=Staff,DC=a', upnSuffix: 'a.example' },
 ];
