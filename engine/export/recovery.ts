@@ -41,6 +41,14 @@ export async function recoverUnsettled(
   return { arrived, withdrawn: rows.length - arrived };
 }
 
+/** For the record of the step that looked. */
+export function recoveryNotes({ arrived, withdrawn }: Recovered): string[] {
+  return [
+    ...(arrived > 0 ? [`${arrived} items of an interrupted export had arrived and are not sent again.`] : []),
+    ...(withdrawn > 0 ? [`${withdrawn} items of an interrupted export had not arrived.`] : []),
+  ];
+}
+
 /** The anchor under which the system holds the item's outcome; nothing when it does not. */
 async function arrivedAs(system: ConnectedSystem, row: JournalRow, object: SpaceRow, signal: AbortSignal) {
   // Settled together with the link itself: unsettled it was not done.

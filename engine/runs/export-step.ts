@@ -4,6 +4,7 @@ import { EngineError, resultOf } from '../errors.ts';
 import { Accepted } from '../export/accepted.ts';
 import { closeSets } from '../export/approved-sets.ts';
 import { ExportGate, type GateFailure } from '../export/gate.ts';
+import { recoverUnsettled, recoveryNotes } from '../export/recovery.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ChangeSetRow, PendingMark } from '../store/rows.ts';
@@ -42,6 +43,7 @@ class Export {
   async execute(): Promise<StepOutcome> {
     if (this.context.options.stopAfterDropFile === true) return await this.dropOnly();
     const wanted = await this.resumed();
+    await this.settleWhatWasLeftOpen();
     const plan = await planExport(this.context, this.system, this.settings, this.now);
     this.notes.push(...plan.notes);
     if (this.context.preview !== undefined) return this.planned(plan, this.context.preview);
@@ -52,6 +54,13 @@ class Export {
     if (sending.length > 0) return await this.send(sending, plan);
     await closeSets(this.context.store, plan.approved, [], this.now);
     return this.outcome(plan, [], new Accepted());
+  }
+
+  /** A run that is gone on with, or a profile that only exports, has no import before that would have looked. */
+  private async settleWhatWasLeftOpen(): Promise<void> {
+    const { store, signal, preview } = this.context;
+    if (preview !== undefined) return;
+    this.notes.push(...recoveryNotes(await recoverUnsettled(store, this.system, this.now, signal)));
   }
 
   /** A test, on a copy of the store: what would go stands in the file, and nothing is held or sent. */

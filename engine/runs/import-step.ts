@@ -8,7 +8,7 @@ import { Staging } from '../connector-space/staging.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { ImportBatch, ImportEnd } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
-import { recoverUnsettled } from '../export/recovery.ts';
+import { recoverUnsettled, recoveryNotes } from '../export/recovery.ts';
 import { targetsOf } from '../provisioning/outbound.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -125,9 +125,7 @@ class Import {
    */
   private async settleWhatWasLeftOpen(): Promise<void> {
     const { context, system, now, notes } = this;
-    const { arrived, withdrawn } = await recoverUnsettled(context.store, system, now.toISOString(), context.signal);
-    if (arrived > 0) notes.push(`${arrived} items of an interrupted export had arrived and are not sent again.`);
-    if (withdrawn > 0) notes.push(`${withdrawn} items of an interrupted export had not arrived.`);
+    notes.push(...recoveryNotes(await recoverUnsettled(context.store, system, now.toISOString(), context.signal)));
   }
 
   private source(): AsyncIterable<ImportBatch> {

@@ -52,9 +52,11 @@ function isCompleted({ result }: RunStepRow): boolean {
   return result === 'success' || result?.startsWith('completed') === true;
 }
 
-/** Connectors to which the run had sent something that nothing has confirmed yet. */
+/** Connectors to which the run had sent something that nothing has confirmed yet, or may have when it was cut off. */
 export function exportedTo({ steps }: Resumed): readonly number[] {
+  const mayHaveSent = ({ counters, result }: RunStepRow) =>
+    hasSent(counters) || result === null || result.startsWith('stopped');
   return steps.flatMap((step) =>
-    step.type === 'export' && step.connector !== null && hasSent(step.counters) ? [step.connector] : [],
+    step.type === 'export' && step.connector !== null && mayHaveSent(step) ? [step.connector] : [],
   );
 }

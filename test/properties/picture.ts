@@ -12,7 +12,7 @@ export interface Picture {
   readonly accounts: readonly string[];
 }
 
-export async function pictureOf({ land, accounts }: World): Promise<Picture> {
+export async function pictureOf({ land, accounts }: Pick<World, 'land' | 'accounts'>): Promise<Picture> {
   const { items: objects } = await land.engine.connectorSpace({ limit: 10_000 });
   const name = namesIn(land, objects);
   const { items } = await land.engine.metaverse({ limit: 1_000 });

@@ -124,16 +124,17 @@ export class Landscape {
 
   // The engine
 
-  async start(applyReason?: string): Promise<void> {
-    this.dieWhen = undefined;
+  /** With `dieWhen` it is mortal from the beginning, as by `dieBefore`. */
+  async start(applyReason?: string, dieWhen?: (outcome: Outcome) => boolean): Promise<void> {
+    this.dieWhen = dieWhen;
     const store = this.mortal(inSmallPages(this.openStore(), this.storePage));
     this.local = await composeLocal(store, this.home, { clock: this.clock, parse: parseHere, applyReason });
   }
 
   /** What was committed stays, everything else is forgotten. */
-  async restart(applyReason?: string): Promise<void> {
+  async restart(applyReason?: string, dieWhen?: (outcome: Outcome) => boolean): Promise<void> {
     await this.stop();
-    await this.start(applyReason);
+    await this.start(applyReason, dieWhen);
   }
 
   /** The data folder is left to somebody else. */

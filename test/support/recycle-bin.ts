@@ -6,6 +6,8 @@ import type { Landscape } from './landscape.ts';
 export interface RecycleBin {
   /** Somebody deletes an account by hand. */
   remove(login: string): void;
+  /** To be called again after the engine was started anew. */
+  attach(): void;
   /** The system forgets it for good. */
   empty(): void;
 }
@@ -16,13 +18,16 @@ interface Remembered {
   readonly block: string;
 }
 
-/** To be given again after the engine was started anew. */
 export async function addRecycleBin(land: Landscape): Promise<RecycleBin> {
-  const connector = land.parts.parts.connectors.find(({ system }) => system === 'ad');
-  if (connector === undefined) throw new Error('The story has no directory.');
   const bin: Remembered[] = [];
-  Object.assign(connector, withBin(land, connector, bin));
+  const attach = () => {
+    const connector = land.parts.parts.connectors.find(({ system }) => system === 'ad');
+    if (connector === undefined) throw new Error('The story has no directory.');
+    Object.assign(connector, withBin(land, connector, bin));
+  };
+  attach();
   return {
+    attach,
     remove: (login) => {
       const blocks = readBlocks(land);
       const block = blocks.find((one) => readFrom(one, 'sAMAccountName') === login);
