@@ -152,10 +152,8 @@ export type JournalFilter =
   | { readonly connector: number; readonly open: true }
   | Readonly<Record<string, never>>;
 
-export interface StoreReader {
-  lastIds(): Promise<LastIds>;
-  connectors(): Promise<readonly ConnectorRow[]>;
-
+/** Connector-space objects, with their values and without. */
+export interface SpaceReads {
   /** Every object of a connector that has an anchor, in pages. */
   anchors(connector: number): AsyncIterable<AnchorPage>;
   objects(ids: readonly number[]): Promise<readonly SpaceRow[]>;
@@ -172,18 +170,24 @@ export interface StoreReader {
   looseObjects(connector: number, page: After): Promise<readonly SpaceRow[]>;
   /** Objects whose own dates are due. */
   objectsDue(connector: number, now: string, page: After): Promise<readonly SpaceRow[]>;
-  /** In no order. */
-  objectsByKeys(keys: readonly string[]): Promise<readonly KeyEntry[]>;
   /** By connector: objects that are in the system (not placeholders), and those joined (by a rule or a hand). */
   objectCounts(
     connector?: number,
   ): Promise<readonly { readonly connector: number; readonly objects: number; readonly joined: number }[]>;
+}
 
+/** Keys of objects and the records they were assembled from. */
+export interface RecordReads {
+  /** In no order. */
+  objectsByKeys(keys: readonly string[]): Promise<readonly KeyEntry[]>;
   records(objects: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** All staged records of a connector, for a shared record that changed. */
   recordPage(connector: number, page: After): Promise<readonly { readonly object: number; readonly text: string }[]>;
   shared(connector: number): Promise<ReadonlyMap<string, string>>;
+}
 
+/** People, what they were before, and the names that were given out. */
+export interface PeopleReads {
   people(ids: readonly number[]): Promise<readonly PersonRow[]>;
   personPage(page: After): Promise<readonly PersonRow[]>;
   /** By start of the normalised name, in ascending order of id. */
@@ -194,22 +198,10 @@ export interface StoreReader {
   history(person: number): Promise<readonly HistoryRow[]>;
   reservedNames(kind: string, names: readonly string[]): Promise<readonly ReservedNameRow[]>;
   reservedNamesOf(people: readonly number[]): Promise<readonly ReservedNameRow[]>;
+}
 
-  /** By object, and of one object in the order of sending. */
-  pendingOf(objects: readonly number[]): Promise<readonly PendingRow[]>;
-  /** As `pendingOf`; `after` is an object, and no object is cut in two: a page may exceed its limit by its last object. */
-  pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
-  /** As `pendingPage`, without the rows that are exactly (by hash) an item of the change set they are bound to. */
-  pendingToJudge(connector: number, page: After): Promise<readonly PendingMark[]>;
-  /** As `pendingOf` and `pendingPage`. */
-  pendingMarksOf(objects: readonly number[]): Promise<readonly PendingMark[]>;
-  pendingMarks(connector: number, page: After): Promise<readonly PendingMark[]>;
-  pendingCounts(
-    connector?: number,
-  ): Promise<readonly { readonly connector: number; readonly operation: string; readonly count: number }[]>;
-  unsettled(connector: number): Promise<readonly JournalRow[]>;
-  /** The newest settled and accepted journal row of each object for each of the operations. */
-  lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
+/** What was sent, and what operators took back or asked for. */
+export interface JournalReads {
   /** What operators took back; by object and attribute. */
   undone(objects: readonly number[]): Promise<readonly UndoneRow[]>;
   /** Pages by object, as `pendingPage`. */
@@ -227,7 +219,25 @@ export interface StoreReader {
   lastExport(connector: number): Promise<number | undefined>;
   /** What is told in the change feed, in its order; `after` is a place in it. */
   feed(page: After): Promise<readonly JournalRow[]>;
+}
 
+/** What waits to be sent, what was sent, and what is held. */
+export interface ExportReads extends JournalReads {
+  /** By object, and of one object in the order of sending. */
+  pendingOf(objects: readonly number[]): Promise<readonly PendingRow[]>;
+  /** As `pendingOf`; `after` is an object, and no object is cut in two: a page may exceed its limit by its last object. */
+  pendingPage(connector: number | undefined, page: After): Promise<readonly PendingRow[]>;
+  /** As `pendingPage`, without the rows that are exactly (by hash) an item of the change set they are bound to. */
+  pendingToJudge(connector: number, page: After): Promise<readonly PendingMark[]>;
+  /** As `pendingOf` and `pendingPage`. */
+  pendingMarksOf(objects: readonly number[]): Promise<readonly PendingMark[]>;
+  pendingMarks(connector: number, page: After): Promise<readonly PendingMark[]>;
+  pendingCounts(
+    connector?: number,
+  ): Promise<readonly { readonly connector: number; readonly operation: string; readonly count: number }[]>;
+  unsettled(connector: number): Promise<readonly JournalRow[]>;
+  /** The newest settled and accepted journal row of each object for each of the operations. */
+  lastAccepted(objects: readonly number[], operations: readonly string[]): Promise<readonly JournalRow[]>;
   changeSets(state: ChangeSetState | undefined, page: After): Promise<readonly ChangeSetRow[]>;
   changeSet(id: number): Promise<ChangeSetRow | undefined>;
   /** Pages as `pendingPage`. */
@@ -241,7 +251,12 @@ export interface StoreReader {
   heldObjects(connector: number, changeSet: number): Promise<readonly number[]>;
   /** Objects of the items that no pending row of the set is any more, exactly as they were frozen; ascending. */
   itemsApart(changeSet: number): Promise<readonly number[]>;
+}
 
+/** Runs, their errors, and what is kept about the installation itself. */
+export interface RunReads {
+  lastIds(): Promise<LastIds>;
+  connectors(): Promise<readonly ConnectorRow[]>;
   findings(kind: FindingRow['kind'], subjects: readonly number[]): Promise<readonly FindingRow[]>;
   findingCounts(): Promise<readonly { readonly code: string; readonly count: number }[]>;
   /** Whether anything drifted at all: mostly nothing did, and nobody need be asked about. */
@@ -250,7 +265,6 @@ export interface StoreReader {
   explicit(objects: readonly number[]): Promise<readonly ExplicitRow[]>;
   /** Those whose review date (`YYYY-MM-DD`) has come by `today`; `after` is an object. */
   explicitToReview(today: string, page: After): Promise<readonly ExplicitRow[]>;
-
   /** Descending order of id; `after` 0 starts at the newest. */
   runs(page: After): Promise<readonly RunRow[]>;
   run(id: number): Promise<RunRow | undefined>;
@@ -263,14 +277,17 @@ export interface StoreReader {
   lastAcceptedStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
   /** The oldest step of a connector that was accepted, of any type. */
   firstAcceptedStep(connector: number): Promise<RunStepRow | undefined>;
-
   /** The newest step of a connector of these types that did its work or tried to, whatever came of it. */
   newestStep(connector: number, types: readonly StepType[]): Promise<RunStepRow | undefined>;
-
   configuration(id?: number): Promise<ConfigurationRow | undefined>;
   apiKey(id: string): Promise<KeyRow | undefined>;
   apiKeys(): Promise<readonly KeyRow[]>;
+  lastAudit(): Promise<AuditRow | undefined>;
+  audit(page: After): Promise<readonly AuditRow[]>;
+}
 
+/** What runs would do, as it was worked out and kept. */
+export interface PreviewReads {
   /** Descending order of id; `after` 0 starts at the newest. */
   previews(page: After): Promise<readonly PreviewRow[]>;
   preview(id: number): Promise<PreviewRow | undefined>;
@@ -285,106 +302,9 @@ export interface StoreReader {
   previewSets(preview: number): Promise<readonly PreviewSetRow[]>;
   /** Of every preview, the newest first. */
   previewSetsByDigest(digest: string): Promise<readonly PreviewSetRow[]>;
-
-  lastAudit(): Promise<AuditRow | undefined>;
-  audit(page: After): Promise<readonly AuditRow[]>;
 }
 
-/** Connector-space objects, with their values and without. */
-export type SpaceReads = Pick<
-  StoreReader,
-  | 'anchors'
-  | 'objects'
-  | 'objectsByAnchor'
-  | 'objectsOfPeople'
-  | 'links'
-  | 'linksOfPeople'
-  | 'objectPage'
-  | 'objectsToSynchronise'
-  | 'linksToSynchronise'
-  | 'looseObjects'
-  | 'objectsDue'
-  | 'objectCounts'
->;
-
-/** Keys of objects and the records they were assembled from. */
-export type RecordReads = Pick<StoreReader, 'objectsByKeys' | 'records' | 'recordPage' | 'shared'>;
-
-/** Runs, their errors, and what is kept about the installation itself. */
-export type RunReads = Pick<
-  StoreReader,
-  | 'lastIds'
-  | 'connectors'
-  | 'findings'
-  | 'findingCounts'
-  | 'explicit'
-  | 'explicitToReview'
-  | 'runs'
-  | 'run'
-  | 'runSteps'
-  | 'runErrors'
-  | 'runErrorCount'
-  | 'lastAcceptedStep'
-  | 'newestStep'
-  | 'importingRuns'
-  | 'firstAcceptedStep'
-  | 'hasDrifts'
-  | 'drifts'
-  | 'configuration'
-  | 'apiKey'
-  | 'apiKeys'
-  | 'lastAudit'
-  | 'audit'
->;
-
-/** What was sent, and what operators took back or asked for. */
-export type JournalReads = Pick<
-  StoreReader,
-  | 'undone'
-  | 'undonePage'
-  | 'restoreWishes'
-  | 'hasRestoreWishes'
-  | 'unconfirmed'
-  | 'journalRows'
-  | 'journalPage'
-  | 'lastExport'
-  | 'feed'
->;
-
-/** What waits to be sent, what was sent, and what is held. */
-export type ExportReads = JournalReads &
-  Pick<
-    StoreReader,
-    | 'pendingOf'
-    | 'pendingPage'
-    | 'pendingToJudge'
-    | 'pendingMarksOf'
-    | 'pendingMarks'
-    | 'pendingCounts'
-    | 'unsettled'
-    | 'lastAccepted'
-    | 'changeSets'
-    | 'changeSet'
-    | 'changeItems'
-    | 'changeItemMarks'
-    | 'changeItemAt'
-    | 'heldCounts'
-    | 'heldObjects'
-    | 'itemsApart'
-  >;
-
-/** What runs would do, as it was worked out and kept. */
-export type PreviewReads = Pick<
-  StoreReader,
-  | 'previews'
-  | 'preview'
-  | 'previewItems'
-  | 'previewItemMarks'
-  | 'previewItemsByNumber'
-  | 'previewHeld'
-  | 'previewSets'
-  | 'previewSetsByDigest'
->;
+export interface StoreReader extends SpaceReads, RecordReads, PeopleReads, ExportReads, RunReads, PreviewReads {}
 
 export interface Store extends StoreReader {
   commit(outcome: Outcome): Promise<void>;

@@ -1,12 +1,7 @@
-import type { StoreReader } from '../store.ts';
+import type { PeopleReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { pageOf, rowsOf } from './page.ts';
 import { keyOf, type Tables } from './tables.ts';
-
-type PeopleReads = Pick<
-  StoreReader,
-  'people' | 'personPage' | 'peopleByName' | 'peopleToProvision' | 'history' | 'reservedNames' | 'reservedNamesOf'
->;
 
 export function peopleReads(tables: Tables, { read }: Answers): PeopleReads {
   const everyone = () => [...tables.people.values()];

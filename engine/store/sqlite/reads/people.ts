@@ -1,5 +1,5 @@
 import type { PersonRow } from '../../rows.ts';
-import type { After, StoreReader } from '../../store.ts';
+import type { After, PeopleReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { readPerson, selectPerson } from '../tables/space.ts';
 import { selectFrom } from '../tables/table.ts';
@@ -19,11 +19,6 @@ export const peopleQueries = {
 
 /** Behind every text that starts with what it is added to. */
 const LAST_CHARACTER = '\u{10ffff}';
-
-type PeopleReads = Pick<
-  StoreReader,
-  'people' | 'personPage' | 'peopleByName' | 'peopleToProvision' | 'history' | 'reservedNames' | 'reservedNamesOf'
->;
 
 export function peopleReads(connection: Connection): PeopleReads {
   const together = <T>(work: () => T) => connection.guard(() => connection.snapshot(work));
