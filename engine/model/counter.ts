@@ -73,7 +73,9 @@ export const counters = {
       means: 'Connectors that one import took for gone and then showed again.',
       never: 'Whatever comes back has kept its link: it counts as connector-flow or connector-no-flow.',
     },
-    'flow-failure': { means: 'Objects of which a filter or a flow into the person failed.' },
+    'flow-failure': {
+      means: 'Objects of which a filter or a flow into the person failed; once a run, until they are put right.',
+    },
   },
   outbound: {
     'provisioned-add-no-flow': {

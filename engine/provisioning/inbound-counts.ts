@@ -83,9 +83,13 @@ export class InboundCounts {
     const at = this.steps.length - 1;
     const before = this.cells[object] ?? 0;
     if (before !== 0 && stepOf(before) === at) count(this.counts, nameOf(before), -1);
-    const cell = (((at << LOOKED_BITS) | (lookedWords.indexOf(as) + 1)) << FATE_BITS) >>> 0;
-    this.put(object, cell);
-    count(this.counts, nameOf(cell));
+    this.countNew(object, cellOf(at, as, 'quiet'));
+  }
+
+  /** A flow of the object failed. Every run asks again, and counts it once, also where no step of it looked at the object. */
+  fail(object: number): void {
+    if ((this.cells[object] ?? 0) !== 0) this.become(object, 'failed');
+    else this.countNew(object, cellOf(this.steps.length - 1, 'connector', 'failed'));
   }
 
   /** The object belongs to its person no more, or soon will not; its fate is still that of the person. */
@@ -126,6 +130,11 @@ export class InboundCounts {
     return changed;
   }
 
+  private countNew(object: number, cell: number): void {
+    this.put(object, cell);
+    count(this.counts, nameOf(cell));
+  }
+
   private put(object: number, cell: number): void {
     if (object >= this.cells.length) {
       const wider = new Uint16Array(Math.max(object + 1, this.cells.length * 2));
@@ -134,6 +143,11 @@ export class InboundCounts {
     }
     this.cells[object] = cell;
   }
+}
+
+function cellOf(step: number, as: Looked, fate: Fate): number {
+  const looked = (step << LOOKED_BITS) | (lookedWords.indexOf(as) + 1);
+  return (looked << FATE_BITS) | fates.indexOf(fate);
 }
 
 function stepOf(cell: number): number {

@@ -218,7 +218,7 @@ class ProvisionPages {
     const writable = rows.filter(({ connector }) => this.writable.has(connector));
     this.counts.person(writable, compareExports(wanted, writable, pending, draft), decision.creates);
     for (const object of flowed) inbound.become(object, 'flowed');
-    for (const { object } of problems) inbound.become(object, 'failed');
+    for (const { object } of problems) inbound.fail(object);
     for (const { object, operation } of decision.items)
       if (operation === 'disconnect') inbound.leave(person.id, object);
     const failed = [...problems, ...decision.problems];

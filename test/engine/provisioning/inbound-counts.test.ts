@@ -47,10 +47,25 @@ t.test('objects that synchronisations looked at', async (t) => {
 
   t.test('stay a failure, whatever flows later', async (t) => {
     const counts = lookedAt();
-    counts.become(70_000, 'failed');
+    counts.fail(70_000);
     counts.become(70_000, 'flowed');
 
     t.same(changed(counts), [[NHSMAIL, { 'flow-failure': 1 }]]);
+  });
+
+  t.test('fail once a run, also where no step looked at them and every step asks their person again', async (t) => {
+    const counts = lookedAt();
+    counts.fail(2);
+    counts.begin(6);
+    counts.fail(2);
+
+    t.same(counts.counts, {});
+    counts.become(1, 'flowed');
+    counts.become(70_000, 'flowed');
+    t.same(changed(counts), [
+      [ESR, { 'disconnector-projected-flow': 1 }],
+      [NHSMAIL, { 'disconnector-joined-flow': 1, 'flow-failure': 1 }],
+    ]);
   });
 
   t.test('are no concern of anybody when no step of the run looked at them', async (t) => {
