@@ -46,18 +46,27 @@ async function peopleOf(engine: EngineFacade, flags: Flags): Promise<number[]> {
   throw new EngineError('not-found', `Nobody in the metaverse has the employee number ${employeeNumber}.`);
 }
 
-function printPerson({ person, displayName, sentence, contributions }: Explanation, print: Print): void {
+function printPerson(explanation: Explanation, print: Print): void {
+  const { person, displayName, sentence, contributions } = explanation;
   print(`${person}  ${displayName}`);
   print(`  ${sentence}`);
+  printFindings(explanation, print);
   for (const { attribute, values, connector, rule, run, file, line } of contributions) {
     const place = file === null ? '' : `, ${file}:${line}`;
     print(`  ${attribute.padEnd(20)} ${values.join(', ')}  (${connector}, rule ${rule}, run ${run}${place})`);
   }
 }
 
-function printObject({ object, connector, state, sentence, candidates }: ObjectExplanation, print: Print): void {
+/** What was found and the sentence does not say already. */
+function printFindings({ sentence, findings }: Pick<Explanation, 'sentence' | 'findings'>, print: Print): void {
+  for (const found of findings) if (!sentence.includes(found.sentence)) print(`  ${found.sentence} (${found.code})`);
+}
+
+function printObject(explanation: ObjectExplanation, print: Print): void {
+  const { object, connector, state, sentence, candidates } = explanation;
   print(`${object}  ${connector}  ${state}`);
   print(`  ${sentence}`);
+  printFindings(explanation, print);
   for (const one of candidates) print(`  ${one.connector} object ${one.object}: ${one.sentence}`);
 }
 

@@ -3,6 +3,8 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { EngineError } from '../errors.ts';
 import { unpackValues } from '../model/attribute.ts';
 import type { Explanation, JoinCandidate, ObjectExplanation, SystemExplanation } from '../model/explanation.ts';
+import { londonDate } from '../model/london.ts';
+import { overlaid } from '../model/space-values.ts';
 import { isJoined } from '../model/state.ts';
 import type { Finding, PendingExport } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
@@ -103,8 +105,19 @@ export class ExplanationViews {
     const unseen = row.seen === '' ? ' Its system has not shown it yet.' : '';
     const waiting = known.pending.filter(({ object }) => object === row.id);
     const changes = waiting.map(({ operation, sentence }) => ` Waiting to ${operation}: ${sentence}`).join('');
-    const disabled = this.hasRecycleBin(row) ? findingOf(known.said, 'restored-disabled') : undefined;
+    const restored = this.hasRecycleBin(row) ? findingOf(known.said, 'restored-disabled') : undefined;
+    const disabled = restored ?? (await this.whyDisabled(row));
     return `${whyLinked(row, evidence)}${unseen}${disabled === undefined ? '' : ` ${disabled}`}${changes}`;
+  }
+
+  /** Whose doing it is that nobody can sign in with the account. */
+  private async whyDisabled(row: SpaceRow): Promise<string | undefined> {
+    const slot = this.space.systemOf(row)?.slot('accountDisabled') ?? -1;
+    if (overlaid(unpackValues(row.seen), row.sent)[slot] !== 'true') return undefined;
+    const last = (await this.land.store.lastAccepted([row.id], ['enable', 'disable'])).at(-1);
+    if (last?.operation !== 'disable' || last.ended === 'noted')
+      return 'The account is disabled, and JML Sync did not do that.';
+    return `The account is disabled: JML Sync did that with run ${last.run} on ${londonDate(new Date(last.sentAt))}.`;
   }
 
   /** Of what has vanished from its system: whether somebody wants it back, else what can be done. */

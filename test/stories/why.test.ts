@@ -124,4 +124,18 @@ story('Why a leaver is disabled', joined, async (t, land) => {
   await land.run('delta');
 
   t.match((await why(land, '20001')).sentence, /^Employment ended on 2024-03-01\. /);
+  const { AD: ours } = await wordsOf(land, '20001');
+  t.match(ours, /mailbox\. The account is disabled: JML Sync did that with run 2 on 2024-03-11\.$/);
+});
+
+story('Why somebody who is employed cannot sign in', joined, async (t, land) => {
+  await land.run();
+  land.alterAccount('aable', 'userAccountControl', '514');
+  await land.run('full');
+
+  const { AD: theirs } = await wordsOf(land, '20001');
+  t.match(theirs, /The account is disabled, and JML Sync did not do that\.$/, 'when somebody else has disabled them');
+  land.alterAccount('aable', 'userAccountControl', '512');
+  await land.run('full');
+  t.notMatch((await wordsOf(land, '20001'))['AD'], /disabled/);
 });
