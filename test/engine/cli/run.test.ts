@@ -20,7 +20,7 @@ t.test('jml run', async (t) => {
 
     t.equal(first.code, exitCodes.done, first.out);
     t.match(first.out, /^Run 1 \(full\) ended: success$/m);
-    t.match(first.out, /export +AD +success: create 2$/m);
+    t.match(first.out, /export +AD +success: add 2 \(create 2\)$/m);
     t.equal(folder.logins().length, 3);
     t.equal(second.code, exitCodes.nothing, second.out);
     t.match(second.out, /^Run 2 \(delta\) ended: completed-no-objects$/m);
