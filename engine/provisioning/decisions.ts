@@ -2,8 +2,10 @@
 import { asEngineError, EngineError } from '../errors.ts';
 import { cleanValue, joinValues } from '../model/attribute.ts';
 import type { Change, Finding } from '../model/views.ts';
+import type { CreateWish } from '../sync/account-creates.ts';
 import type { Lifecycle } from '../sync/lifecycle.ts';
-import { type CreateWish, type PersonCase, type Provisioning, provision } from '../sync/provision.ts';
+import type { PersonCase } from '../sync/person-case.ts';
+import { type Provisioning, provision } from '../sync/provision.ts';
 import type { AccountNames } from './account-naming.ts';
 import type { OutboundTarget } from './outbound.ts';
 

@@ -2,7 +2,7 @@
 import { type CounterName, type Counters, type Counts, count, operationCounts } from '../model/counter.ts';
 import { isJoined } from '../model/state.ts';
 import type { PendingRow, SpaceRow } from '../store/rows.ts';
-import type { CreateWish } from '../sync/provision.ts';
+import type { CreateWish } from '../sync/account-creates.ts';
 import type { Compared } from './pending-exports.ts';
 import { isPendingCreate } from './person-cases.ts';
 

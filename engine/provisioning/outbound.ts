@@ -5,8 +5,8 @@ import { childDn } from '../protocol/dn.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
 import type { CompiledFlows } from '../sync/flows.ts';
+import type { Target } from '../sync/person-case.ts';
 import { type Placement, placedOnce } from '../sync/placement.ts';
-import type { Target } from '../sync/provision.ts';
 import type { AccountNaming } from './names.ts';
 
 /** The connectors that this run may write. */

@@ -7,7 +7,8 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { Counters } from '../model/counter.ts';
 import type { StepError } from '../model/run.ts';
 import type { PendingMark, PersonRow, SpaceRow } from '../store/rows.ts';
-import { earliest, type Provisioning } from '../sync/provision.ts';
+import { sooner } from '../sync/lifecycle.ts';
+import type { Provisioning } from '../sync/provision.ts';
 import { AccountNames, nameCreates } from './account-naming.ts';
 import { possibleAccounts } from './account-search.ts';
 import { causesAmong } from './causes.ts';
@@ -225,7 +226,7 @@ class ProvisionPages {
     for (const problem of failed) this.problems.push({ ...problem, person: person.id });
     // Whoever is spoiled is asked again by every run, and named by it.
     const stamp = failed.length > 0 ? 0 : this.stamp;
-    const mark = { id: person.id, dueOn: earliest(decision.lifecycle.dueOn, decision.otherDueOn), stamp };
+    const mark = { id: person.id, dueOn: sooner(decision.lifecycle.dueOn, decision.otherDueOn), stamp };
     if (changed) draft.people.push({ ...person, ...mark });
     else draft.personMarks.push(mark);
     draft.removedDrifts.push(...decision.settled);

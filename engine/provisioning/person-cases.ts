@@ -5,7 +5,7 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { isJoined } from '../model/state.ts';
 import type { DriftRow, JournalRow, SpaceRow } from '../store/rows.ts';
 import { isToBeDeleted, shippedDeletionRule } from '../sync/deprovision.ts';
-import type { PersonCase, PersonObject, Target } from '../sync/provision.ts';
+import type { PersonCase, PersonObject, Target } from '../sync/person-case.ts';
 import type { ProvisioningContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
 

@@ -10,7 +10,7 @@ import { isJoined } from '../model/state.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
 import { keyOf } from '../sync/keys.ts';
 import type { References } from '../sync/outbound-flow.ts';
-import type { Target } from '../sync/provision.ts';
+import type { Target } from '../sync/person-case.ts';
 import type { ProvisioningContext } from './context.ts';
 import type { WorkedOut } from './person-values.ts';
 

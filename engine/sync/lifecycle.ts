@@ -100,3 +100,9 @@ function hasBegun(startDate: string, now: Date): boolean {
 function iso(instant: Date): string {
   return instant.toISOString();
 }
+
+/** Of two instants the first to come; null is never. */
+export function sooner(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}

@@ -3,7 +3,8 @@ import { neverTried } from '../../../engine/export/attempts.ts';
 import { newDraft } from '../../../engine/provisioning/draft.ts';
 import { compareExports, type ExportLand, wantedExports } from '../../../engine/provisioning/pending-exports.ts';
 import type { PendingRow, SpaceRow } from '../../../engine/store/rows.ts';
-import type { CreateWish, Provisioning } from '../../../engine/sync/provision.ts';
+import type { CreateWish } from '../../../engine/sync/account-creates.ts';
+import type { Provisioning } from '../../../engine/sync/provision.ts';
 
 const account: SpaceRow = {
   ...{ id: 7, connector: 3, anchor: 'guid-7', hash: '', person: 1, state: 'Connected', rule: 'provision' },

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { type PersonCase, type PersonObject, provision, type Target } from '../../../engine/sync/provision.ts';
+import type { PersonCase, PersonObject, Target } from '../../../engine/sync/person-case.ts';
+import { provision } from '../../../engine/sync/provision.ts';
 
 const attributes = ['status', 'accountDisabled', 'hiddenFromAddressList', 'leaverDate', 'title'];
 const slot = (name: string) => attributes.indexOf(name);
