@@ -79,21 +79,21 @@ export class HistoryViews {
       email: read('mail') || null,
       lifecycle: lifecycleThen(read, at),
       attributes: attributesOf(values, metaverse),
-      objects: await this.contributing(said),
+      objects: await this.contributing(id, said),
       contributions,
       findings: [],
       asOf: at.toISOString(),
     };
   }
 
-  /** Objects that gave a value then, in the state in which they are now. */
-  private async contributing(said: readonly SaidValue[]): Promise<LinkedObject[]> {
+  /** Objects that gave a value then. They were linked, however they stand now; a link of today tells whether by hand. */
+  private async contributing(person: number, said: readonly SaidValue[]): Promise<LinkedObject[]> {
     const rows = await this.land.store.objects([...new Set(said.map(({ by }) => by.object))]);
-    return rows.map(({ id, connector, anchor, state }) => ({
-      id,
-      connector: this.space.nameOf(connector),
-      anchor,
-      state,
+    return rows.map((row) => ({
+      id: row.id,
+      connector: this.space.nameOf(row.connector),
+      anchor: row.anchor,
+      state: row.person === person && row.state === 'ExplicitlyConnected' ? row.state : 'Connected',
     }));
   }
 

@@ -85,6 +85,22 @@ story('A day of which nothing is known', at, async (t, land) => {
   await t.rejects(land.engine.metaverseHistory(9_999), { code: 'not-found' });
 });
 
+story('Somebody whose mailbox was taken from them since', { employees: [nia] }, async (t, land) => {
+  await live(land);
+  const id = await idOf(land);
+  const mailbox = (await land.engine.metaverseObject(id)).objects.find(({ connector }) => connector === 'NHSmail');
+  const change = { object: mailbox?.id ?? 0, action: 'keep-out' as const };
+  await land.engine.changeLinks({ changes: [change], reason: 'Not hers' }, olive);
+  await land.run('delta');
+
+  const stateOf = async (asOf?: string) => {
+    const { objects } = await land.engine.metaverseObject(id, asOf);
+    return objects.find(({ connector }) => connector === 'NHSmail')?.state;
+  };
+  t.equal(await stateOf(), 'ExplicitlyDisconnected');
+  t.equal(await stateOf('2024-03-12'), 'Connected', 'had it on the day that is asked about');
+});
+
 story('Somebody who has left the metaverse', { employees: [nia] }, async (t, land) => {
   await live(land);
   const id = await idOf(land);
