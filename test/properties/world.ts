@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { AccountDraft } from '../../engine/demo/simulator/account.ts';
 import type { Run } from '../../engine/model/run.ts';
+import { countedIn, neverCounted } from '../support/counted.ts';
 import { type Landscape, openLandscape, type Stage } from '../support/landscape.ts';
 import { type DirectoryAccount, type DirectoryEntry, readDirectory } from '../support/landscape-directory.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
@@ -120,6 +121,8 @@ export class World {
     for (const [what, count] of Object.entries(await this.land.written(run))) {
       this.written[what] = (this.written[what] ?? 0) + count;
     }
+    const impossible = neverCounted(countedIn(await this.land.engine.runSteps(run.id)));
+    if (impossible.length > 0) throw new Error(`Run ${run.id} counted what never counts: ${impossible.join(', ')}`);
     return run;
   }
 
