@@ -1,6 +1,7 @@
 /** Whose each directory account is that belongs to nobody: by the NHSmail id, and where that leads nowhere by the address. */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import type { SpaceLink, SpaceRow } from '../store/rows.ts';
+import { isToBeDeleted } from '../sync/deprovision.ts';
 import type { ReadAttribute } from '../sync/filter.ts';
 import {
   type AccountFacts,
@@ -71,17 +72,37 @@ class MailboxSearch {
     const there = found.filter(({ connector, state }) => this.mailSystems.has(connector) && state !== 'Placeholder');
     for (const link of there) mailboxes.set(link.id, link);
     const occupied = this.isFirst ? nobody : await peopleWith(this.context, this.system, [...mailboxes.values()]);
+    const leaving = await this.peopleLetGo([...mailboxes.values()]);
     const hits = new Map<string, MailboxHit[]>();
     for (const { key, object } of entries) {
       const mailbox = mailboxes.get(object);
       if (mailbox === undefined) continue;
-      const { person } = mailbox;
+      const person = leaving.has(mailbox.person ?? 0) ? null : mailbox.person;
       const hit = { object, person, hasAccount: person !== null && occupied.has(person) };
       const others = hits.get(key);
       if (others === undefined) hits.set(key, [hit]);
       else others.push(hit);
     }
     return hits;
+  }
+
+  /** Those whom the deletion rule lets go, with the account or without: it would be joined and let go in every run. */
+  private async peopleLetGo(mailboxes: readonly SpaceLink[]): Promise<ReadonlySet<number>> {
+    const { deletionRule } = this.context.configuration;
+    if (deletionRule?.when !== 'connector-gone') return nobody;
+    const systems = new Map(this.context.systems.map((one) => [one.id, one]));
+    const people = new Set(mailboxes.flatMap(({ person }) => person ?? []));
+    const links = await this.context.store.linksOfPeople([...people]);
+    const account = { connector: this.system.name, system: this.system.system, state: 'Connected' } as const;
+    const letGo = [...Map.groupBy(links, ({ person }) => person ?? 0)].filter(([, own]) => {
+      const known = own.filter(({ anchor }) => anchor !== '');
+      const objects = known.map(({ connector, state }) => {
+        const { name = '', system } = systems.get(connector) ?? {};
+        return { connector: name, system, state };
+      });
+      return isToBeDeleted(deletionRule, [...objects, account]);
+    });
+    return new Set(letGo.map(([person]) => person));
   }
 
   /** With their values: what an equal address is worth depends on who holds it. */

@@ -18,7 +18,7 @@ const identifierOf: Readonly<Record<string, string>> = { m: 'email', n: 'employe
 export interface MatchContext {
   readonly store: StoreReader;
   readonly systems: readonly ConnectedSystem[];
-  readonly configuration: Pick<Configuration, 'organisation' | 'matching'>;
+  readonly configuration: Pick<Configuration, 'organisation' | 'matching' | 'deletionRule'>;
 }
 
 export function matchSettings({ configuration }: MatchContext): MatchSettings {

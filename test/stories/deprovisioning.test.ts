@@ -1,5 +1,5 @@
 import { type Landscape, olive } from '../support/landscape.ts';
-import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
+import { deletedLine, type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
 const lea: Employee = { number: '20002', first: 'Lea', last: 'Leaver' };
@@ -87,6 +87,26 @@ story('An employee whose mailbox has gone, where the mailbox decides', byMailbox
   t.same(land.addresses, ['connie.tractor@nhs.example'], 'and no second mailbox is made');
   t.same(land.logins, ['ctractor', 'jjones'], 'nor a second account');
 });
+
+const byEsr = {
+  ...stranger,
+  configuration: { topology: 'local', deletionRule: { when: 'connector-gone', connector: 'ESR' } },
+};
+
+story(
+  'Somebody whom ESR deletes, where ESR decides and the national service writes NHSmail',
+  byEsr,
+  async (t, land) => {
+    await land.settle();
+    land.changes([deletedLine(joe)]);
+    t.same(await land.written(await land.run('delta')), { 'AD disconnect': 1 }, 'is let go');
+    t.same(await land.written(await land.run('delta')), {}, 'once');
+    t.same(await land.written(await land.run('full')), {}, 'and not again in every run');
+    const states = [...(await land.space('AD')).values()].map(({ state }) => state);
+    t.same(states, ['Connected', 'Connected'], 'the account belongs to whom NHSmail still shows');
+    t.same(land.logins, ['ctractor', 'jjones']);
+  },
+);
 
 const byAccount = { ...stranger, configuration: { deletionRule: { when: 'connector-gone', connector: 'AD' } } };
 
