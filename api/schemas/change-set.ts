@@ -36,6 +36,8 @@ export const ChangeSet = shape<engine.ChangeSet>()(
   }),
 );
 
+const rules = Type.Array(Type.String(), { description: 'Names of the flows that caused it, or what else did' });
+
 export const ChangeSetItem = shape<engine.ChangeSetItem>()(
   'ChangeSetItem',
   Type.Object({
@@ -44,6 +46,7 @@ export const ChangeSetItem = shape<engine.ChangeSetItem>()(
     person: numberOrNull,
     state: wordOf(['held', 'applied', 'dropped', 'refused', 'excluded']),
     reason: textOrNull,
+    rules,
     changes: listOf(Change),
   }),
 );

@@ -18,6 +18,7 @@ export const PendingExport = shape<engine.PendingExport>()(
     person: numberOrNull,
     state,
     changeSet: numberOrNull,
+    rules: Type.Array(Type.String(), { description: 'Names of the flows that caused it, or what else did' }),
     changes: listOf(Change),
     code: textOrNull,
     message: textOrNull,

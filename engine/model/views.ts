@@ -235,6 +235,8 @@ export interface PendingExport {
   readonly person: number | null;
   readonly state: PendingState;
   readonly changeSet: number | null;
+  /** Names of the flows that caused it, or what else did. */
+  readonly rules: readonly string[];
   readonly changes: readonly Change[];
   /** Why the system refused it last time, or who released it and why. */
   readonly code: string | null;
@@ -296,6 +298,8 @@ export interface ChangeSetItem {
   readonly person: number | null;
   readonly state: 'held' | 'applied' | 'dropped' | 'refused' | 'excluded';
   readonly reason: string | null;
+  /** Names of the flows that caused it, or what else did. */
+  readonly rules: readonly string[];
   readonly changes: readonly Change[];
 }
 

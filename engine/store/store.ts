@@ -243,6 +243,8 @@ export interface ExportReads extends JournalReads {
   /** Pages as `pendingPage`. */
   changeItems(changeSet: number, page: After): Promise<readonly ChangeItemRow[]>;
   changeItemMarks(changeSet: number, page: After): Promise<readonly ChangeItemMark[]>;
+  /** How many of its items are in each state. */
+  changeItemStates(changeSet: number): Promise<Readonly<Record<ChangeItemMark['state'], number>>>;
   /** The object of the set's item in this place, counted from 0 in the order of `changeItems`. */
   changeItemAt(changeSet: number, place: number): Promise<number | undefined>;
   /** Of the connector. Its other pending rows are those of `pendingToJudge`. */

@@ -64,6 +64,7 @@ export class ExportViews {
         person: objects.get(row.object)?.person ?? null,
         state,
         changeSet: row.changeSet,
+        rules: row.rules,
         changes: row.changes,
         code: row.code || null,
         message: row.message || null,
@@ -98,6 +99,7 @@ export class ExportViews {
       person: objects.get(row.object)?.person ?? null,
       state: row.state,
       reason: row.reason || null,
+      rules: row.rules,
       changes: row.changes,
     }));
     return paged(rows, page, ({ object }) => object, items);
@@ -106,14 +108,7 @@ export class ExportViews {
   private async changeSetView(row: ChangeSetRow): Promise<ChangeSet> {
     const { id, operation, state, count, digest, why, approversNeeded, approvals, run, startedBy, heldAt, closedAt } =
       row;
-    const tally = { applied: 0, dropped: 0, refused: 0, excluded: 0, held: 0 };
-    const LIMIT = 5_000;
-    for (let after = 0; ; ) {
-      const items = await this.store.changeItems(id, { after, limit: LIMIT });
-      for (const item of items) tally[item.state]++;
-      if (items.length < LIMIT) break;
-      after = items.at(-1)?.object ?? 0;
-    }
+    const { applied, dropped, refused, excluded } = await this.store.changeItemStates(id);
     return {
       id,
       connector: this.space.nameOf(row.connector),
@@ -130,10 +125,10 @@ export class ExportViews {
       heldAt,
       expiresAt: expiryOf(row),
       closedAt,
-      applied: tally.applied,
-      dropped: tally.dropped,
-      refused: tally.refused,
-      excluded: tally.excluded,
+      applied,
+      dropped,
+      refused,
+      excluded,
     };
   }
 

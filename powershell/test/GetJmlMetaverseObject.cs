@@ -141,7 +141,7 @@ public sealed class GetJmlMetaverseObject : IDisposable
         Assert.Equal("not-found,Jml.GetJmlMetaverseObjectCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Equal(999999999L, error.TargetObject);
-        Assert.Contains("lists show what exists", error.Exception.Message);
+        Assert.Contains("which of the lists it is from", error.Exception.Message);
         Assert.Equal([first, last], Ids(outcome.Output));
     }
 

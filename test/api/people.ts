@@ -77,6 +77,7 @@ export const pendingExports: readonly PendingExport[] = people.map((person) => (
   person: person.id,
   state: 'held',
   changeSet: 1,
+  rules: ['provision'],
   changes: [{ attribute: 'displayName', before: [], after: [person.displayName] }],
   code: null,
   message: null,
@@ -92,5 +93,6 @@ export const changeSetItems: readonly ChangeSetItem[] = pendingExports.map((item
   person: item.person,
   state: 'held',
   reason: null,
+  rules: item.rules,
   changes: item.changes,
 }));

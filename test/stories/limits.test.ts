@@ -56,6 +56,8 @@ story('One leaver more than the limit allows', world(ALLOWED + 3), async (t, lan
   const [set] = await heldOn(land, 'AD');
   t.match(set, { operation: 'disable', count: 6, startedBy: 'olive', approversNeeded: 1 });
   t.match(set?.why, /^6 × disable is over the limit of 5/);
+  const { items } = await land.engine.changeSetItems(set?.id ?? 0, { limit: 1 });
+  t.match(items, [{ displayName: 'Paa Personaa', rules: ['leaver'] }], 'says of each which rule wants it');
   t.equal((await heldOn(land, 'NHSmail'))[0]?.irreversible?.includes('cannot be taken back'), true);
 
   await land.run('delta');

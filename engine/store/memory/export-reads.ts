@@ -7,8 +7,6 @@ import { keyOf, type Tables } from './tables.ts';
 
 export function exportReads(tables: Tables, { read }: Answers): ExportReads {
   const pending = (test: (row: PendingRow) => boolean) => inSendingOrder([...tables.pending.values()].filter(test));
-  const itemsOf = (changeSet: number) =>
-    inSendingOrder([...tables.changeItems.values()].filter((row) => row.changeSet === changeSet));
   return {
     pendingOf: (objects) =>
       read(() => {
@@ -50,6 +48,31 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
       read(() => journal(tables, (row) => row.connector === connector && row.settledAt === null)),
     lastAccepted: (objects, wanted) => read(() => lastAccepted(tables, new Set(objects), new Set(wanted))),
     ...journalReads(tables, read),
+    ...changeSetReads(tables, read),
+    heldCounts: (connector) =>
+      read(() => heldCounts(pending((row) => row.connector === connector && isItem(tables, row)))),
+    heldObjects: (connector, changeSet) =>
+      read(() =>
+        pending((row) => row.connector === connector && row.changeSet === changeSet && isItem(tables, row)).map(
+          ({ object }) => object,
+        ),
+      ),
+  };
+}
+
+type ChangeSetRead =
+  | 'changeSets'
+  | 'changeSet'
+  | 'changeItems'
+  | 'changeItemMarks'
+  | 'changeItemStates'
+  | 'changeItemAt'
+  | 'itemsApart';
+
+function changeSetReads(tables: Tables, read: Answers['read']): Pick<ExportReads, ChangeSetRead> {
+  const itemsOf = (changeSet: number) =>
+    inSendingOrder([...tables.changeItems.values()].filter((row) => row.changeSet === changeSet));
+  return {
     changeSets: (state, page) =>
       read(() =>
         pageOf(
@@ -61,15 +84,13 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
     changeSet: (id) => read(() => tables.changeSets.get(id)),
     changeItems: (changeSet, page) => read(() => wholeObjects(itemsOf(changeSet), page)),
     changeItemMarks: (changeSet, page) => read(() => marks(wholeObjects(itemsOf(changeSet), page))),
+    changeItemStates: (changeSet) =>
+      read(() => {
+        const counts = { held: 0, applied: 0, dropped: 0, refused: 0, excluded: 0 };
+        for (const { state } of itemsOf(changeSet)) counts[state]++;
+        return counts;
+      }),
     changeItemAt: (changeSet, place) => read(() => itemsOf(changeSet)[place]?.object),
-    heldCounts: (connector) =>
-      read(() => heldCounts(pending((row) => row.connector === connector && isItem(tables, row)))),
-    heldObjects: (connector, changeSet) =>
-      read(() =>
-        pending((row) => row.connector === connector && row.changeSet === changeSet && isItem(tables, row)).map(
-          ({ object }) => object,
-        ),
-      ),
     itemsApart: (changeSet) =>
       read(() =>
         itemsOf(changeSet)

@@ -30,6 +30,8 @@ public sealed class ChangeSetItem
     public ChangeSetItemState State { get; set; }
     /// <summary>Why it was dropped, refused or left out.</summary>
     public string? Reason { get; set; }
+    /// <summary>The flows that caused it, or what else did.</summary>
+    public WordList Rules { get; } = [];
     /// <summary>The attributes it changes; one text in a table and in a CSV file.</summary>
     public ChangeList Changes { get; } = [];
 }

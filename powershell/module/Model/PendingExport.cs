@@ -36,6 +36,8 @@ public sealed class PendingExport
     public PendingState State { get; set; }
     /// <summary>The change set it waits in.</summary>
     public long? ChangeSet { get; set; }
+    /// <summary>The flows that caused it, or what else did.</summary>
+    public WordList Rules { get; } = [];
     /// <summary>The attributes it changes; one text in a table and in a CSV file.</summary>
     public ChangeList Changes { get; } = [];
     /// <summary>Why the connected system refused it last time, in a word that never changes.</summary>

@@ -279,6 +279,8 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       );
       t.equal((await store.changeItems(1, first))[1]?.reason, 'Left out by b.quill');
       t.same(await store.changeItems(2, first), [changeItem(9, { changeSet: 2 })]);
+      t.same(await store.changeItemStates(1), { held: 4, applied: 0, dropped: 0, refused: 0, excluded: 1 });
+      t.same(await store.changeItemStates(404), { held: 0, applied: 0, dropped: 0, refused: 0, excluded: 0 });
       t.equal(await store.changeItemAt(1, 0), 1);
       t.equal(await store.changeItemAt(1, 4), 5);
       t.equal(await store.changeItemAt(1, 5), undefined);

@@ -39,6 +39,13 @@ function readHeldCount([changeSet, operation, rules, count]: Row): HeldCount {
   return { changeSet, operation, rules: JSON.parse(rules as string), count } as HeldCount;
 }
 
+const itemStates = ['held', 'applied', 'dropped', 'refused', 'excluded'] as const satisfies ChangeItemMark['state'][];
+
+function readItemStates(row: Row): Record<ChangeItemMark['state'], number> {
+  const counts = itemStates.map((state, at) => [state, row[at] as number]);
+  return Object.fromEntries(counts) as Record<ChangeItemMark['state'], number>;
+}
+
 export const exportQueries = {
   pendingOf: `${selectFrom(pending)} where object in (*)`,
   pendingOfObject: `${selectFrom(pending)} where object = ? order by operation`,
@@ -77,6 +84,8 @@ export const exportQueries = {
   changeSet: `${selectFrom(changeSet)} where id = ?`,
   changeItems: `${selectItem} where i.change_set = ? and i.object > ? order by i.object, i.operation limit ?`,
   changeItemsOfObject: `${selectItem} where i.change_set = ? and i.object = ? order by i.operation`,
+  itemStates: `select ${itemStates.map((state) => `count(*) filter (where state = '${state}')`).join(', ')}
+    from change_item where change_set = ?`,
   itemAt: 'select object from change_item where change_set = ? order by object, operation limit 1 offset ?',
   heldCounts: `select change_set, operation, rules, count(*) from pending
     where connector = ? and to_judge = 0 group by change_set, operation, rules`,
@@ -134,6 +143,8 @@ export function exportReads(connection: Connection): ExportReads {
       together(() => pages(page, exportQueries.changeItems, exportQueries.changeItemsOfObject, changeItem.read, set)),
     changeItemMarks: async (set, page) =>
       together(() => pages(page, exportQueries.itemMarks, exportQueries.itemMarksOfObject, readItemMark, set)),
+    changeItemStates: async (set) =>
+      together(() => readItemStates(connection.get(exportQueries.itemStates, set) ?? [])),
     changeItemAt: async (set, place) =>
       together(() => connection.get(exportQueries.itemAt, set, place)?.[0] as number | undefined),
     heldCounts: async (connector) =>
