@@ -1,5 +1,6 @@
 /** What an operator asks of links, before anything is decided: whether it can be understood, and which objects it means. */
 import { EngineError } from '../errors.ts';
+import { isDay } from '../model/london.ts';
 import type { LinkChange, LinkWish } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -78,11 +79,6 @@ function notFound({ object, connector, anchor }: LinkChange): EngineError {
     return new EngineError('request-invalid', 'Which object? Give its number, or its connector and its anchor.');
   }
   return new EngineError('not-found', `No object of ${connector} is called ${anchor}.`);
-}
-
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** All of them are read together: a list of a thousand costs a few reads. */

@@ -1,32 +1,30 @@
 /** The moment that `asOf` names: a day, which means its end in London, or a date and time of ISO 8601 and no other form. */
 import { EngineError } from '../errors.ts';
-import { londonDate, londonInstant } from '../model/london.ts';
+import { isDay, londonDate, londonInstant } from '../model/london.ts';
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
 /** `12/03/2024` is not among them: platforms read it as the third of December. */
 const MOMENT = /^(?<day>\d{4}-\d\d-\d\d)T(?<minute>\d\d:\d\d)(?<rest>:\d\d(?:\.\d{1,9})?)?(?<zone>Z|[+-]\d\d:\d\d)?$/;
 const DAY_MS = 86_400_000;
 
 /** In UTC, ISO 8601; refuses what is no moment, and what is still to come. */
 export function instantOf(asOf: string, now: Date): string {
-  const isDay = DAY.test(asOf);
-  const instant = isDay ? endOf(asOf) : momentOf(asOf);
+  const instant = isDay(asOf) ? endOf(asOf) : momentOf(asOf);
   if (instant === undefined || Number.isNaN(instant.getTime())) {
     throw new EngineError(
       'request-invalid',
       `asOf is ${asOf}; it must be a day (2026-03-01) or an instant in ISO 8601 (2026-03-01T14:30).`,
     );
   }
-  if (isDay ? asOf > londonDate(now) : instant > now) {
+  if (isDay(asOf) ? asOf > londonDate(now) : instant > now) {
     throw new EngineError('request-invalid', `asOf is ${asOf}, which is still to come.`);
   }
   return instant.toISOString();
 }
 
-/** Without a time zone a clock in London is meant, wherever this computer stands. */
+/** Of a day of the calendar: platforms take 30 February for 1 March. Without a time zone a clock in London is meant, wherever this computer stands. */
 function momentOf(text: string): Date | undefined {
   const { day = '', minute = '', rest = '', zone } = MOMENT.exec(text)?.groups ?? {};
-  if (!isInCalendar(day)) return undefined;
+  if (!isDay(day)) return undefined;
   const inZone = new Date(`${day}T${minute}${rest}${zone ?? 'Z'}`);
   if (zone !== undefined || Number.isNaN(inZone.getTime())) return inZone;
   const withinMinute = inZone.getTime() - Date.parse(`${day}T${minute}Z`);
@@ -34,14 +32,7 @@ function momentOf(text: string): Date | undefined {
 }
 
 /** The last moment of the day in London. */
-function endOf(day: string): Date | undefined {
-  if (!isInCalendar(day)) return undefined;
+function endOf(day: string): Date {
   const next = new Date(Date.parse(`${day}T12:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
   return new Date(londonInstant(next, '00:00').getTime() - 1);
-}
-
-/** Platforms take 30 February for 1 March. */
-function isInCalendar(day: string): boolean {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return !Number.isNaN(noon.getTime()) && noon.toISOString().slice(0, 10) === day;
 }

@@ -1,5 +1,6 @@
 /** Objects that belong to nobody: what keeps each of them out, who decided it, and when somebody should look again. */
 import { EngineError } from '../errors.ts';
+import { isDay } from '../model/london.ts';
 import type { Disconnector, DisconnectorQuery, Page } from '../model/views.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { After, StoreReader } from '../store/store.ts';
@@ -33,6 +34,9 @@ export class DisconnectorViews {
     if (reviewBefore === undefined) {
       const rows = await this.inStates(query, connector, page);
       return paged(rows, page, ({ id }) => id, (await this.views(rows)).filter(isAskedFor));
+    }
+    if (!isDay(reviewBefore)) {
+      throw new EngineError('request-invalid', `reviewBefore is ${reviewBefore}, which is no day; write 2030-04-01.`);
     }
     const made = await this.store.explicitToReview(reviewBefore, page);
     const rows = (await this.store.objects(made.map(({ object }) => object)))

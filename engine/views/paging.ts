@@ -5,10 +5,12 @@ import type { After } from '../store/store.ts';
 
 const USUAL = 100;
 const MOST = 1_000;
+/** Numbers are read in other forms, too: 1e3, 0x10. */
+const WRITTEN = /^\d+$/;
 
 export function pageOf({ cursor, limit = USUAL }: PageRequest): After {
-  const after = cursor === undefined ? 0 : Number(cursor);
-  if (!Number.isInteger(after) || after < 0) {
+  const after = Number(cursor ?? 0);
+  if (!WRITTEN.test(cursor ?? '0') || !Number.isSafeInteger(after)) {
     throw new EngineError('request-invalid', 'This cursor is not one that a list answered with.');
   }
   return { after, limit: Math.min(Math.max(limit, 1), MOST) };

@@ -36,7 +36,12 @@ story('A script that makes home folders', at, async (t, land) => {
   const one = await land.engine.changes({ limit: 1 });
   const two = await land.engine.changes({ after: one.next, limit: 1 });
   t.same([...one.entries, ...two.entries], all.entries.slice(0, 2), 'nor does reading it in pieces');
-  await t.rejects(land.engine.changes({ after: 'x' }), { code: 'request-invalid' });
+  for (const after of ['x', ' 1', '1e0', '0x1', '99999999999999999999']) {
+    await t.rejects(land.engine.changes({ after }), {
+      code: 'request-invalid',
+      message: /not one that a list answered/,
+    });
+  }
   const ahead = land.engine.changes({ after: String(Number(all.next) + 1) });
   await t.rejects(
     ahead,

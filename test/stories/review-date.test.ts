@@ -83,6 +83,7 @@ story('A list of what is kept out', staff, async (t, land) => {
   const found = async (query: object) => (await land.engine.disconnectors(query)).items.map(({ object }) => object);
 
   t.same(await found({ owner: 'ward 5' }), [first], 'is searched by who answers for it');
+  await t.rejects(found({ reviewBefore: '2024-02-30' }), { code: 'request-invalid', message: /which is no day/ });
   t.same(await found({ owner: 'ward 5', type: 'Normal' }), []);
   t.same(await found({ reviewBefore: '2024-05-01' }), [first], 'and by the day on which it is to be looked at again');
   t.same(await found({ reviewBefore: '2024-06-01' }), [first, second]);
