@@ -24,16 +24,18 @@ export interface WishedAccount {
   readonly isDisabled: boolean;
   /** The rules enable it, because this engine had disabled it. */
   readonly isEnabledByRule: boolean;
+  /** A restore for this wish was sent and never settled, and a look showed that not all of it had arrived. */
+  readonly wasCutOff: boolean;
 }
 
 /**
- * `asked`: to be sent, once it is approved. `sent`: no import has shown it yet. `disabled`: it is back, and a hand must
- * enable it. `over`: nothing is left to do.
+ * `asked`: to be sent, once it is approved. `sent`: no import has shown it yet. `half`: it is back and still enabled, because
+ * the restore was cut off, and goes once more. `disabled`: it is back, and a hand must enable it. `over`: nothing is left to do.
  */
-export type WishFate = 'asked' | 'sent' | 'disabled' | 'over';
+export type WishFate = 'asked' | 'sent' | 'half' | 'disabled' | 'over';
 
 export function fateOf({ at }: Pick<RestoreWishRow, 'at'>, account: WishedAccount): WishFate {
-  const { row, isUnwanted, restoredAt, isDisabled, isEnabledByRule } = account;
+  const { row, isUnwanted, restoredAt, isDisabled, isEnabledByRule, wasCutOff } = account;
   if (isUnwanted) return 'over';
   if (row.state === 'Placeholder') {
     if (restoredAt === undefined || restoredAt < at) return 'asked';
@@ -41,5 +43,7 @@ export function fateOf({ at }: Pick<RestoreWishRow, 'at'>, account: WishedAccoun
     return row.sent === '' ? 'over' : 'sent';
   }
   const isBack = row.state === 'Connected' || row.state === 'ExplicitlyConnected';
-  return isBack && isDisabled && !isEnabledByRule ? 'disabled' : 'over';
+  if (!isBack || isEnabledByRule) return 'over';
+  if (isDisabled) return 'disabled';
+  return wasCutOff ? 'half' : 'over';
 }

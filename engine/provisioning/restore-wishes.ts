@@ -8,6 +8,9 @@ import type { RestoreWishRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Provisioning } from '../sync/provision.ts';
 
+/** Rows of the journal among which a restore is looked for. */
+const LATELY = 20;
+
 interface WishPage {
   readonly store: StoreReader;
   readonly systems: ReadonlyMap<number, ConnectedSystem>;
@@ -26,6 +29,7 @@ export async function keepRestoreWishes(page: WishPage): Promise<number[]> {
   if (wishes.size === 0) return [];
   const accepted = await store.lastAccepted([...wishes.keys()], ['restore']);
   const restoredAt = new Map(accepted.map(({ object, sentAt }) => [object, sentAt]));
+  const cutOff = await cutOffAmong(store, [...wishes.values()]);
   const over: number[] = [];
   people.forEach(({ person }, at) => {
     for (const row of rowsOf.get(person.id) ?? []) {
@@ -34,7 +38,11 @@ export async function keepRestoreWishes(page: WishPage): Promise<number[]> {
       const system = page.systems.get(row.connector);
       if (decision === undefined || wish === undefined || system === undefined) continue;
       if (!page.writable.has(row.connector)) continue;
-      const fate = fateOf(wish, accountOf(row, system, decision, restoredAt.get(row.id)));
+      const fate = fateOf(wish, {
+        ...accountOf(row, system, decision),
+        restoredAt: restoredAt.get(row.id),
+        wasCutOff: cutOff.has(row.id),
+      });
       if (fate === 'over') over.push(row.id);
       else decisions[at] = withWish(decision, { fate, wish, system, row, restoredAt: restoredAt.get(row.id) ?? '' });
     }
@@ -42,12 +50,22 @@ export async function keepRestoreWishes(page: WishPage): Promise<number[]> {
   return over;
 }
 
-function accountOf(row: SpaceRow, system: ConnectedSystem, decision: Provisioning, restoredAt: string | undefined) {
+/** Looked at one by one: hardly anybody is ever wanted back. */
+async function cutOffAmong(store: StoreReader, wishes: readonly RestoreWishRow[]): Promise<ReadonlySet<number>> {
+  const cutOff = new Set<number>();
+  for (const { object, at } of wishes) {
+    const newest = await store.journalPage({ object }, { after: 0, limit: LATELY });
+    const last = newest.find(({ operation }) => operation === 'restore');
+    if (last?.result === 'withdrawn' && last.sentAt >= at) cutOff.add(object);
+  }
+  return cutOff;
+}
+
+function accountOf(row: SpaceRow, system: ConnectedSystem, decision: Provisioning) {
   const values = overlaid(unpackValues(row.seen, system.attributes.length), row.sent);
   return {
     row,
     isUnwanted: decision.isEnding || decision.deletesPerson,
-    restoredAt,
     isDisabled: values[system.slot('accountDisabled')] === 'true',
     isEnabledByRule: decision.items.some(({ object, operation }) => object === row.id && operation === 'enable'),
   };
@@ -66,7 +84,8 @@ function withWish(decision: Provisioning, open: OpenWish): Provisioning {
   const code = fate === 'disabled' ? 'restored-disabled' : 'restore-asked';
   const findings = withFinding(decision.findings, code, words[fate](open));
   const { object, connector, operation, changes } = restoreItem(wish, system.name, row.anchor);
-  const items = fate === 'asked' ? [...decision.items, { object, connector, operation, changes }] : decision.items;
+  const isToGo = fate === 'asked' || fate === 'half';
+  const items = isToGo ? [...decision.items, { object, connector, operation, changes }] : decision.items;
   return { ...decision, items, findings };
 }
 
@@ -75,6 +94,8 @@ const words: Readonly<Record<OpenWish['fate'], (open: OpenWish) => string>> = {
     `${by} asked on ${at.slice(0, 10)} for the account to be brought back to ${system.name} (${reason}). It goes when somebody else has approved it, and comes back disabled; Remove-JmlRestoreWish -Object ${object} takes the wish back.`,
   sent: ({ system, wish: { by, reason }, restoredAt }) =>
     `${system.name} brought the account back on ${restoredAt.slice(0, 10)}, as ${by} had asked (${reason}). The next import shows it.`,
+  half: ({ system, wish: { by, reason } }) =>
+    `${system.name} brought the account back, as ${by} had asked (${reason}), but was cut off before it was disabled. It is disabled by the next export.`,
   disabled: ({ system, wish: { by, at, reason } }) =>
     `The account in ${system.name} is back, as ${by} had asked on ${at.slice(0, 10)} (${reason}), and disabled. JML Sync enables only what it has disabled itself: give it a new password and enable it by hand.`,
 };

@@ -2,7 +2,7 @@ import { AndFilter, type Entry, EqualityFilter, type Filter, OrFilter } from 'ld
 import { plainValue } from '../../model/attribute.ts';
 import { canonicalDn, sameDn } from '../../protocol/dn.ts';
 import type { ExportItem, Found } from '../connector.ts';
-import { guidDn, readEntry, textValues } from './entry.ts';
+import { ACCOUNT_DISABLED, guidDn, readEntry, textValues } from './entry.ts';
 import type { Forest } from './forest.ts';
 import { queryOf } from './read.ts';
 import type { DirectorySession, Query } from './session.ts';
@@ -17,8 +17,14 @@ interface Look {
 /** What became of an item that was sent and never answered: as `Connector.find` asks. */
 export async function findAccount(item: ExportItem, look: Look): Promise<Found> {
   const entry = item.anchor === '' ? await findCreated(item, look) : await findByGuid(item.anchor, look);
+  // Brought back and not disabled is half of it: it goes once more.
+  if (item.operation === 'restore' && entry !== undefined && !isDisabled(entry)) return { found: false };
   const read = entry === undefined ? undefined : readEntry(entry, look.forest.attributes);
   return read === undefined ? { found: false } : { found: true, ...read };
+}
+
+function isDisabled(entry: Entry): boolean {
+  return (Number(textValues(entry, 'userAccountControl')[0]) & ACCOUNT_DISABLED) !== 0;
 }
 
 async function findByGuid(anchor: string, look: Look): Promise<Entry | undefined> {

@@ -23,13 +23,15 @@ export async function deleteAccount(item: ExportItem, scope: WriteScope): Promis
 
 /**
  * Brings a deleted account back, under the distinguished name of the item or, without one, where it lay. It keeps its
- * objectGUID and is disabled: what a tombstone gives back has no password. One that is back already is done.
+ * objectGUID and is disabled: what a tombstone gives back has no password. One that is back already is only disabled: an
+ * earlier request may have been cut off before that.
  */
 export async function restoreAccount(item: ExportItem, scope: WriteScope): Promise<string> {
   const { session } = scope;
   const deleted = await readDeleted(session, item.anchor);
   if (deleted === undefined) {
-    await readChangeable(item.anchor, scope);
+    const { dn, userAccountControl } = await readChangeable(item.anchor, scope);
+    await disable(item.anchor, dn, userAccountControl, session);
     return item.anchor;
   }
   const target = targetOf(item) ?? deleted.distinguishedName;
@@ -40,10 +42,13 @@ export async function restoreAccount(item: ExportItem, scope: WriteScope): Promi
   ];
   // By its own name, and with nothing else in the request: Samba looks for the old name after each change.
   await putAt(target, scope, () => session.restore(deleted.dn, changes, target));
-  const before = deleted.userAccountControl;
-  const disabled = replace('userAccountControl', String(before | ACCOUNT_DISABLED));
-  if ((before & ACCOUNT_DISABLED) === 0) await session.modify(guidDn(item.anchor), [disabled], target);
+  await disable(item.anchor, target, deleted.userAccountControl, session);
   return item.anchor;
+}
+
+async function disable(anchor: string, dn: string, before: number, session: DirectorySession): Promise<void> {
+  if ((before & ACCOUNT_DISABLED) !== 0) return;
+  await session.modify(guidDn(anchor), [replace('userAccountControl', String(before | ACCOUNT_DISABLED))], dn);
 }
 
 function targetOf({ changes }: ExportItem): string | undefined {

@@ -11,6 +11,7 @@ const vanished: WishedAccount = {
   restoredAt: undefined,
   isDisabled: false,
   isEnabledByRule: false,
+  wasCutOff: false,
 };
 const back: WishedAccount = { ...vanished, row: { state: 'Connected', sent: '' }, restoredAt: after, isDisabled: true };
 
@@ -47,4 +48,12 @@ t.test('what is staged for a wish', async (t) => {
   t.match(item, { operation: 'restore', changes: [{ before: [], after: [wish.distinguishedName] }] });
   t.equal(item.hash, restoreItem({ ...wish, reason: 'Another', by: 'ann' }, 'AD', 'guid-1').hash, 'is the same item');
   t.not(item.hash, restoreItem(wish, 'AD', 'guid-2').hash);
+});
+
+t.test('an account that is back and enabled', async (t) => {
+  const enabled = { ...back, isDisabled: false };
+  t.equal(fateOf(wish, enabled), 'over', 'is left to whoever enabled it');
+  t.equal(fateOf(wish, { ...enabled, wasCutOff: true }), 'half', 'is disabled yet when our restore was cut off');
+  t.equal(fateOf(wish, { ...enabled, wasCutOff: true, isEnabledByRule: true }), 'over', 'unless the rules enable it');
+  t.equal(fateOf(wish, { ...back, wasCutOff: true }), 'disabled', 'and then waits for a hand');
 });
