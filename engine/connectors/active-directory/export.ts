@@ -124,9 +124,13 @@ async function sendOne(item: ExportItem, connection: Connection, signal: AbortSi
   }
 }
 
+/** Nothing was done, and that is sure: an account that is not there was not changed either. */
+const NOT_THERE: FailureCode = 'cd-missing-object';
+
 /** What concerns this object alone is refused; what concerns the directory is tried again by a later run. */
 function outcomeOf({ code, message, reach, retry }: EngineError): Outcome {
-  return reach === 'object' && !retry ? refused(code, message) : later(code, message);
+  const isFinal = !retry || code === NOT_THERE;
+  return reach === 'object' && isFinal ? refused(code, message) : later(code, message);
 }
 
 function refused(code: FailureCode, message: string): Outcome {

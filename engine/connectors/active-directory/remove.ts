@@ -7,6 +7,7 @@ import { readDeleted } from './deleted.ts';
 import { ACCOUNT_DISABLED, guidDn } from './entry.ts';
 import { readChangeable } from './guard.ts';
 import { checkPlace, putAt, type WriteScope } from './place.ts';
+import type { DirectorySession } from './session.ts';
 
 /** Deletes the account alone, never what lies below it. One that is deleted already is done. */
 export async function deleteAccount(item: ExportItem, scope: WriteScope): Promise<string> {
