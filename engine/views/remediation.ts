@@ -31,7 +31,9 @@ export class RemediationViews {
   async ofPerson(id: number): Promise<Remediation> {
     const [person] = await this.land.store.people([id]);
     if (person === undefined) throw new EngineError('not-found', `There is no metaverse object ${id}.`);
-    return this.view(id, await this.land.store.objectsOfPeople([id]));
+    const findings = await this.land.store.findings('person', [id]);
+    const undecided = findings.find(({ code }) => code === 'possible-second-account')?.sentence;
+    return this.view(id, await this.land.store.objectsOfPeople([id]), undecided);
   }
 
   /** Of its person; of what belongs to nobody, what can be said of the object alone. */
@@ -41,7 +43,7 @@ export class RemediationViews {
     return row.person === null ? this.view(null, [row]) : await this.ofPerson(row.person);
   }
 
-  private view(person: number | null, rows: readonly SpaceRow[]): Remediation {
+  private view(person: number | null, rows: readonly SpaceRow[], undecided?: string): Remediation {
     const { land, space } = this;
     const of = (system: System) => this.foundIn(system, rows);
     const nameOf = (system: System) => land.systems.find((one) => one.system === system);
@@ -54,6 +56,7 @@ export class RemediationViews {
       account: of('ad'),
       nhsmail: nhsmail?.name ?? 'NHSmail',
       ad: ad?.name ?? 'AD',
+      undecided,
       makesMailboxes: land.writable.has(nhsmail?.id ?? 0),
       ending: (why) => land.deprovision(ad?.name ?? '', why),
     });

@@ -26,6 +26,8 @@ export interface RemediationFacts {
   readonly ad: string;
   /** Whether this engine makes mailboxes itself. */
   readonly makesMailboxes: boolean;
+  /** Why none of the accounts that may be theirs was joined, as a sentence. */
+  readonly undecided?: string | undefined;
   /** What becomes of the account in AD once it is wanted no more. */
   readonly ending: (why: 'leaver' | 'mailbox-leaver') => DeprovisionAction;
 }
@@ -73,6 +75,15 @@ const remedies = {
     steps: (facts) => [
       `See who keeps the mailbox ${facts.mailbox?.name} out, and why: Get-JmlExplanation -Object ${facts.mailbox?.object}.`,
       `Take the decision back: Undo-JmlLink -Object ${facts.mailbox?.object} -Reason '...'; with -WhatIf it shows what follows.`,
+      'Let a run follow: Start-JmlSync -Cycle Delta -WhatIf, then without -WhatIf.',
+    ],
+  },
+  'decide-account': {
+    wanted: 'NHSmail and AD',
+    steps: (facts) => [
+      facts.undecided ?? '',
+      `Join the one that is theirs: Join-JmlObject -Connector ${facts.ad} -Anchor ... -Person ${facts.person} -Reason '...'; with -WhatIf it shows what follows.`,
+      `Keep out whatever else is to stay as it is: Set-JmlDisconnector -Connector ${facts.ad} -Anchor ... -Type Explicit -Reason '...' -Owner '...' -ReviewOn ...`,
       'Let a run follow: Start-JmlSync -Cycle Delta -WhatIf, then without -WhatIf.',
     ],
   },
@@ -163,6 +174,13 @@ const cases: readonly PresenceCase[] = [
     when: ({ account }) => account?.isThere === true,
     sentence: 'In AD only, which is not managed: nothing flows to the account, and nothing takes it away.',
     remedies: ['find-mailbox', 'no-account'],
+  },
+  {
+    code: 'account-undecided',
+    when: ({ mailbox, account, undecided }) => isIn(mailbox) && account === undefined && undecided !== undefined,
+    sentence:
+      'In NHSmail. In AD there may be an account of theirs: a human decides which, and until then none is made.',
+    remedies: ['decide-account'],
   },
   {
     code: 'without-ad',

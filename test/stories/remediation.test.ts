@@ -83,6 +83,29 @@ story('Somebody who should keep NHSmail only', employed, async (t, land) => {
   t.same(land.logins, [], 'and gets no other account');
 });
 
+const twoAccounts = ['aobi', 'aobi2'].map((login) => {
+  return { login, name: `Ada Obi ${login}`, more: { mail: 'ada.obi@nhs.example' } };
+});
+
+story('Somebody with two accounts that could be theirs', { ...employed, accounts: twoAccounts }, async (t, land) => {
+  await land.settle();
+
+  const undecided = await remediation(land, 'ada.obi@nhs.example');
+  t.match(undecided, { code: 'account-undecided', sentence: /there may be an account of theirs/ });
+  const steps = stepsFor(undecided, 'decide-account');
+  t.match(steps, /points at their mailbox.*\nJoin the one that is theirs: Join-JmlObject/, 'is told how to decide');
+  const accounts = [...(await land.space('AD')).values()];
+  const [one, other] = accounts.map(({ anchor }) => ({ connector: 'AD', anchor }));
+  const person = await idOf(land, 'ada.obi@nhs.example');
+  const changes = [
+    { ...one, action: 'join' as const, person },
+    { ...other, action: 'keep-out' as const },
+  ];
+  await land.engine.changeLinks({ changes, reason: 'Ticket 4714' }, olive);
+  await land.settle();
+  t.equal((await remediation(land, 'ada.obi@nhs.example')).code, 'managed', 'and the steps lead there');
+});
+
 story('Somebody whose mailbox an operator keeps out', employed, async (t, land) => {
   await land.settle();
   const mailbox = objectIn(await remediation(land, 'ada.obi@nhs.example'), 'NHSmail');
