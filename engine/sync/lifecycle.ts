@@ -42,25 +42,33 @@ const leaverMarks = ['Active (Leaver)', 'Disabled_Leaver', 'Deleted', 'Deleted_P
 const SHORT_GAP_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-export function lifecycleOf(
-  employments: readonly Employment[],
-  mailboxStatus: string | undefined,
-  now: Date,
-): Lifecycle {
-  if (employments.length === 0) return withoutEsr(mailboxStatus);
+export function lifecycleOf(written: readonly Employment[], mailboxStatus: string | undefined, now: Date): Lifecycle {
+  if (written.length === 0) return withoutEsr(mailboxStatus);
 
+  const employments = written.map((one) => (endsBeforeItBegins(one) ? { ...one, terminationDate: '' } : one));
   const begun = employments.filter(({ startDate }) => hasBegun(startDate, now));
   const next = earliest(
     employments.filter(({ startDate }) => !hasBegun(startDate, now)).map(({ startDate }) => startDate),
   );
   const end = lastEnd(begun);
   if (begun.length === 0) return future(next);
-  if (end === undefined) return { state: 'active', dueOn: null, reason: 'Employed, with no end known.' };
+  if (end === undefined) return { state: 'active', dueOn: null, reason: withoutEnd(written) };
   const moment = leaverMoment(end);
   if (now < moment) return { state: 'active', dueOn: iso(moment), reason: `Employed until ${end}.` };
   if (next !== '' && Date.parse(next) - Date.parse(end) <= SHORT_GAP_DAYS * DAY_MS) return future(next);
   const dueOn = next === '' ? null : iso(londonInstant(next, '00:00'));
   return { state: 'leaver', dueOn, reason: `Employment ended on ${end}.` };
+}
+
+/** Of somebody hired again the end of before may still stand there: nobody leaves because of an error. */
+function endsBeforeItBegins({ startDate, terminationDate }: Employment): boolean {
+  return terminationDate !== '' && terminationDate < startDate;
+}
+
+function withoutEnd(written: readonly Employment[]): string {
+  const wrong = written.find(endsBeforeItBegins);
+  if (wrong === undefined) return 'Employed, with no end known.';
+  return `Employed: ESR holds the end ${wrong.terminationDate}, before the first day ${wrong.startDate}, which is not believed.`;
 }
 
 function future(start: string): Lifecycle {

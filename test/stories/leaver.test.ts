@@ -159,3 +159,23 @@ story(
     t.equal(land.account('lleaver')?.['userAccountControl'], '66050', 'stay as they are');
   },
 );
+
+story('Somebody hired again whose record still holds the end of before', at, async (t, land) => {
+  await land.run();
+  land.changes(linesOf({ ...lea, terminated: '20240310' }));
+  t.match(await land.written(await land.run('delta')), { 'AD disable': 1 });
+
+  land.clock.set('2024-04-02T09:00:00Z');
+  land.changes(linesOf({ ...lea, hired: '20240402', terminated: '20240310' }));
+  const run = await land.run('delta');
+  t.same(await land.written(run), { 'AD enable': 1 }, 'is at work again');
+  t.same(await land.errors(run), ['ESR invalid-attribute-value'], 'and the record is told of');
+  const { items } = await land.engine.runErrors(run.id, { limit: 1 });
+  t.match(items[0]?.message, /line 2: the termination date 20240310 is before the hire date 20240402/);
+  const { sentence } = await land.engine.explainPerson((await land.person(lea.number))?.id ?? 0);
+  t.match(
+    sentence,
+    /^Employed: ESR holds the end 2024-03-10, before the first day 2024-04-02, which is not believed\. /,
+  );
+  t.same(await land.written(await land.run('delta')), {}, 'a second run does nothing');
+});

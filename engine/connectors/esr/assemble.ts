@@ -122,6 +122,8 @@ function problemsOf(request: Request, { undated, assignments }: PersonRecords, p
   for (const row of undated) problems.push(dateProblem('parse-error', request, row, row.badDate ?? ''));
   for (const column of ['hireDate', 'terminationDate'] as const) reportDate(person, person.get(column));
   for (const row of assignments) reportDate(row, row.get('assignmentEndDate'));
+  const [hired, left] = [dayIn(person, 'hireDate'), dayIn(person, 'terminationDate')];
+  if (left !== '' && left < hired) problems.push(contradiction(request, person, left, hired));
   return problems;
 
   function reportDate(row: Row, text: string): void {
@@ -130,10 +132,18 @@ function problemsOf(request: Request, { undated, assignments }: PersonRecords, p
   }
 }
 
-function dateProblem(code: ImportProblem['code'], { staged, anchor }: Request, row: Row, text: string): ImportProblem {
-  const origin = located(staged)[row.index]?.origin ?? '';
-  const message = `${origin.replace(/:(?=\d+$)/, ' line ')}: "${text}" in a ${row.type} record is no date.`;
-  return { code, message, anchor };
+function dateProblem(code: ImportProblem['code'], request: Request, row: Row, text: string): ImportProblem {
+  const message = `${placeOf(request, row)}: "${text}" in a ${row.type} record is no date.`;
+  return { code, message, anchor: request.anchor };
+}
+
+function contradiction(request: Request, row: Row, left: string, hired: string): ImportProblem {
+  const message = `${placeOf(request, row)}: the termination date ${left} is before the hire date ${hired}; nobody leaves by it.`;
+  return { code: 'invalid-attribute-value', message, anchor: request.anchor };
+}
+
+function placeOf({ staged }: Request, row: Row): string {
+  return (located(staged)[row.index]?.origin ?? '').replace(/:(?=\d+$)/, ' line ');
 }
 
 function originOf(staged: string, attribute: string, day: string, rule: MobileRule) {

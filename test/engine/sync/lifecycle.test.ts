@@ -21,6 +21,21 @@ t.test('somebody with one employment', async (t) => {
   t.match(lifecycleOf([job('2020-01-01', '2024-03-10')], undefined, nine), { state: 'leaver', dueOn: null });
 });
 
+t.test('an employment that ends before it begins', async (t) => {
+  const wrong = [job('2024-03-11', '2024-03-01')];
+  t.match(lifecycleOf(wrong, undefined, at('2024-03-10T09:00:00Z')), { state: 'future' });
+  t.match(
+    lifecycleOf(wrong, undefined, at('2024-03-11T09:00:00Z')),
+    {
+      state: 'active',
+      dueOn: null,
+      reason: /the end 2024-03-01, before the first day 2024-03-11, which is not believed/,
+    },
+    'makes no leaver of a starter',
+  );
+  t.match(lifecycleOf([job('2024-03-11', '2024-03-11')], undefined, at('2024-03-12T09:00:00Z')), { state: 'leaver' });
+});
+
 t.test('the moment of a leaver', async (t) => {
   t.equal(leaverMoment('2024-03-15').toISOString(), '2024-03-16T08:00:00.000Z', 'is eight in winter');
   t.equal(leaverMoment('2024-03-30').toISOString(), '2024-03-31T07:00:00.000Z', 'eight by the clock in summer');
