@@ -1,5 +1,6 @@
 /** The directory of these stories is a real domain controller, and two of them where one goes down. */
 import t from 'tap';
+import type { Counters } from '../../engine/model/counter.ts';
 import type { Attributes } from '../../engine/model/views.ts';
 import type { Landscape } from '../support/landscape.ts';
 import type { Employee } from '../support/landscape-people.ts';
@@ -25,6 +26,18 @@ t.test('A domain controller that says what changed', async (t) => {
   await administrator.set(`CN=Starter\\, Nora,${staff}`, 'title', 'By hand');
   await land.run('delta');
   t.same((await accountOf(land))?.['title'], ['By hand'], 'what a hand has changed is seen');
+
+  const moved = { sAMAccountName: 'moved' };
+  const { managed, unmanaged } = directory.containers;
+  await administrator.addPerson('Moved', managed, moved);
+  await land.run('delta');
+  await administrator.client.modifyDN(`CN=Moved,${managed}`, `CN=Moved,${unmanaged}`);
+  await administrator.addPerson('Contractor', unmanaged, { sAMAccountName: 'contractor' });
+  t.match(
+    await importedFromAd(land),
+    { staging: { delete: 1 }, discovery: { 'filtered-objects': 1 } },
+    'who is moved out of our containers is gone from them, and others there are no concern of ours',
+  );
 
   await administrator.client.modifyDN(staff, staff.replace('OU=Staff', 'OU=People'));
   await administrator.addUnit(staff);
@@ -128,4 +141,11 @@ t.test('A domain controller that keeps the other addresses of a mailbox', async 
 async function accountOf(land: Landscape): Promise<Attributes | undefined> {
   const objects = [...(await land.space('AD')).values()];
   return objects.find(({ attributes }) => attributes['sAMAccountName']?.[0] === 'nstarter')?.attributes;
+}
+
+/** What a delta counts as it reads the directory. */
+async function importedFromAd(land: Landscape): Promise<Counters | undefined> {
+  const { id } = await land.run('delta');
+  const steps = await land.engine.runSteps(id);
+  return steps.find(({ connector, type }) => connector === 'AD' && type === 'delta-import')?.counters;
 }

@@ -136,6 +136,8 @@ export interface Imported {
   readonly pages: readonly number[];
   /** Anchors reported as gone. */
   readonly removed: readonly string[];
+  /** Anchors shown out of scope. */
+  readonly elsewhere: readonly string[];
   readonly end: ImportEnd | undefined;
 }
 
@@ -160,11 +162,13 @@ async function imported(connector: Connector, batches: AsyncIterable<ImportBatch
   const people: ImportedPerson[] = [];
   const pages: number[] = [];
   const removed: string[] = [];
+  const elsewhere: string[] = [];
   let end: ImportEnd | undefined;
   for await (const batch of batches) {
     if (end !== undefined) throw new Error('a batch came after the end');
     end = batch.end;
-    removed.push(...(batch.removed ?? []), ...(batch.elsewhere ?? []));
+    removed.push(...(batch.removed ?? []));
+    elsewhere.push(...(batch.elsewhere ?? []));
     if (batch.objects === undefined) continue;
     const { anchors, values, hashes } = batch.objects;
     pages.push(anchors.length);
@@ -172,7 +176,7 @@ async function imported(connector: Connector, batches: AsyncIterable<ImportBatch
       people.push({ anchor, hash: hashes[index] ?? '', values: namedValues(connector, values[index] ?? '') });
     }
   }
-  return { people, pages, removed, end };
+  return { people, pages, removed, elsewhere, end };
 }
 
 export async function anchorOf(connector: Connector, account: string): Promise<string> {
