@@ -229,16 +229,30 @@ export const scenes: Readonly<Record<string, Scene>> = {
       'discovery.filtered-deletions',
     ],
   },
-  'an ESR record that goes, where it decides, on the day an account is found': {
+  'an ESR record that goes, where it decides, in the run that finds an account': {
     world: {
       ...settled,
-      configuration: { flows: always, deletionRule: { when: 'connector-gone', connector: 'ESR' } },
+      configuration: {
+        flows: always,
+        deletionRule: { when: 'connector-gone', connector: 'ESR' },
+        runProfiles: {
+          'AD first': [
+            { connector: 'AD', type: 'delta-sync' },
+            { connector: 'ESR', type: 'delta-import' },
+            { connector: 'ESR', type: 'delta-sync' },
+            { connector: 'NHSmail', type: 'export' },
+            { connector: 'AD', type: 'export' },
+            { connector: 'NHSmail', type: 'delta-sync' },
+            { connector: 'AD', type: 'delta-sync' },
+          ],
+        },
+      },
     },
     play: async (land) => {
       await land.settle();
       await disconnect(land, 'aable');
       land.changes([deletedLine(ann)]);
-      await land.run('delta');
+      await land.run({ profile: 'AD first' });
     },
     counts: ['inbound.disconnector-joined-remove-mv'],
   },
