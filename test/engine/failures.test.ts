@@ -6,7 +6,7 @@ import { counters, operationCounts } from '../../engine/model/counter.ts';
 import { runResults } from '../../engine/model/run.ts';
 import { openServer } from '../api/open-server.ts';
 import { filesBelow, read } from '../support/source-tree.ts';
-import { reachedInParts, reachedInStories } from './reached/table.ts';
+import { reachedInParts, reachedInRuns, reachedInStories } from './reached/table.ts';
 
 const codes = Object.keys(failures) as FailureCode[];
 /** The result that nearly every story begins with. */
@@ -76,7 +76,7 @@ t.test('the table of failures', async (t) => {
 });
 
 t.test('every code and every result of a step', async (t) => {
-  const listed = [reachedInParts, reachedInStories]
+  const listed = [reachedInParts, reachedInRuns, reachedInStories]
     .flatMap((table) => Object.values(table))
     .flatMap(Object.values)
     .flat();

@@ -124,7 +124,8 @@ export const reachedInParts: Reached = {
   },
 };
 
-export const reachedInStories: Reached = {
+/** Told of runs: how their steps end. */
+export const reachedInRuns: Reached = {
   'test/stories/crash.test.ts': {
     'A second run while one is under way': ['run-in-progress', 'run-not-running'],
     'A write that arrived and was not recorded': ['stopped-error'],
@@ -141,6 +142,41 @@ export const reachedInStories: Reached = {
     'A test of an export before everybody is decided': ['no-start-source-not-accepted'],
     'An import resumed from its drop file is the import that it was': ['completed-no-objects'],
   },
+  'test/stories/limits.test.ts': {
+    'The first run of a trust': ['completed-changes-held'],
+  },
+  'test/stories/preview-inert.test.ts': {
+    'A preview that fails half-way': ['no-start-connection'],
+  },
+  'test/stories/results.test.ts': {
+    'A directory in which thousands of accounts cannot be read': ['stopped-error-limit', 'too-many-errors'],
+    'A source that shows nobody': ['completed-warnings'],
+    'A file that may not be read': ['no-start-file-access-denied'],
+    'A file without a column that is configured': ['no-start-bad-ma-configuration'],
+    'A portal that breaks off in the middle of an answer': ['stopped-connection'],
+  },
+  'test/stories/resume.test.ts': {
+    'A cycle in which the directory was missing is gone on with when it is back': [
+      'no-start-file-not-found',
+      'completed-skipped-already-completed',
+    ],
+    'A run under another configuration': ['run-not-resumable'],
+  },
+  'test/stories/run-profiles.test.ts': {
+    'An import with an object limit': ['stopped-object-limit'],
+    'A change file with more deletions than the limit, and the next one': ['stopped-deletion-threshold-exceeded'],
+    'An import that takes longer than its time-out': ['stopped-timeout', 'step-timed-out'],
+  },
+  'test/stories/sources.test.ts': {
+    'The key of the portal': ['secret-missing', 'no-start-credentials'],
+    'A change for a person of whom only an assignment is known': ['need-full-object'],
+    'A full extract that lacks half of the staff': ['stopped-source-held', 'source-too-small'],
+    'A full extract of twice the staff': ['source-too-large'],
+  },
+};
+
+/** Told of people. */
+export const reachedInStories: Reached = {
   'test/stories/employments.test.ts': {
     'A change for somebody ESR never told of': ['completed-discovery-errors'],
   },
@@ -161,9 +197,6 @@ export const reachedInStories: Reached = {
   'test/stories/history.test.ts': {
     'A day of which nothing is known': ['before-first-record'],
   },
-  'test/stories/limits.test.ts': {
-    'The first run of a trust': ['completed-changes-held'],
-  },
   'test/stories/older-file.test.ts': {
     'A list of everybody that is older than the changes read since': ['file-outdated'],
   },
@@ -179,26 +212,9 @@ export const reachedInStories: Reached = {
     ],
     'What a preview showed and somebody approved': ['change-set-not-held'],
   },
-  'test/stories/preview-inert.test.ts': {
-    'A preview that fails half-way': ['no-start-connection'],
-  },
   'test/stories/recycle-bin.test.ts': {
     'An account that cannot be brought back': ['nothing-to-restore'],
     'An account that somebody has deleted': ['restore-asked-already'],
-  },
-  'test/stories/results.test.ts': {
-    'A directory in which thousands of accounts cannot be read': ['stopped-error-limit', 'too-many-errors'],
-    'A source that shows nobody': ['completed-warnings'],
-    'A file that may not be read': ['no-start-file-access-denied'],
-    'A file without a column that is configured': ['no-start-bad-ma-configuration'],
-    'A portal that breaks off in the middle of an answer': ['stopped-connection'],
-  },
-  'test/stories/resume.test.ts': {
-    'A cycle in which the directory was missing is gone on with when it is back': [
-      'no-start-file-not-found',
-      'completed-skipped-already-completed',
-    ],
-    'A run under another configuration': ['run-not-resumable'],
   },
   'test/stories/review-exports.test.ts': {
     'A directory that is brought back from an older copy right after it was written': [
@@ -206,17 +222,6 @@ export const reachedInStories: Reached = {
       'exported-change-not-reimported',
     ],
     'A leaver whose account is protected': ['never-touched'],
-  },
-  'test/stories/run-profiles.test.ts': {
-    'An import with an object limit': ['stopped-object-limit'],
-    'A change file with more deletions than the limit, and the next one': ['stopped-deletion-threshold-exceeded'],
-    'An import that takes longer than its time-out': ['stopped-timeout', 'step-timed-out'],
-  },
-  'test/stories/sources.test.ts': {
-    'The key of the portal': ['secret-missing', 'no-start-credentials'],
-    'A change for a person of whom only an assignment is known': ['need-full-object'],
-    'A full extract that lacks half of the staff': ['stopped-source-held', 'source-too-small'],
-    'A full extract of twice the staff': ['source-too-large'],
   },
   'test/stories/undo.test.ts': {
     'An undo of something else than was seen': ['undo-differs'],
