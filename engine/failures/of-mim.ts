@@ -11,7 +11,8 @@ export const neverHere = {
     'Joins are over attributes of one value; an object with several values in one of them is not taken in (multi-single-mismatch).',
   'mv-constraint-violation': 'The metaverse constrains no value; the connected system does, in its own words.',
   'unique-index-violation': 'Names are reserved before they are given: two people are never given one.',
-  'unexported-container-rename': 'Containers are not objects here: nobody exports or renames them.',
+  'unexported-container-rename':
+    'Containers are no objects here: at most one is made for an account, and none is renamed.',
   'unsupported-container-delete': 'Containers are never deleted.',
   'locking-error-needs-retry':
     'There is one writer, so nothing waits for a lock; another process is refused with data-folder-in-use.',
