@@ -6,7 +6,7 @@ namespace Jml;
 /// <remarks>
 /// What a system refused for good is parked: it is sent again when it changes, or when somebody who has mended the cause
 /// says so here. Limits and approvals are asked as for anything else.
-/// -Verbose tells how many exports may go.
+/// -Verbose tells how many exports may go; where there are none, a warning says so.
 /// </remarks>
 /// <example>
 ///   <summary>What would be released of what the directory refused for want of a right.</summary>
@@ -49,7 +49,13 @@ public sealed class ResumeJmlExportCommand : JmlCmdlet
     protected override void ProcessRecord()
     {
         if (!ShouldProcess(Target, "Release parked and waiting exports")) return;
-        Ask(Target, service => WriteVerbose($"{service.Post<Answer>("pending-exports/release", Wish, StopToken).Released} exports may go."));
+        Ask(Target, service => Tell(service.Post<Answer>("pending-exports/release", Wish, StopToken).Released));
+    }
+
+    private void Tell(long released)
+    {
+        if (released == 0) WriteWarning($"Nothing is parked or waits in {Target}: nothing was released. See Get-JmlPendingExport.");
+        else WriteVerbose($"{released} exports may go.");
     }
 
     private string Target => $"{Connector ?? "every connector"}{(Object == null ? "" : $", object {Object}")}";
