@@ -8,7 +8,7 @@ import type { InboundCounts } from './inbound-counts.ts';
 
 export interface ProvisioningContext extends MatchContext {
   readonly store: Store;
-  readonly ids: { next(table: 'object'): number };
+  readonly ids: { next(table: 'object' | 'journal'): number };
   readonly configuration: Pick<Configuration, 'organisation' | 'matching' | 'deletionRule'>;
   readonly configurationId: number;
   /** Every connector the store has ever known, also those that are configured no more. */

@@ -5,12 +5,12 @@
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { type JoinPlan, planJoins } from '../joining/plan.ts';
 import type { RunResult, StepError } from '../model/run.ts';
+import { noteEnabledByOthers } from '../provisioning/enabled-by-others.ts';
 import type { Outbound } from '../provisioning/outbound.ts';
 import { provisionPages } from '../provisioning/pages.ts';
 import type { SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { type RunContext, type StepOutcome, stopped } from './context.ts';
-import { noteEnabledByOthers } from './enabled-by-others.ts';
 import { filterHold } from './filter-hold.ts';
 import { holdErrors, holdObjects } from './step-limits.ts';
 import { SyncPage } from './sync-page.ts';

@@ -5,10 +5,10 @@
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import { unpackSent } from '../model/space-values.ts';
 import type { JournalRow, SpaceRow } from '../store/rows.ts';
-import type { RunContext } from './context.ts';
+import type { ProvisioningContext } from './context.ts';
 
 export async function noteEnabledByOthers(
-  context: RunContext,
+  context: ProvisioningContext,
   system: ConnectedSystem,
   rows: readonly SpaceRow[],
   now: Date,
