@@ -64,7 +64,8 @@ export async function planUndo(
   if (run === undefined) {
     throw new EngineError('not-found', `There is no export to ${connector.name} yet that could be undone.`);
   }
-  const exported = Map.groupBy(await exportedIn(store, connector.id, run), ({ object }) => object);
+  const { accepted, others } = await sentIn(store, connector.id, run);
+  const exported = Map.groupBy(accepted, ({ object }) => object);
   const objects = new Map((await store.objects([...exported.keys()])).map((row) => [row.id, row]));
   const waiting = Map.groupBy(await store.pendingMarksOf([...exported.keys()]), ({ object }) => object);
   const known = Map.groupBy(await store.undone([...exported.keys()]), ({ object }) => object);
@@ -97,21 +98,39 @@ export async function planUndo(
     }
     undone.push(...wanted);
   }
-  const remains = remainsOf([...exported.values()].flat(), new Set(items.map(({ object }) => object)));
+  const remains = [
+    ...remainsOf(accepted, new Set(items.map(({ object }) => object))),
+    ...(await stillToGo(store, others)),
+  ];
   const people = [...objects.values()].flatMap(({ person }) => (person === null ? [] : [person]));
   const undo: Undo = { connector: connector.name, run, items, leftOut, remains, changeSets: [] };
   return { undo, undone, pending, people };
 }
 
-async function exportedIn(store: StoreReader, connector: number, run: number): Promise<JournalRow[]> {
+/** The accepted in the order in which they are taken back, the newest first. What nobody sent but an import noted is no export. */
+async function sentIn(store: StoreReader, connector: number, run: number) {
   const rows: JournalRow[] = [];
   for (let after = 0; ; ) {
     const page = await store.journalPage({ connector, run }, { after, limit: PAGE });
-    rows.push(...page.filter(({ result, ended }) => result === 'accepted' && ended !== 'noted'));
+    rows.push(...page.filter(({ ended }) => ended !== 'noted'));
     const last = page.at(-1);
-    if (last === undefined) return rows.reverse();
+    if (last === undefined) break;
     after = last.id;
   }
+  const isAccepted = ({ result }: JournalRow) => result === 'accepted';
+  const accepted = rows.filter(isAccepted).reverse();
+  return { accepted, others: rows.filter((row) => !isAccepted(row)) };
+}
+
+/** What was not accepted goes again, whatever is taken back of the rest. */
+async function stillToGo(store: StoreReader, others: readonly JournalRow[]): Promise<string[]> {
+  const marks = await store.pendingMarksOf([...new Set(others.map(({ object }) => object))]);
+  const tried = new Set(others.map(({ object, operation }) => `${object} ${operation}`));
+  const left = marks.filter(({ object, operation }) => tried.has(`${object} ${operation}`)).length;
+  if (left === 0) return [];
+  return [
+    `Not accepted, and not taken back: ${counted(left, 'change')} of that export. What the rules still want goes again; put the source right before that, or keep the object out (Get-JmlPendingExport).`,
+  ];
 }
 
 type Taken = Pick<UndoneRow, 'attribute' | 'kept' | 'unwanted' | 'operation'>;

@@ -145,6 +145,21 @@ story('Mailboxes that should not have been made', { employees: [una, umar] }, as
   t.same(remains, [], 'and nobody is told that they are disabled');
 });
 
+story('An export of which one change was not accepted', staff, async (t, land) => {
+  await land.settle();
+  land.clock.set('2024-03-12T09:00:00Z');
+  land.portal.setFault({ kind: 'forbidden', route: 'patch', times: 1 });
+  land.changes([...linesOf({ ...una, job: 'Chief' }), ...linesOf({ ...umar, job: 'Chief' })]);
+  await land.run('delta');
+
+  const { items, leftOut, remains } = await land.engine.checkUndo('NHSmail');
+  t.equal(items.length, 1, 'is taken back as far as it went');
+  t.same(leftOut, []);
+  t.match(remains, [
+    /^Not accepted, and not taken back: 1 change of that export\. What the rules still want goes again/,
+  ]);
+});
+
 story('An account that somebody changed since', staff, async (t, land) => {
   await promote(land);
   land.configure({ limits: { update: { count: 0, percent: 0 } } });
