@@ -324,6 +324,14 @@ export const ConfigurationSchema = Type.Object(
         closed,
       ),
     ),
+    clockHours: Type.Optional(
+      Type.Integer({
+        description:
+          'By how many hours the clock of this machine may differ from those of NHSmail and of the domain controllers before nothing is decided or written any more. 3 when left out.',
+        minimum: 1,
+        maximum: 1_000_000,
+      }),
+    ),
     neverTouch: Type.Optional(
       Type.Object(
         {

@@ -56,6 +56,8 @@ export interface ImportEnd {
   /** As `deletionsUnsafe`, although the read is as whole as it can be now: what it shows may be leant on. */
   readonly deletionsWait?: string | undefined;
   readonly watermark?: Watermark | undefined;
+  /** What the system's own clock showed when the read began, ISO 8601; absent on those that do not tell. */
+  readonly systemTime?: string | undefined;
   /** Number of the last extract read, where extracts are numbered. */
   readonly sequence?: number | undefined;
   /** Sentences for the run record: a file skipped because it is known, an empty extract, … */

@@ -100,6 +100,9 @@ export const ldifConnector = {
   nhsmailIdAttribute: NHSMAIL_ID_ATTRIBUTE,
 };
 
+/** The days of a demo go by faster than those of a real domain controller: no difference of clocks is too large. */
+const OWN_CLOCK = 1_000_000;
+
 /** Makes the data folder and its configuration; answers with the folder that receives the extracts. */
 export function writeSite({ home, trust, portalUrl, portalKey, directory }: SiteOptions): string {
   const extracts = join(home, 'extracts');
@@ -124,6 +127,7 @@ export function writeSite({ home, trust, portalUrl, portalKey, directory }: Site
       directory,
     ],
     flows: { personal: 'always', occupational: 'always' },
+    clockHours: OWN_CLOCK,
   };
   const text = `// Made by "jml demo" for an invented trust.\n${JSON.stringify(configuration, null, 2)}\n`;
   writeFileSync(join(home, 'jml.config.jsonc'), text, { mode: 0o600 });

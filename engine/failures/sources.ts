@@ -16,6 +16,12 @@ export const sourceFailures = {
     remedy:
       'Much more came than last time, and nothing of it was used. Ask who delivers it. If it is right, raise sourceGate.percent, apply it, and lower it after the run.',
   },
+  'clock-differs': {
+    reach: 'step',
+    retry: true,
+    remedy:
+      'Put the clock of this machine right (w32tm /resync), or that of the system which the message names. Until then sources are read, and nothing is decided by date or written.',
+  },
   'disk-full': {
     reach: 'step',
     retry: true,

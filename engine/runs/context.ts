@@ -60,6 +60,8 @@ export interface StepOutcome {
   readonly size?: Readonly<Record<string, number>> | null;
   /** Of an import: it read everything, not only changes. */
   readonly wasWhole?: boolean;
+  /** Of an import: why nothing may be decided by the clock of this machine. */
+  readonly clockFault?: string | undefined;
 }
 
 /** What a step leaves that could not go on: what it had done so far, and the failure that ended it. */

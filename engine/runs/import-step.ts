@@ -12,6 +12,7 @@ import { recoverUnsettled, recoveryNotes } from '../export/recovery.ts';
 import { targetsOf } from '../provisioning/outbound.ts';
 import type { RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
+import { clockFault, shippedClockHours, withClock } from './clocks.ts';
 import type { RunContext, StepOutcome } from './context.ts';
 import { importOutcome } from './import-outcome.ts';
 import { dropImport, endedSilently, importSource, stopHere } from './import-source.ts';
@@ -221,7 +222,24 @@ class Import {
     await this.rememberUnavailable(end.unavailable);
     const { system, staging, notes, discovery, unsafe, fellBack, size, lastSize, last } = this;
     const lastMark = last?.watermark ?? undefined;
-    return importOutcome({ system, staging, end, notes, discovery, unsafe, fellBack, size, lastSize, lastMark });
+    const outcome = importOutcome({
+      system,
+      staging,
+      end,
+      notes,
+      discovery,
+      unsafe,
+      fellBack,
+      size,
+      lastSize,
+      lastMark,
+    });
+    return withClock(outcome, this.faultOfClock(end));
+  }
+
+  private faultOfClock({ systemTime }: ImportEnd): string | undefined {
+    const { clockHours = shippedClockHours } = this.context.configuration;
+    return clockFault(this.system.name, systemTime, this.now, clockHours);
   }
 
   private async rememberUnavailable(unavailable: readonly string[] | undefined): Promise<void> {

@@ -20,6 +20,8 @@ export class Trust {
   private readonly distrusted = new Set<number>();
   /** Connectors whose last whole read left something out: nothing is made there. */
   private readonly incomplete = new Set<number>();
+  /** By connector: why nothing may be decided by the clock of this machine. */
+  private readonly clockFaults = new Map<number, string>();
   /** Whether every account was decided on what was read; without it nothing is written. */
   private decided: 'not yet' | 'decided' | 'failed' = 'not yet';
   /** By connector: from when a value changed by hand is put right. */
@@ -45,6 +47,8 @@ export class Trust {
   async afterImport(system: ConnectedSystem, outcome: StepOutcome, systems: readonly ConnectedSystem[]): Promise<void> {
     if (outcome.result === 'completed-drop-file') return;
     this.decided = this.decided === 'failed' ? 'failed' : 'not yet';
+    if (outcome.clockFault === undefined) this.clockFaults.delete(system.id);
+    else this.clockFaults.set(system.id, outcome.clockFault);
     if (outcome.watermark === undefined) this.distrusted.add(system.id);
     else this.distrusted.delete(system.id);
     if (!isClean(outcome.result)) this.incomplete.add(system.id);
@@ -63,6 +67,8 @@ export class Trust {
     systems: readonly ConnectedSystem[],
     now: Date,
   ): Promise<string | undefined> {
+    const [fault] = this.clockFaults.values();
+    if (fault !== undefined) return `Nothing is written: ${fault}`;
     if (this.distrusted.has(id)) return `Nothing is written to ${name}: its newest import was not accepted.`;
     if (this.decided === 'decided') return undefined;
     if (this.decided === 'failed' || (await this.somethingWaits(systems, now)))
@@ -72,7 +78,8 @@ export class Trust {
 
   outbound(systems: readonly ConnectedSystem[], flows: CompiledFlows, configuration: Configuration): Outbound {
     const everything = targetsOf(systems, flows, configuration);
-    const trusted = everything.filter(({ connector }) => !this.distrusted.has(connector));
+    const isTrusted = (connector: number) => this.clockFaults.size === 0 && !this.distrusted.has(connector);
+    const trusted = everything.filter(({ connector }) => isTrusted(connector));
     const targets = trusted.map((target) => ({
       ...target,
       mayCreate: !this.incomplete.has(target.connector),

@@ -33,6 +33,8 @@ function connect(land: Landscape, { url, caFile, serviceAccount }: SambaDirector
   writeFileSync(join(land.home, 'ad.password'), `${serviceAccount.password}\n`, { mode: 0o600 });
   land.configure({
     ...more,
+    // The clock of a landscape stands still, that of a real domain controller does not.
+    clockHours: 1_000_000,
     connectors: [
       { name: 'ESR', system: 'esr', transport: 'go2', vpd: '999', folder: 'extracts', mobile: { by: 'pattern' } },
       { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },

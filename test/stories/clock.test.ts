@@ -1,4 +1,6 @@
 /** The clock of the machine is wrong, or is put right: nobody leaves before their time, and nobody leaves twice. */
+import { SetClock } from '../../engine/clock.ts';
+import type { Landscape } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -82,4 +84,49 @@ story('A clock that jumps a year ahead and is put right', world, async (t, land)
   t.same(await land.written(right), { 'AD enable': 1 }, 'and whoever had to go a year early is back');
   t.same(await land.findings('20002'), ['nhsmail-disagrees'], 'but for the mark in NHSmail that nobody can take back');
   t.same(await land.written(await land.run('full')), {}, 'and nothing goes to and fro');
+});
+
+/** The portal has a clock of its own, which is right. */
+const rightly = (instant: string) => ({ ...world, portal: { clock: new SetClock(instant) } });
+const withinTheYear = linesOf({ ...lea, terminated: '20240901' });
+const joe: Employee = { number: '20004', first: 'Joe', last: 'Joiner' };
+const controlOf = (land: Landscape) => land.account('lleaver')?.['userAccountControl'];
+
+story('A clock that is a year ahead', rightly('2024-03-11T09:30:00Z'), async (t, land) => {
+  await land.run();
+  land.changes([...withinTheYear, ...linesOf(joe)]);
+
+  land.clock.set('2025-03-11T10:00:00Z');
+  const ahead = await land.run('delta');
+  t.same(await land.written(ahead), {}, 'makes nobody a leaver, and nobody an account');
+  t.same(await land.errors(ahead), ['NHSmail clock-differs'], 'and is told of');
+  t.match(await land.notes(ahead), /Nothing is written: The clock of this machine .* 365 days ahead/);
+  t.same(await land.pending(), [], 'nothing is even staged');
+  t.match((await land.steps(ahead)).slice(0, 2), ['ESR delta-import success'], 'though sources are read');
+  t.same(await land.written(await land.run('full')), {}, 'however often');
+
+  land.clock.set('2024-03-11T10:00:00Z');
+  const right = await land.run('delta');
+  t.same(await land.errors(right), [], 'put right');
+  t.same(await land.written(right), { 'NHSmail create': 1, 'AD create': 1 }, 'it lets starters start');
+  t.equal(controlOf(land), '512', 'and leaves who has not left yet alone');
+  t.same(await land.written(await land.run('full')), {}, 'once');
+});
+
+story('A clock that is a day behind', rightly('2024-03-16T09:00:00Z'), async (t, land) => {
+  land.clock.set('2024-03-16T09:00:00Z');
+  await land.run();
+  land.changes([...linesOf({ ...lea, terminated: '20240315' }), ...linesOf(joe)]);
+
+  land.clock.set('2024-03-15T09:00:00Z');
+  const behind = await land.run('delta');
+  t.same(await land.written(behind), {}, 'lets nothing be written');
+  t.match(await land.notes(behind), /24 hours behind/, 'and says why');
+
+  land.clock.set('2024-03-16T11:00:00Z');
+  t.same(
+    await land.written(await land.run('delta')),
+    { 'NHSmail create': 1, 'NHSmail leaver': 1, 'AD create': 1, 'AD disable': 1 },
+    'two hours are no reason to wait, and what was due is done',
+  );
 });

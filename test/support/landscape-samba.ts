@@ -17,6 +17,9 @@ export interface SambaLandscape {
   readonly configuration?: LandscapeOptions['configuration'];
 }
 
+/** The one of a landscape; that of a real domain controller does not. */
+const THE_CLOCK_STANDS_STILL = 1_000_000;
+
 export async function openSambaLandscape(t: Test, options: SambaLandscape): Promise<Landscape> {
   const { employees, directories, as = 'service' } = options;
   const { directory = {}, ...more } = options.configuration ?? {};
@@ -45,6 +48,7 @@ export async function openSambaLandscape(t: Test, options: SambaLandscape): Prom
         ...directory,
       },
     ],
+    clockHours: THE_CLOCK_STANDS_STILL,
     ...more,
   });
   await land.restart('The directory is a real one.');

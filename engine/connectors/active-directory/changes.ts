@@ -5,7 +5,7 @@ import { isUnder } from '../../protocol/dn.ts';
 import type { ImportBatch, ReadContext } from '../connector.ts';
 import { seesDeletions } from './deleted.ts';
 import { guidText, readEntry, textValues } from './entry.ts';
-import { type Forest, learnForest } from './forest.ts';
+import { type Forest, learnForest, readTime } from './forest.ts';
 import { type DirectoryMark, readMark, usableMark } from './mark.ts';
 import { outermost, PEOPLE, queryOf, type ReadScope, refuseCutValues } from './read.ts';
 import type { DirectorySession } from './session.ts';
@@ -27,6 +27,7 @@ export async function* readChangedAccounts(scope: ReadScope, context: ReadContex
   const session = await scope.controllers.open(signal);
   try {
     const forest = await learnForest(session, scope.attributes, signal);
+    const systemTime = await readTime(session, signal);
     // Read before the first search: what changes meanwhile is then part of the next delta as well.
     const now = await readMark(session, forest, scope.containers, context.now, signal);
     const since = await usableMark(context.mark, now, session, forest, signal);
@@ -38,7 +39,7 @@ export async function* readChangedAccounts(scope: ReadScope, context: ReadContex
     if (seesThem) yield* deletedPeople(delta);
     const notes = [...scope.controllers.notes, ...(seesThem ? [] : [DELETIONS_UNSEEN])];
     const watermark = JSON.stringify({ ...now, since: since.since });
-    yield { end: { everything: false, watermark, notes, unavailable: forest.unavailable } };
+    yield { end: { everything: false, watermark, systemTime, notes, unavailable: forest.unavailable } };
   } finally {
     session.close();
   }

@@ -1,5 +1,5 @@
 import { canonicalDn, childDn } from '../../protocol/dn.ts';
-import { guidDn, textValues } from './entry.ts';
+import { guidDn, instantOf, textValues } from './entry.ts';
 import type { DirectorySession } from './session.ts';
 
 /** The container of deleted objects under the domain, by its well-known identifier (MS-ADTS 6.1.1.4). */
@@ -54,12 +54,4 @@ export async function readDeleted(
     deletedAt: instantOf(value('whenChanged')),
     withValues: value('isRecycled') !== 'TRUE',
   };
-}
-
-/** `20260105080000.0Z` (generalised time, RFC 4517) as ISO 8601. */
-function instantOf(time: string): string {
-  const [, date, clock] = /^(\d{8})(\d{6})/.exec(time) ?? [];
-  if (date === undefined || clock === undefined) return '';
-  const pairs = (text: string, by: string) => text.match(/\d\d/g)?.join(by) ?? '';
-  return `${date.slice(0, 4)}-${pairs(date.slice(4), '-')}T${pairs(clock, ':')}Z`;
 }

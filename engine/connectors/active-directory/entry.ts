@@ -71,3 +71,11 @@ export function guidDn(anchor: string): string {
 export function passwordValue(password: string): Buffer {
   return Buffer.from(`"${password}"`, 'utf16le');
 }
+
+/** `20260105080000.0Z` (generalised time, RFC 4517) as ISO 8601; '' for anything else. */
+export function instantOf(time: string): string {
+  const [, date, clock] = /^(\d{8})(\d{6})/.exec(time) ?? [];
+  if (date === undefined || clock === undefined) return '';
+  const pairs = (text: string, by: string) => text.match(/\d\d/g)?.join(by) ?? '';
+  return `${date.slice(0, 4)}-${pairs(date.slice(4), '-')}T${pairs(clock, ':')}Z`;
+}

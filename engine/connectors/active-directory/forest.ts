@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { textValues } from './entry.ts';
+import { instantOf, textValues } from './entry.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import type { DirectorySession } from './session.ts';
 
@@ -64,6 +64,13 @@ export async function learnForest(
     severalValues,
     octets,
   };
+}
+
+/** What the controller's clock shows, ISO 8601; nothing when it does not tell. */
+export async function readTime(session: DirectorySession, signal?: AbortSignal): Promise<string | undefined> {
+  const entry = await session.read('', ['currentTime'], signal);
+  const [time = ''] = entry === undefined ? [] : textValues(entry, 'currentTime');
+  return instantOf(time) || undefined;
 }
 
 type Root = Readonly<Record<(typeof ROOT)[number], string>>;

@@ -5,7 +5,7 @@ import { isUnder, normaliseDn, sameDn } from '../../protocol/dn.ts';
 import type { ImportBatch, ImportProblem, ReadContext } from '../connector.ts';
 import type { Controllers } from './controllers.ts';
 import { readEntry } from './entry.ts';
-import { type Forest, learnForest } from './forest.ts';
+import { type Forest, learnForest, readTime } from './forest.ts';
 import { judgeWholeRead, markIn, readMark, type WholeRead } from './mark.ts';
 import type { DirectoryAttribute } from './schema.ts';
 import type { DirectorySession, Query } from './session.ts';
@@ -26,6 +26,7 @@ export async function* readAccounts(scope: ReadScope, context: ReadContext): Asy
   const session = await scope.controllers.open(signal);
   try {
     const forest = await learnForest(session, scope.attributes, signal);
+    const systemTime = await readTime(session, signal);
     // Read before the first page: what changes while we read is then part of the next delta as well.
     const mark = await readMark(session, forest, scope.containers, context.now, signal);
     const reading = new Reading(scope, forest);
@@ -35,7 +36,7 @@ export async function* readAccounts(scope: ReadScope, context: ReadContext): Asy
       }
     }
     yield* readStragglers(session, scope, reading, forest, mark.usn, signal);
-    yield reading.end(judgeWholeRead(markIn(context.mark), mark));
+    yield reading.end(judgeWholeRead(markIn(context.mark), mark), systemTime);
   } finally {
     session.close();
   }
@@ -127,13 +128,14 @@ class Reading {
     yield { objects: { anchors, values, hashes }, ...(problems.length > 0 && { problems }) };
   }
 
-  end({ mark, ...worth }: WholeRead): ImportBatch {
+  end({ mark, ...worth }: WholeRead, systemTime: string | undefined): ImportBatch {
     const containers = Object.fromEntries([...this.#counts].map(([dn, { count }]) => [dn, count]));
     const unread = this.#problems > 0 ? `${this.#problems} entries could not be read` : undefined;
     const { unavailable } = this.#forest;
     const { notes } = this.#controllers;
     const deletions = unread === undefined ? worth : { deletionsUnsafe: unread };
-    return { end: { everything: true, ...deletions, watermark: JSON.stringify(mark), notes, unavailable, containers } };
+    const watermark = JSON.stringify(mark);
+    return { end: { everything: true, ...deletions, watermark, systemTime, notes, unavailable, containers } };
   }
 
   #count(dn: string): void {

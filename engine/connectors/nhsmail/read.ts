@@ -26,6 +26,7 @@ export async function* readAll(portal: Portal, pageSize: number, { signal }: Rea
       everything: true,
       deletionsUnsafe: shortfall(tally, total) ?? shifted ?? unreadable(tally),
       watermark: at?.toISOString() ?? before.newest,
+      systemTime: at?.toISOString(),
       notes: tally.notes,
       containers: tally.containers,
     },
@@ -62,6 +63,7 @@ export async function* readChanges(portal: Portal, pageSize: number, context: Re
       everything: false,
       // What was missed is asked for again: the mark stays.
       watermark: incomplete === undefined ? (at?.toISOString() ?? before.newest) : mark,
+      systemTime: at?.toISOString(),
       notes: [
         ...tally.notes,
         ...(incomplete === undefined ? [] : [`The next delta reads from the same mark again: ${incomplete}`]),

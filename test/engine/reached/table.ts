@@ -126,6 +126,9 @@ export const reachedInParts: Reached = {
 
 /** Told of runs: how their steps end. */
 export const reachedInRuns: Reached = {
+  'test/stories/clock.test.ts': {
+    'A clock that is a year ahead': ['clock-differs'],
+  },
   'test/stories/crash.test.ts': {
     'A second run while one is under way': ['run-in-progress', 'run-not-running'],
     'A write that arrived and was not recorded': ['stopped-error'],

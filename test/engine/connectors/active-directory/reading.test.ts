@@ -24,6 +24,13 @@ t.test('reading everything', async (t) => {
     t.match(end, { everything: true, deletionsUnsafe: undefined, notes: [], containers: { [managed]: 27 } });
   });
 
+  t.test('says what the clock of the controller shows', async (t) => {
+    const { end } = await readEverything(connectorFor(directory));
+
+    const apart = Math.abs(Date.parse(end?.systemTime ?? '') - Date.now());
+    t.ok(apart < 60_000, `${end?.systemTime} is the time of this machine, which it runs on`);
+  });
+
   t.test('twice gives the same anchors and hashes', async (t) => {
     const first = await readEverything(connectorFor(directory));
     const second = await readEverything(connectorFor(directory, { pageSize: 3 }));
