@@ -12,6 +12,8 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const written = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'long', timeStyle: 'short' });
+
 let lastInstant = Number.NaN;
 let lastDate = '';
 
@@ -32,6 +34,11 @@ export function londonDate(instant: Date): string {
     lastInstant = time;
   }
   return lastDate;
+}
+
+/** An instant as people in London write it, to the minute: `11 March 2024, 09:00`. */
+export function londonTime(instant: string): string {
+  return written.format(new Date(instant)).replace(' at ', ', ');
 }
 
 /**

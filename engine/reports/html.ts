@@ -1,4 +1,5 @@
 /** A preview as one page that needs nothing else: for a screen, a screen reader, paper and mail. English, WCAG 2.2 AA. */
+import { londonTime } from '../model/london.ts';
 import type { Preview, PreviewCount, PreviewItem } from '../model/preview.ts';
 import { valuesChanged } from '../model/values-changed.ts';
 import type { Change } from '../model/views.ts';
@@ -26,7 +27,8 @@ a:focus, summary:focus { outline: 3px solid #ffeb3b; background: #212b32; color:
 /** Nothing may be loaded or run, whatever a value holds. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-export async function* htmlReport({ preview, organisation, items }: ReportSource): AsyncGenerator<string> {
+export async function* htmlReport(source: ReportSource): AsyncGenerator<string> {
+  const { preview, organisation } = source;
   const title = `What a ${preview.cycle} cycle would do: preview ${preview.id}`;
   yield `<!doctype html>
 <html lang="en-GB">
@@ -41,7 +43,7 @@ export async function* htmlReport({ preview, organisation, items }: ReportSource
 <header><h1>${html(title)}</h1>${facts(preview, organisation)}</header>
 <main>
 ${summary(preview)}${heldSets(preview)}${sentences('To follow', preview.toFollow)}${sentences('Notes', preview.notes)}`;
-  yield* itemSections(items);
+  yield* itemSections(source);
   yield '</main>\n</body>\n</html>\n';
 }
 
@@ -50,7 +52,7 @@ function facts(preview: Preview, organisation: string): string {
   const which = version === null ? 'another one, which nobody adopted' : `version ${version}`;
   const rows = [
     ['Organisation', organisation],
-    ['Worked out', `${startedAt} to ${endedAt ?? 'now'} (UTC), by ${startedBy}`],
+    ['Worked out', `${londonTime(startedAt)} to ${endedAt === null ? 'now' : londonTime(endedAt)}, by ${startedBy}`],
     ['Result', `${result ?? 'running'}; nothing was written to any system`],
     ['Configuration', `${which}, SHA-256 ${configuration}`],
     ['Errors', String(preview.errors)],
@@ -77,7 +79,7 @@ function countRow({ connector, operation, count, held, rules }: PreviewCount): s
 function heldSets({ sets }: Preview): string {
   const lines = sets.map(({ connector, operation, why, irreversible, digest, approversNeeded, approvals }) => {
     const undo = irreversible === null ? '' : ` Cannot be undone: ${irreversible}.`;
-    const approved = approvals.map(({ by, at }) => ` Approved beforehand by ${by} at ${at}.`).join('');
+    const approved = approvals.map(({ by, at }) => ` Approved beforehand by ${by}, ${londonTime(at)}.`).join('');
     const needs = ` Needs ${counted(approversNeeded, 'approver')}.${approved}`;
     return `${connector} ${operation}: ${why}${undo}${needs} Digest ${digest}.`;
   });
@@ -90,12 +92,12 @@ function sentences(heading: string, lines: readonly string[]): string {
   return `<section><h2>${heading}</h2><ul>\n${list}\n</ul></section>\n`;
 }
 
-async function* itemSections(items: ReportSource['items']): AsyncGenerator<string> {
+async function* itemSections({ items, ownItems }: ReportSource): AsyncGenerator<string> {
   let open: string | undefined;
   for await (const page of items()) {
     let text = '';
     for (const item of page) {
-      const group = item.state === 'to-follow' ? `${item.connector}, to follow` : item.connector;
+      const group = groupOf(item, ownItems);
       if (group !== open) text += (open === undefined ? '' : SECTION_END) + sectionStart(group);
       open = group;
       text += itemRow(item);
@@ -103,6 +105,11 @@ async function* itemSections(items: ReportSource['items']): AsyncGenerator<strin
     yield text;
   }
   if (open !== undefined) yield SECTION_END;
+}
+
+function groupOf({ connector, state, number }: PreviewItem, ownItems: number): string {
+  if (number > ownItems) return `${connector}, on hold since an earlier run`;
+  return state === 'to-follow' ? `${connector}, to follow` : connector;
 }
 
 const SECTION_END = '</tbody></table></section>\n';

@@ -4,6 +4,8 @@ import type { Preview, PreviewItem, PreviewItemState } from '../model/preview.ts
 export interface ReportSource {
   readonly preview: Preview;
   readonly organisation: string;
+  /** Items with a higher number were on hold before the preview. */
+  readonly ownItems: number;
   /** Each call reads from the beginning. */
   readonly items: () => AsyncIterable<readonly PreviewItem[]>;
 }

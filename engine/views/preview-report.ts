@@ -1,4 +1,5 @@
 /** Where a report of a kept preview gets its pages and words from. */
+import { EngineError } from '../errors.ts';
 import { objectClassOf } from '../mmsml/delta.ts';
 import type { PreviewItem, ReportQuery } from '../model/preview.ts';
 import { previewReport } from '../reports/preview-report.ts';
@@ -14,13 +15,18 @@ export interface ReportLand extends PreviewLand {
 
 /** Reads while it is written: what is not asked for any more is not read. */
 export async function reportOf(land: ReportLand, views: PreviewViews, id: number, query: ReportQuery) {
-  const { connector } = query;
+  const { connector, format, encoding } = query;
+  if (encoding === 'utf-16' && format !== 'xml')
+    throw new EngineError('request-invalid', `A report in UTF-16 is XML; ${format} is always UTF-8.`);
   const row = await views.row(id);
   const whole = await views.one(id);
-  const counts = whole.counts.filter((one) => connector === undefined || one.connector === connector);
+  const isAsked = (one: { readonly connector: string }) => connector === undefined || one.connector === connector;
+  const counts = whole.counts.filter(isAsked);
+  const sets = whole.sets.filter(isAsked);
   const source = {
-    preview: { ...whole, counts },
+    preview: { ...whole, counts, sets },
     organisation: land.organisation,
+    ownItems: row.items,
     items: () => pagesOf(land, row, connector),
   };
   const systemOf = (name: string) => land.systems.find((one) => one.name === name);

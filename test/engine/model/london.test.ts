@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isDay, londonDate, londonInstant } from '../../../engine/model/london.ts';
+import { isDay, londonDate, londonInstant, londonTime } from '../../../engine/model/london.ts';
 
 t.test('the day in London', async (t) => {
   t.test('is the day of UTC in winter', async (t) => {
@@ -45,4 +45,9 @@ t.test('the instant of a London clock', async (t) => {
     }
     t.same(wrong, []);
   });
+});
+
+t.test('an instant is written as a clock in London shows it', async (t) => {
+  t.equal(londonTime('2024-03-11T09:00:59.000Z'), '11 March 2024, 09:00');
+  t.equal(londonTime('2024-07-01T23:30:00.000Z'), '2 July 2024, 00:30', 'in summer, and over midnight');
 });

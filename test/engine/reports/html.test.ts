@@ -37,7 +37,19 @@ t.test('a preview as a page', async (t) => {
     t.match(page, '<li>sn: set to <ins>Example</ins></li>');
     t.match(page, '<td>held for approval</td>');
     t.match(page, '<h2>AD, to follow</h2>');
+    t.match(page, '<dd>11 March 2024, 09:00 to 11 March 2024, 09:00, by olive</dd>');
     t.match(page, 'Skipped &lt;nothing&gt;.');
+  });
+
+  t.test('tells what was on hold before apart, so that no heading comes twice', async (t) => {
+    const items = [itemOf(1, { connector: 'NHSmail' }), itemOf(2), itemOf(101, { connector: 'NHSmail' }), itemOf(102)];
+
+    const shown = await textOf(htmlReport(reportSource(items)));
+
+    t.same(
+      [...shown.matchAll(/<h2>((?:AD|NHSmail)[^<]*)<\/h2>/g)].map(([, heading]) => heading),
+      ['NHSmail', 'AD', 'NHSmail, on hold since an earlier run', 'AD, on hold since an earlier run'],
+    );
   });
 
   t.test('names of several values those that come and those that go', async (t) => {

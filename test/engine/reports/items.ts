@@ -53,6 +53,7 @@ export const odd = itemOf(2, {
 export function reportSource(items: readonly PreviewItem[]): ReportSource {
   return {
     organisation: 'Example & Sons NHS Trust',
+    ownItems: 100,
     preview: {
       id: 12,
       cycle: 'delta',
