@@ -1,3 +1,4 @@
+import type { ReportQuery } from '../../engine/model/preview.ts';
 import { ann, type Landscape } from '../support/landscape.ts';
 import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
@@ -24,9 +25,9 @@ async function leaversHeld(land: Landscape) {
 const told = ({ connector, operation, displayName, state }: Awaited<ReturnType<typeof leaversHeld>>['items'][number]) =>
   `${connector} ${operation} ${displayName} ${state}`;
 
-async function report(land: Landscape, id: number): Promise<string> {
+async function report(land: Landscape, id: number, query: ReportQuery): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of await land.engine.previewReport(id, { format: 'csv' })) pieces.push(piece);
+  for await (const piece of await land.engine.previewReport(id, query)) pieces.push(piece);
   return Buffer.concat(pieces).toString();
 }
 
@@ -79,12 +80,17 @@ story('A preview of a morning on which much is on hold already', world, async (t
   });
 
   await t.test('reports it', async (t) => {
-    const lines = (await report(land, preview.id)).split('\r\n');
+    const lines = (await report(land, preview.id, { format: 'csv' })).split('\r\n');
     for (const { last } of leavers)
       t.ok(
         lines.some((line) => line.includes('disable') && line.includes(last)),
         last,
       );
+    const page = await report(land, preview.id, { format: 'html', connector: 'AD' });
+    t.match(page, '<h2>AD, on hold since an earlier run</h2>');
+    t.notMatch(page, '<h2>NHSmail');
+    const wrong = land.engine.previewReport(preview.id, { format: 'csv', encoding: 'utf-16' });
+    await t.rejects(wrong, { code: 'request-invalid', message: /csv is always UTF-8/ });
   });
 });
 
@@ -152,4 +158,15 @@ story('A preview of a morning with something on hold and something new', world, 
     differing.map(({ difference, ...item }) => `${difference} ${told(item)}`),
     ['new NHSmail create New Starter ready', 'new AD create New Starter to-follow'],
   );
+});
+
+story('A report of one connector', world, async (t, land) => {
+  await land.settle();
+  land.changes(leavers.flatMap((one) => linesOf({ ...one, terminated: '20240301' })));
+  const { preview } = await previewOf(land, 'delta');
+
+  const page = await report(land, preview.id, { format: 'html', connector: 'AD' });
+
+  t.match(page, 'AD disable: 6 × disable is over the limit of 5');
+  t.notMatch(page, 'NHSmail leaver', 'says nothing of what would be held for another');
 });
