@@ -227,7 +227,7 @@ t.test('the folder', async (t) => {
 
     await t.rejects(readAll(esrConnector(folder)), { code: 'esr-not-a-file', message: refused });
     t.match(await esrConnector(folder).test(new AbortController().signal), [
-      { ok: false, what: refused, remedy: /Take it out/ },
+      { ok: false, what: refused, remedy: /take it out/ },
     ]);
   });
 
