@@ -33,6 +33,8 @@ export const nhsmailColumns = [
   'telephoneNumber',
   'jobTitle',
   'department',
+  'leaverDate',
+  'hiddenFromAddressList',
 ] as const;
 
 export const directoryColumns = [

@@ -51,14 +51,16 @@ export function parseConfiguration(given: string, file = 'jml.config.jsonc'): Co
 }
 
 function connectorFaults(value: unknown): Fault[] {
-  const connectors = (value as { connectors?: unknown } | null)?.connectors;
+  const { connectors, topology } = Object(value) as { readonly connectors?: unknown; readonly topology?: unknown };
   if (!Array.isArray(connectors)) return [];
   return connectors.flatMap((connector: { transport?: unknown } | null, index) => {
     const path = ['connectors', index];
     const schema = (connectorSchemas as Record<string, TSchema>)[String(connector?.transport)];
     if (schema !== undefined) {
       const faults = faultsOf(schema, connector, path);
-      return faults.length > 0 ? faults : contradictions(connector as ConnectorConfiguration, path);
+      return faults.length > 0
+        ? faults
+        : contradictions(connector as ConnectorConfiguration, topology === 'full', path);
     }
     const known = Object.keys(connectorSchemas).join(', ');
     return [

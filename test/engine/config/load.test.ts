@@ -131,6 +131,14 @@ t.test('a table that lacks what accounts are made of, or judged by', async (t) =
   t.match(faultsOf(file('"system": "nhsmail", "columns": { "mail": "m" }')), [
     /line 8: connectors\[1\]\.columns\.status is missing: it says whose mailbox works/,
   ]);
+  const marked = file('"system": "nhsmail", "columns": { "mail": "m", "status": "s" }');
+  t.match(
+    faultsOf(marked.replace('"local"', '"full"')),
+    [/columns\.leaverDate is missing: without it no leaver is marked/, /columns\.hiddenFromAddressList is missing/],
+    'is told before somebody leaves',
+  );
+  t.same(faultsOf(marked), [], 'while the national service marks leavers by itself');
+  t.same(faultsOf(marked.replace('"local"', '"full"').replace('"id", ', '"id", "readOnly": true, ')), []);
   const names = '"distinguishedName": "dn", "sAMAccountName": "login", "userPrincipalName": "upn"';
   const place = '"createIn": "OU=a", "upnSuffix": "a"';
   t.match(
