@@ -168,8 +168,14 @@ export class Connection {
   #configureWriting(): void {
     const { database } = this;
     database.exec(`pragma page_size = ${PAGE_BYTES}`);
-    database.exec('pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${this.#bulkSynchronous}`);
+    if (this.disposable) {
+      // Nobody else reads it: a page that is changed is written once.
+      database.exec('pragma locking_mode = exclusive');
+      database.exec('pragma journal_mode = truncate');
+      return;
+    }
+    database.exec('pragma journal_mode = wal');
     database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.exec(`pragma journal_size_limit = ${WAL_KEPT_BYTES}`);
   }

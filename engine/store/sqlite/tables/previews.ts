@@ -1,5 +1,6 @@
 import type { PreviewHeldRow, PreviewItemRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
-import { table } from './table.ts';
+import { changesText } from './changes-text.ts';
+import { type Table, table } from './table.ts';
 
 export const preview = table<PreviewRow>('preview', ['id'], {
   id: 'plain',
@@ -17,7 +18,7 @@ export const preview = table<PreviewRow>('preview', ['id'], {
   notes: 'json',
 });
 
-export const previewItem = table<PreviewItemRow>('preview_item', ['preview', 'number'], {
+const previewItemByDescription = table<PreviewItemRow>('preview_item', ['preview', 'number'], {
   preview: 'plain',
   number: 'plain',
   connector: 'plain',
@@ -31,6 +32,16 @@ export const previewItem = table<PreviewItemRow>('preview_item', ['preview', 'nu
   changes: 'json',
   hash: 'plain',
 });
+
+/** A first load has as many as there are people. */
+export const previewItem: Table<PreviewItemRow> = {
+  ...previewItemByDescription,
+  write({ preview, number, connector, operation, anchor, dn, ...row }, parameters) {
+    const { displayName, person, state, rules, changes, hash } = row;
+    parameters.push(preview, number, connector, operation, anchor, dn, displayName, person, state);
+    parameters.push(JSON.stringify(rules), changesText(changes), hash);
+  },
+};
 
 export const previewHeld = table<PreviewHeldRow>('preview_held', ['preview', 'changeSet'], {
   preview: 'plain',

@@ -1,5 +1,4 @@
 /** Tables whose rows are read and written by their description alone. */
-import type { Change } from '../../../model/views.ts';
 import type {
   AuditRow,
   ChangeItemRow,
@@ -20,6 +19,7 @@ import type {
   RunStepRow,
   UndoneRow,
 } from '../../rows.ts';
+import { changesText } from './changes-text.ts';
 import { type Table, table } from './table.ts';
 
 export const connector = table<ConnectorRow>('connector', ['id'], {
@@ -45,9 +45,6 @@ export const reservedName = table<ReservedNameRow>('reserved_name', ['kind', 'na
   person: 'plain',
 });
 
-/** ASCII that JSON writes as it is. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
 const pendingByDescription = table<PendingRow>('pending', ['object', 'operation'], {
   object: 'plain',
   connector: 'plain',
@@ -72,19 +69,6 @@ export const pending: Table<PendingRow> = {
     parameters.push(row.code, row.message, row.attempts, row.retryAt, row.parkedAt);
   },
 };
-
-/** As `JSON.stringify`, four times as fast on what attributes usually hold. */
-function changesText(changes: readonly Change[]): string {
-  const parts = changes.map(
-    ({ attribute, before, after }) =>
-      `{"attribute":${quoted(attribute)},"before":[${before.map(quoted).join(',')}],"after":[${after.map(quoted).join(',')}]}`,
-  );
-  return `[${parts.join(',')}]`;
-}
-
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
-}
 
 export const journal = table<JournalRow>('journal', ['id'], {
   id: 'plain',
