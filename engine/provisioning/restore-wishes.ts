@@ -7,19 +7,13 @@ import type { Finding } from '../model/views.ts';
 import type { RestoreWishRow, SpaceRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Provisioning } from '../sync/provision.ts';
+import type { DecidedPage } from './decided-page.ts';
 
 /** Rows of the journal among which a restore is looked for. */
 const LATELY = 20;
 
-interface WishPage {
-  readonly store: StoreReader;
-  readonly systems: ReadonlyMap<number, ConnectedSystem>;
-  readonly writable: ReadonlySet<number>;
-  readonly rows: readonly SpaceRow[];
-  readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
+interface WishPage extends DecidedPage {
   readonly people: readonly { readonly person: { readonly id: number } }[];
-  /** One for each of the people; replaced where somebody wants an account back. */
-  readonly decisions: Provisioning[];
 }
 
 /** Stages what is wanted back and says so. Answers with the objects whose wish has ended. */

@@ -8,6 +8,7 @@ import type { Finding } from '../model/views.ts';
 import type { JournalRow, SpaceRow, UndoneRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Provisioning } from '../sync/provision.ts';
+import type { DecidedPage } from './decided-page.ts';
 import type { UnsearchedCase } from './person-cases.ts';
 import { hasLapsed, newestOfKinds } from './undone-lapses.ts';
 
@@ -31,15 +32,8 @@ export async function isAnyUndone(store: StoreReader): Promise<boolean> {
   return (await store.undonePage({ after: 0, limit: 1 })).length > 0;
 }
 
-interface UndonePage {
-  readonly store: StoreReader;
-  readonly systems: ReadonlyMap<number, ConnectedSystem>;
-  readonly writable: ReadonlySet<number>;
-  readonly rows: readonly SpaceRow[];
-  readonly rowsOf: ReadonlyMap<number, readonly SpaceRow[]>;
+interface UndonePage extends DecidedPage {
   readonly cases: readonly UnsearchedCase[];
-  /** One for each of the cases; replaced where something is kept. */
-  readonly decisions: Provisioning[];
 }
 
 /** What an operator took back is not done again, whatever the rules want. Answers with what has lapsed. */

@@ -4,7 +4,14 @@
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import type { PreviewItem } from '../model/preview.ts';
-import type { ChangeItemMark, ChangeItemRow, PreviewHeldRow, PreviewItemMark, PreviewRow } from '../store/rows.ts';
+import type {
+  ChangeItemMark,
+  ChangeItemRow,
+  PreviewHeldRow,
+  PreviewItemMark,
+  PreviewItemRow,
+  PreviewRow,
+} from '../store/rows.ts';
 import type { After, StoreReader } from '../store/store.ts';
 import { namesOfItem } from './item-names.ts';
 
@@ -39,7 +46,7 @@ export async function itemsAfter(
 ): Promise<readonly PreviewItem[]> {
   const { store } = land;
   const own = after < row.items ? await store.previewItems(row.id, { after, limit }) : [];
-  const items = own.map(({ preview: _, hash: __, ...item }): PreviewItem => item);
+  const items = own.map(ownItem);
   for (const stretch of await stretchesOf(store, row)) {
     const { first, held } = stretch;
     let place = Math.max(after - first, 0);
@@ -62,7 +69,7 @@ export async function itemsByNumber(
   const { store } = land;
   const numbers = marks.filter(({ object }) => object === undefined).map(({ number }) => number);
   const own = await store.previewItemsByNumber(row.id, numbers);
-  const items = own.map(({ preview: _, hash: __, ...item }): PreviewItem => item);
+  const items = own.map(ownItem);
   for (const stretch of await stretchesOf(store, row)) {
     const { first, held } = stretch;
     for (const { number, object } of marks) {
@@ -103,6 +110,10 @@ export async function marksOf(store: StoreReader, row: PreviewRow, other: Previe
     }
   }
   return marks;
+}
+
+function ownItem({ preview: _, hash: __, ...item }: PreviewItemRow): PreviewItem {
+  return item;
 }
 
 async function* everyMark(store: StoreReader, changeSet: number): AsyncGenerator<ChangeItemMark> {

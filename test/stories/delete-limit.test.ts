@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phone } from '../support/esr.ts';
 import type { Landscape } from '../support/landscape.ts';
-import { STAFF } from '../support/landscape-directory.ts';
+import { portalAndDirectory } from '../support/landscape-employers.ts';
 import { deletedLine, type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
@@ -88,15 +88,7 @@ async function payrollAsTable(land: Landscape): Promise<void> {
   land.configure({
     connectors: [
       { name: 'ESR', system: 'esr', transport: 'delimited', anchor: 'No', columns, vpd: '999', ...files },
-      { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
-      {
-        name: 'AD',
-        system: 'ad',
-        transport: 'ldif',
-        file: 'directory.ldif',
-        createIn: STAFF,
-        upnSuffix: 'trust.nhs.example',
-      },
+      ...portalAndDirectory(land),
     ],
     runProfiles,
   });

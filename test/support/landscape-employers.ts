@@ -17,14 +17,15 @@ const extracts = employer('ESR', '999', 'extracts');
 const secondVpd = employer('ESR 998', '998', 'extracts-998');
 
 export function oneEmployer(land: Landscape): object[] {
-  return [extracts, ...others(land)];
+  return [extracts, ...portalAndDirectory(land)];
 }
 
 export function twoEmployers(land: Landscape): object[] {
-  return [extracts, secondVpd, ...others(land)];
+  return [extracts, secondVpd, ...portalAndDirectory(land)];
 }
 
-function others(land: Landscape): object[] {
+/** The other two systems of every landscape, as they are configured. */
+export function portalAndDirectory(land: Landscape): object[] {
   return [
     { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
     {

@@ -1,20 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
-import { jml } from '../../../engine/cli/jml.ts';
 import { makeDataFolder } from '../../support/data-folder.ts';
+import { jmlOn } from '../../support/jml.ts';
 
 t.test('jml why', async (t) => {
   const { home, path } = await makeDataFolder(t);
-  const say = async (...words: string[]) => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const code = await jml(
-      [...words, '--home', home],
-      (line = '') => out.push(line),
-      (line = '') => err.push(line),
-    );
-    return { code, out: out.join('\n'), err: err.join('\n') };
-  };
+  const say = jmlOn(home);
   for (const cycle of ['full', 'delta']) await say('run', '--cycle', cycle);
   const directory = path('directory.ldif');
   writeFileSync(directory, readFileSync(directory, 'utf8').replaceAll(/^title: .*$/gm, 'title: Boss'));
