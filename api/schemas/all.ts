@@ -1,6 +1,6 @@
 import { Change, Finding } from './attributes.ts';
 import { FeedEntry } from './change-feed.ts';
-import { Approval, ChangeSet, ChangeSetItem } from './change-set.ts';
+import { Approval, ChangeSet, ChangeSetItem, RuleCount } from './change-set.ts';
 import { ConnectorView } from './connector.ts';
 import { ConnectorSpaceObject } from './connector-space.ts';
 import { Disconnector } from './disconnector.ts';
@@ -19,7 +19,6 @@ import {
   PreviewDifference,
   PreviewItem,
   PreviewSet,
-  RuleCount,
 } from './preview.ts';
 import { Problem } from './problem.ts';
 import { Proof } from './proof.ts';

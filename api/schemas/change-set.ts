@@ -11,6 +11,11 @@ export const Approval = shape<engine.Approval>()(
   Type.Object({ by: Type.String(), at: time, reason: Type.String() }),
 );
 
+export const RuleCount = shape<engine.RuleCount>()(
+  'RuleCount',
+  Type.Object({ rule: Type.String(), count: Type.Integer() }),
+);
+
 export const ChangeSet = shape<engine.ChangeSet>()(
   'ChangeSet',
   Type.Object({
@@ -29,6 +34,7 @@ export const ChangeSet = shape<engine.ChangeSet>()(
     heldAt: time,
     expiresAt: time,
     closedAt: timeOrNull,
+    rules: listOf(RuleCount),
     applied: Type.Integer(),
     dropped: Type.Integer(),
     refused: Type.Integer(),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import * as engine from '../../engine/index.ts';
 import { Change } from './attributes.ts';
-import { Approval } from './change-set.ts';
+import { Approval, RuleCount } from './change-set.ts';
 import { paging } from './page.ts';
 import { cycle } from './run.ts';
 import {
@@ -18,11 +18,6 @@ import {
 } from './shape.ts';
 
 const operation = wordOf(engine.operations);
-
-export const RuleCount = shape<engine.RuleCount>()(
-  'RuleCount',
-  Type.Object({ rule: Type.String(), count: Type.Integer() }),
-);
 
 export const PreviewCount = shape<engine.PreviewCount>()(
   'PreviewCount',

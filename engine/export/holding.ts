@@ -1,5 +1,6 @@
 /** Which operations of what is staged are over their limit, and the frozen change sets that hold them. */
 import { type Operation, operations } from '../model/operation.ts';
+import { RuleTally } from '../model/rule-tally.ts';
 import type { ChangeSetRow, Hold, PendingMark } from '../store/rows.ts';
 import { setDigest } from './change-set.ts';
 import { allowedBy, approversNeeded, inWords, type Limits } from './limits.ts';
@@ -52,6 +53,8 @@ export interface HoldContext {
 
 export function hold(over: OverLimit, { id, connector, run, startedBy, now }: HoldContext): HeldSet {
   const { operation, rows, why, allowed } = over;
+  const rules = new RuleTally();
+  for (const row of rows) rules.add(row.rules);
   const changeSet: ChangeSetRow = {
     id,
     connector,
@@ -59,6 +62,7 @@ export function hold(over: OverLimit, { id, connector, run, startedBy, now }: Ho
     state: 'held',
     count: rows.length,
     digest: setDigest(rows.map(({ hash }) => hash)),
+    rules: rules.rows(),
     why,
     approversNeeded: approversNeeded(operation, rows.length, allowed),
     approvals: [],

@@ -45,6 +45,7 @@ export async function lapsedSets(
 
 /** What closes them, in the commit of the sets that take their place: nothing is free in between. */
 export function closing({ sets, again, freed }: LapsedSets, held: readonly HeldSet[]): Outcome {
+  if (sets.length === 0) return {};
   const isHeld = new Set(
     held.flatMap(({ hold: { operation, objects } }) => objects.map((object) => keyOfRow({ object, operation }))),
   );

@@ -1,7 +1,7 @@
 /** Previews as REST, PowerShell and CLI see them: what a run would do, worked out on a copy and kept. Times are ISO 8601, UTC. */
 import type { Operation } from './operation.ts';
 import type { CycleName, RunResult } from './run.ts';
-import type { Approval, Change } from './views.ts';
+import type { Approval, Change, RuleCount } from './views.ts';
 
 /**
  * `ready` would go with the next export, `approved` by its change set or by an approval beforehand; `held` needs an
@@ -9,12 +9,6 @@ import type { Approval, Change } from './views.ts';
  */
 export const previewItemStates = ['ready', 'approved', 'held', 'waiting', 'to-follow'] as const;
 export type PreviewItemState = (typeof previewItemStates)[number];
-
-/** Items in which a rule had a part: an update that three flows caused counts once under each. */
-export interface RuleCount {
-  readonly rule: string;
-  readonly count: number;
-}
 
 /** Of one connector and operation, without what is only to follow. */
 export interface PreviewCount {

@@ -265,6 +265,12 @@ export interface Approval {
   readonly reason: string;
 }
 
+/** Items in which a rule had a part: an update that three flows caused counts once under each. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
+}
+
 export interface ChangeSet {
   readonly id: number;
   readonly connector: string;
@@ -285,6 +291,8 @@ export interface ChangeSet {
   readonly heldAt: string;
   readonly expiresAt: string;
   readonly closedAt: string | null;
+  /** Of all its items, the most frequent first. */
+  readonly rules: readonly RuleCount[];
   /** Items by what became of them. */
   readonly applied: number;
   readonly dropped: number;

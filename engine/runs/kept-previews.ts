@@ -2,7 +2,7 @@
 import { APPROVED_FOR_MS } from '../export/holding.ts';
 import type { PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
-import type { DraftItem } from './preview-items.ts';
+import { type DraftItem, packItems } from '../views/preview-pages.ts';
 
 /** What is kept of a preview beside its items. */
 export interface KeptPreview {
@@ -22,13 +22,15 @@ export const shippedRetention: PreviewRetention = { keep: 30, days: 30 };
 const ITEMS_KEPT = 500_000;
 const DAY_MS = 86_400_000;
 const PAGE = 1_000;
+const ITEMS_A_PAGE = 1_000;
 
-/** Writes the items of one preview as they are found. */
+/** Writes the items of one preview as they are found. While one page is packed the next may be put together. */
 export class ItemKeeper {
-  /** Kept so far. */
+  /** Of what was added. */
   count = 0;
   private readonly store: Store;
   private readonly preview: number;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(store: Store, preview: number) {
     this.store = store;
@@ -36,16 +38,34 @@ export class ItemKeeper {
   }
 
   async add(items: readonly DraftItem[]): Promise<void> {
-    if (items.length === 0) return;
-    const previewItems = items.map((item, at) => ({ ...item, preview: this.preview, number: this.count + at + 1 }));
-    await this.store.commit({ previewItems });
-    this.count += items.length;
+    for (let at = 0; at < items.length; at += ITEMS_A_PAGE) {
+      const page = items.slice(at, at + ITEMS_A_PAGE);
+      const first = this.count + 1;
+      this.count += page.length;
+      const packing = packItems(page);
+      await this.written();
+      this.writing = this.write(first, page.length, packing);
+      // What goes wrong is told by whoever asks next whether it is written.
+      this.writing.catch(() => undefined);
+    }
+  }
+
+  /** All that was added, or throws what kept it from being. */
+  async written(): Promise<void> {
+    await this.writing;
   }
 
   /** Also what a preview of this number left behind that was cut off with its process. */
   async forget(): Promise<void> {
+    await this.writing.catch(() => undefined);
+    this.writing = Promise.resolve();
     await this.store.commit({ removedPreviews: [this.preview] });
     this.count = 0;
+  }
+
+  private async write(first: number, count: number, packing: Promise<Uint8Array>): Promise<void> {
+    const packed = await packing;
+    await this.store.commit({ previewPages: [{ preview: this.preview, first, count, packed }] });
   }
 }
 

@@ -3,25 +3,35 @@ import type { ConnectedSystem } from '../connector-space/system.ts';
 import { digestOf } from '../model/digest.ts';
 import { type Operation, operations } from '../model/operation.ts';
 import type { PreviewCount } from '../model/preview.ts';
+import { RuleTally } from '../model/rule-tally.ts';
 import { counted } from '../model/words.ts';
-import type { DraftItem } from './preview-items.ts';
+import type { DraftItem } from '../views/preview-pages.ts';
+import type { HeldBefore } from './preview-items.ts';
 
 type CountedItem = Pick<DraftItem, 'connector' | 'operation' | 'state' | 'rules'>;
 
 interface Tally {
   count: number;
   held: number;
-  readonly rules: Map<string, number>;
+  readonly rules: RuleTally;
 }
 
 export class PreviewCounts {
   private readonly connectors = new Map<string, Map<Operation, Tally>>();
 
-  add({ connector, operation, state, rules }: CountedItem, count = 1): void {
+  add({ connector, operation, state, rules }: CountedItem): void {
     const tally = this.tallyOf(connector, operation);
-    tally.count += count;
-    if (state === 'held') tally.held += count;
-    for (const rule of rules) tally.rules.set(rule, (tally.rules.get(rule) ?? 0) + count);
+    tally.count++;
+    if (state === 'held') tally.held++;
+    tally.rules.add(rules);
+  }
+
+  addHeld({ row: { connector, operation, state, count, apart }, rules }: HeldBefore): void {
+    const tally = this.tallyOf(connector, operation);
+    const items = count - apart.length;
+    tally.count += items;
+    if (state === 'held') tally.held += items;
+    tally.rules.addCounts(rules);
   }
 
   /** In the order of the connectors, and within one in the order of sending. */
@@ -31,7 +41,7 @@ export class PreviewCounts {
         const tally = tallies.get(operation);
         if (tally === undefined) return [];
         const { count, held, rules } = tally;
-        return [{ connector, operation, count, held, rules: mostFrequentFirst(rules) }];
+        return [{ connector, operation, count, held, rules: rules.rows() }];
       }),
     );
   }
@@ -39,15 +49,10 @@ export class PreviewCounts {
   private tallyOf(connector: string, operation: Operation): Tally {
     const tallies = this.connectors.get(connector) ?? new Map<Operation, Tally>();
     this.connectors.set(connector, tallies);
-    const tally = tallies.get(operation) ?? { count: 0, held: 0, rules: new Map<string, number>() };
+    const tally = tallies.get(operation) ?? { count: 0, held: 0, rules: new RuleTally() };
     tallies.set(operation, tally);
     return tally;
   }
-}
-
-function mostFrequentFirst(counts: ReadonlyMap<string, number>): PreviewCount['rules'] {
-  const all = [...counts].map(([rule, count]) => ({ rule, count }));
-  return all.sort((one, other) => other.count - one.count || (one.rule < other.rule ? -1 : 1));
 }
 
 /** An account in a directory waits for a mailbox that is there and works: with each new one comes an account in every directory. */
@@ -56,7 +61,7 @@ export function itemsToFollow(mailboxes: readonly DraftItem[], systems: readonly
   return directories.flatMap(({ name }) =>
     mailboxes.map((mailbox): DraftItem => {
       const hash = digestOf(`follows ${name} ${mailbox.hash}`);
-      return { ...mailbox, connector: name, anchor: '', dn: '', state: 'to-follow', changes: [], hash };
+      return { ...mailbox, connector: name, anchor: '', dn: '', state: 'to-follow', changes: '[]', hash };
     }),
   );
 }

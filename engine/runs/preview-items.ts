@@ -1,16 +1,17 @@
 /** What a preview found pending in one system, each with what is to become of it and which rules caused it. */
-import type { ConnectedSystem } from '../connector-space/system.ts';
-import { everyPage, keyOfRow } from '../export/change-set-rows.ts';
-import { leftAloneBecause } from '../export/never-touch.ts';
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { keyOfRow } from '../export/change-set-rows.ts';
+import { untouchableBecause } from '../export/never-touch.ts';
 import type { PreviewItemState } from '../model/preview.ts';
-import type { HeldCount, PendingMark, PendingRow, PreviewHeldRow, PreviewItemRow } from '../store/rows.ts';
+import { RuleTally } from '../model/rule-tally.ts';
+import type { RuleCount } from '../model/views.ts';
+import type { PendingMark, PreviewHeldRow, StagedItem } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { namesOfItem } from '../views/item-names.ts';
+import { afterIn, namesOfItem } from '../views/item-names.ts';
+import type { DraftItem } from '../views/preview-pages.ts';
 import type { RunnerSettings } from './settings.ts';
 
-const PAGE = 5_000;
-
-export type DraftItem = Omit<PreviewItemRow, 'preview' | 'number'>;
+const PAGE = 2_000;
 
 /** By connector: what its export would send. A connector that is missing would not be written at all. */
 export type Planned = ReadonlyMap<number, readonly PendingMark[]>;
@@ -30,7 +31,8 @@ export interface FoundItems {
 
 export interface HeldBefore {
   readonly row: Omit<PreviewHeldRow, 'preview'>;
-  readonly counts: readonly HeldCount[];
+  /** Of the items that are not apart. */
+  readonly rules: readonly RuleCount[];
 }
 
 /** Without the accounts that are left alone whatever is staged for them. */
@@ -43,26 +45,26 @@ export async function itemsOf(
 ): Promise<FoundItems> {
   const { held, listed } = await setsOf(store, system, before, planned.has(system.id) ? 'held' : 'waiting');
   const stateOf = stateIn(planned.get(system.id));
-  const draftOf = (row: PendingRow, known: Map<number, Known>): DraftItem | undefined => {
-    const object = known.get(row.object);
-    if (object !== undefined && leftAloneBecause(object, system, exports.never) !== undefined) return undefined;
-    const { operation, rules, changes, hash } = row;
-    const person = object?.person ?? null;
+  const draftOf = (item: StagedItem): DraftItem | undefined => {
+    const { operation, person, rules, changes, hash, anchor, seen } = item;
+    const read = readerOf(system, seen);
+    if (untouchableBecause(read, exports.never) !== undefined) return undefined;
+    const { dn, displayName } = namesOfItem(anchor, read, afterIn(changes));
     return {
-      ...namesOfItem(changes, object, system),
       connector: system.name,
       operation,
+      anchor,
+      dn,
+      displayName,
       person: person !== null && person <= before.person ? person : null,
-      state: stateOf(row),
+      state: stateOf(item),
       rules,
       changes,
       hash,
     };
   };
-  return { held, pages: pagesOf(store, await rowsToList(store, system.id, listed), draftOf) };
+  return { held, pages: pagesOf(store, system.id, [undefined, ...listed], draftOf) };
 }
-
-type Known = Awaited<ReturnType<StoreReader['objects']>>[number];
 
 /**
  * A set of which most is left is told by reference, were it ever so large; of one that people have worked through, what is
@@ -76,52 +78,43 @@ async function setsOf(
 ): Promise<{ held: HeldBefore[]; listed: number[] }> {
   const held: HeldBefore[] = [];
   const listed: number[] = [];
-  for (const [id, counts] of Map.groupBy(await store.heldCounts(connector), ({ changeSet }) => changeSet)) {
-    const set = id <= before.changeSet ? await store.changeSet(id) : undefined;
-    const waiting = counts.reduce((sum, { count }) => sum + count, 0);
+  for (const { changeSet, count: waiting } of await store.heldCounts(connector)) {
+    const set = changeSet <= before.changeSet ? await store.changeSet(changeSet) : undefined;
     const isFollowed = system === 'nhsmail' && set?.operation === 'create';
     if (set === undefined || set.state === 'approved' || waiting * 2 < set.count || isFollowed) {
-      listed.push(id);
+      listed.push(changeSet);
       continue;
     }
     const { operation, count } = set;
-    const apart = waiting === count ? [] : await store.itemsApart(id);
-    held.push({ row: { changeSet: id, connector: name, operation, state, count, apart }, counts });
+    const apart = waiting === count ? [] : await store.itemsApart(changeSet);
+    const rules = new RuleTally();
+    rules.addCounts(set.rules);
+    for (const item of apart) rules.add(item.rules, -1);
+    const row = { changeSet, connector: name, operation, state, count, apart: apart.map(({ object }) => object) };
+    held.push({ row, rules: rules.rows() });
   }
   return { held, listed };
 }
 
-interface RowsToList {
-  readonly objects: readonly number[];
-  /** An object may have other rows, which are told by reference. */
-  readonly isListed: (row: PendingRow) => boolean;
-}
-
-async function rowsToList(store: StoreReader, connector: number, sets: readonly number[]): Promise<RowsToList> {
-  const judged = await everyPage((page) => store.pendingToJudge(connector, page));
-  const keys = new Set(judged.map(keyOfRow));
-  const objects = new Set(judged.map(({ object }) => object));
-  for (const set of sets) for (const object of await store.heldObjects(connector, set)) objects.add(object);
-  return {
-    objects: [...objects].sort((one, other) => one - other),
-    isListed: (row) => sets.includes(row.changeSet ?? 0) || keys.has(keyOfRow(row)),
-  };
-}
-
+/** Of what is in no set as it stands, and then of each set that is listed. */
 async function* pagesOf(
   store: StoreReader,
-  { objects, isListed }: RowsToList,
-  draftOf: (row: PendingRow, known: Map<number, Known>) => DraftItem | undefined,
+  connector: number,
+  sets: readonly (number | undefined)[],
+  draftOf: (item: StagedItem) => DraftItem | undefined,
 ): AsyncGenerator<readonly DraftItem[]> {
-  for (let at = 0; at < objects.length; at += PAGE) {
-    const page = objects.slice(at, at + PAGE);
-    const rows = (await store.pendingOf(page)).filter(isListed);
-    const known = new Map((await store.objects(page)).map((row) => [row.id, row]));
-    yield rows.flatMap((row) => draftOf(row, known) ?? []);
+  for (const set of sets) {
+    for (let after = 0; ; ) {
+      const page = await store.stagedItems(connector, set, { after, limit: PAGE });
+      const last = page.at(-1);
+      if (last === undefined) break;
+      yield page.flatMap((item) => draftOf(item) ?? []);
+      after = last.object;
+    }
   }
 }
 
-function stateIn(going: readonly PendingMark[] | undefined): (row: PendingRow) => PreviewItemState {
+function stateIn(going: readonly PendingMark[] | undefined): (row: StagedItem) => PreviewItemState {
   if (going === undefined) return () => 'waiting';
   const sets = new Map(going.map((row) => [keyOfRow(row), row.changeSet]));
   return (row) => {

@@ -4,10 +4,11 @@ import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
 import type { ChangeSetRow, PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
+import type { DraftItem } from '../views/preview-pages.ts';
 import { Ids, type TellPlanned } from './context.ts';
 import { ItemKeeper, type KeptPreview } from './kept-previews.ts';
 import { itemsToFollow, PreviewCounts, tellWhatFollows } from './preview-counts.ts';
-import { type DraftItem, type FoundItems, itemsOf } from './preview-items.ts';
+import { type FoundItems, itemsOf } from './preview-items.ts';
 import { Runner } from './runner.ts';
 import type { RunnerSettings, TriedOut } from './settings.ts';
 import { connectSystems } from './systems.ts';
@@ -67,6 +68,7 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
     }
     const follow = itemsToFollow(mailboxes, systems);
     await keeper.add(follow);
+    await keeper.written();
     const row: PreviewRow = {
       ...beginning(request, run.startedAt),
       ...(await configurationOf(scratch, settings, real)),
@@ -85,7 +87,7 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
 }
 
 async function* countedPages({ held, pages }: FoundItems, into: PreviewCounts): AsyncGenerator<readonly DraftItem[]> {
-  for (const { row, counts } of held) for (const { rules, count } of counts) into.add({ ...row, rules }, count);
+  for (const one of held) into.addHeld(one);
   for await (const page of pages) {
     for (const item of page) into.add(item);
     yield page;

@@ -1,6 +1,6 @@
 /** What a step reads or sends as a drop file. */
 import type { Configuration } from '../config/schema.ts';
-import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import type { ImportBatch } from '../connectors/connector.ts';
 import { withDropFile } from '../drop-file/reader.ts';
 import { DropFile, type DropHead } from '../drop-file/writer.ts';
@@ -10,7 +10,7 @@ import type { StepKind } from '../mmsml/document.ts';
 import { contentHash } from '../model/digest.ts';
 import type { PendingMark, RunStepRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
-import { namesOfItem } from '../views/item-names.ts';
+import { afterOf, namesOfItem } from '../views/item-names.ts';
 import type { RunContext } from './context.ts';
 
 const PAGE = 2_000;
@@ -106,7 +106,9 @@ export async function dropItems(
       const objects = new Map((await store.objects(ids)).map((row) => [row.id, row]));
       const items = page.flatMap(({ object, operation }) => {
         const row = wanted.get(`${object} ${operation}`);
-        return row === undefined ? [] : [{ ...row, ...namesOfItem(row.changes, objects.get(object), system) }];
+        if (row === undefined) return [];
+        const { anchor = '', seen = '' } = objects.get(object) ?? {};
+        return [{ ...row, ...namesOfItem(anchor, readerOf(system, seen), afterOf(row.changes)) }];
       });
       drop.items(items);
     }

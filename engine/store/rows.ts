@@ -8,7 +8,7 @@ import type { Operation } from '../model/operation.ts';
 import type { PreviewCount, PreviewItem } from '../model/preview.ts';
 import type { CycleName, RunResult, StepType } from '../model/run.ts';
 import type { ObjectState } from '../model/state.ts';
-import type { Approval, Change, ChangeSetItem, ChangeSetState, Role } from '../model/views.ts';
+import type { Approval, Change, ChangeSetItem, ChangeSetState, Role, RuleCount } from '../model/views.ts';
 
 /** A connector is known by name; its id and the slots of its attributes never change. */
 export interface ConnectorRow {
@@ -92,7 +92,16 @@ export interface PendingRow {
 }
 
 /** A pending row as limits and change sets see it: what it changes is asked for when it is sent or shown. */
-export type PendingMark = Omit<PendingRow, 'changes' | 'rules'>;
+export type PendingMark = Omit<PendingRow, 'changes'>;
+
+/** A pending row that is looked through with everybody else's: its changes are JSON, as they are only passed on. */
+export interface StagedItem extends Pick<PendingRow, 'object' | 'operation' | 'rules' | 'hash'> {
+  readonly changes: string;
+  /** Of its object, as that lies in the connector space. */
+  readonly anchor: string;
+  readonly person: number | null;
+  readonly seen: string;
+}
 
 export interface JournalRow {
   readonly id: number;
@@ -163,6 +172,8 @@ export interface ChangeSetRow {
   readonly state: ChangeSetState;
   readonly count: number;
   readonly digest: string;
+  /** Of all its items. */
+  readonly rules: readonly RuleCount[];
   readonly why: string;
   readonly approversNeeded: number;
   readonly approvals: readonly Approval[];
@@ -315,7 +326,7 @@ export interface PreviewRow {
   /** Digest of the configuration. */
   readonly configuration: string;
   readonly version: number | null;
-  /** Rows of `preview_item`. */
+  /** In its pages. */
   readonly items: number;
   readonly counts: readonly PreviewCount[];
   readonly toFollow: readonly string[];
@@ -323,11 +334,12 @@ export interface PreviewRow {
   readonly notes: readonly string[];
 }
 
-/** `number` counts from 1 within its preview. */
-export interface PreviewItemRow extends PreviewItem {
+/** Items of a preview, packed (`views/preview-pages.ts`): numbered on from `first`, which is 1 on the first page. */
+export interface PreviewPageRow {
   readonly preview: number;
-  /** SHA-256 of the canonical item, as of a pending row. */
-  readonly hash: string;
+  readonly first: number;
+  readonly count: number;
+  readonly packed: Uint8Array;
 }
 
 /**
@@ -349,12 +361,8 @@ export interface PreviewHeldRow {
 /** Pending rows that their change set speaks of as they are. */
 export interface HeldCount {
   readonly changeSet: number;
-  readonly operation: Operation;
-  readonly rules: readonly string[];
   readonly count: number;
 }
-
-export type PreviewItemMark = Pick<PreviewItemRow, 'number' | 'connector' | 'operation' | 'hash'>;
 
 /** What the run of a preview would have held, with the approvals that people gave beforehand. */
 export interface PreviewSetRow {

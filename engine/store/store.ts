@@ -27,8 +27,7 @@ import type {
   PersonMark,
   PersonRow,
   PreviewHeldRow,
-  PreviewItemMark,
-  PreviewItemRow,
+  PreviewPageRow,
   PreviewRow,
   PreviewSetRow,
   ReservedNameRow,
@@ -39,6 +38,7 @@ import type {
   SpaceLink,
   SpaceMark,
   SpaceRow,
+  StagedItem,
   UndoneRow,
 } from './rows.ts';
 
@@ -102,10 +102,10 @@ export interface Outcome {
   readonly configurations?: readonly ConfigurationRow[];
   readonly apiKeys?: readonly KeyRow[];
   readonly previews?: readonly PreviewRow[];
-  readonly previewItems?: readonly PreviewItemRow[];
+  readonly previewPages?: readonly PreviewPageRow[];
   readonly previewHeld?: readonly PreviewHeldRow[];
   readonly previewSets?: readonly PreviewSetRow[];
-  /** With their items, and whatever else is kept of them. */
+  /** With their pages, and whatever else is kept of them. */
   readonly removedPreviews?: readonly number[];
   /** Inserted only; a row that exists is an error. */
   readonly audit?: readonly AuditRow[];
@@ -249,10 +249,10 @@ export interface ExportReads extends JournalReads {
   changeItemAt(changeSet: number, place: number): Promise<number | undefined>;
   /** Of the connector. Its other pending rows are those of `pendingToJudge`. */
   heldCounts(connector: number): Promise<readonly HeldCount[]>;
-  /** Objects of the rows that are counted there for one set, ascending. */
-  heldObjects(connector: number, changeSet: number): Promise<readonly number[]>;
-  /** Objects of the items that no pending row of the set is any more, exactly as they were frozen; ascending. */
-  itemsApart(changeSet: number): Promise<readonly number[]>;
+  /** Pages as `pendingPage`: the rows of `pendingToJudge`, or those that are counted in `heldCounts` for one set. */
+  stagedItems(connector: number, changeSet: number | undefined, page: After): Promise<readonly StagedItem[]>;
+  /** Items that no pending row of the set is any more, exactly as they were frozen; ascending. */
+  itemsApart(changeSet: number): Promise<readonly Pick<ChangeItemRow, 'object' | 'rules'>[]>;
 }
 
 /** Runs, their errors, and what is kept about the installation itself. */
@@ -293,11 +293,8 @@ export interface PreviewReads {
   /** Descending order of id; `after` 0 starts at the newest. */
   previews(page: After): Promise<readonly PreviewRow[]>;
   preview(id: number): Promise<PreviewRow | undefined>;
-  /** `after` is a number of an item. */
-  previewItems(preview: number, page: After): Promise<readonly PreviewItemRow[]>;
-  previewItemMarks(preview: number, page: After): Promise<readonly PreviewItemMark[]>;
-  /** Those of the numbers that exist, ascending. */
-  previewItemsByNumber(preview: number, numbers: readonly number[]): Promise<readonly PreviewItemRow[]>;
+  /** The page that has the item of this number. */
+  previewPage(preview: number, number: number): Promise<PreviewPageRow | undefined>;
   /** By change set. */
   previewHeld(preview: number): Promise<readonly PreviewHeldRow[]>;
   /** By connector and operation. */

@@ -106,8 +106,21 @@ export class ExportViews {
   }
 
   private async changeSetView(row: ChangeSetRow): Promise<ChangeSet> {
-    const { id, operation, state, count, digest, why, approversNeeded, approvals, run, startedBy, heldAt, closedAt } =
-      row;
+    const {
+      id,
+      operation,
+      state,
+      count,
+      digest,
+      rules,
+      why,
+      approversNeeded,
+      approvals,
+      run,
+      startedBy,
+      heldAt,
+      closedAt,
+    } = row;
     const { applied, dropped, refused, excluded } = await this.store.changeItemStates(id);
     return {
       id,
@@ -116,6 +129,7 @@ export class ExportViews {
       state,
       count,
       digest,
+      rules,
       why,
       irreversible: irreversible[operation] ?? null,
       approversNeeded,

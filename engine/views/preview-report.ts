@@ -43,11 +43,12 @@ async function* pagesOf(
   connector: string | undefined,
 ): AsyncGenerator<readonly PreviewItem[]> {
   const isWanted = (item: Pick<PreviewItem, 'connector'>) => connector === undefined || item.connector === connector;
-  for (let after = 0; ; ) {
-    const items = await itemsAfter(land, row, { after, limit: PAGE }, isWanted);
-    const last = items.at(-1);
-    if (last === undefined) return;
-    yield items.filter(isWanted);
-    after = last.number;
+  let page: PreviewItem[] = [];
+  for await (const item of itemsAfter(land, row, 0, isWanted)) {
+    page.push(item);
+    if (page.length < PAGE) continue;
+    yield page;
+    page = [];
   }
+  if (page.length > 0) yield page;
 }

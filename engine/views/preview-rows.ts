@@ -2,18 +2,12 @@
  * The items of a kept preview: first its own, then those of the sets that were on hold before it, read where they lie. All
  * are numbered from 1; the numbers of items that a set no longer speaks of are left out.
  */
-import type { ConnectedSystem } from '../connector-space/system.ts';
+import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
 import type { PreviewItem } from '../model/preview.ts';
-import type {
-  ChangeItemMark,
-  ChangeItemRow,
-  PreviewHeldRow,
-  PreviewItemMark,
-  PreviewItemRow,
-  PreviewRow,
-} from '../store/rows.ts';
-import type { After, StoreReader } from '../store/store.ts';
-import { namesOfItem } from './item-names.ts';
+import type { ChangeItemMark, ChangeItemRow, PreviewHeldRow, PreviewPageRow, PreviewRow } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { afterOf, namesOfItem } from './item-names.ts';
+import { headsOf, itemsOf, type PreviewHead } from './preview-pages.ts';
 
 export interface PreviewLand {
   readonly store: StoreReader;
@@ -27,6 +21,7 @@ export interface Stretch {
 }
 
 const MARKS = 5_000;
+const ITEMS = 500;
 
 export async function stretchesOf(store: StoreReader, { id, items }: PreviewRow): Promise<Stretch[]> {
   let first = items;
@@ -37,28 +32,28 @@ export async function stretchesOf(store: StoreReader, { id, items }: PreviewRow)
   });
 }
 
-/** As many as there are above `after`, up to the limit; only sets that are wanted are read. */
-export async function itemsAfter(
+/** Everything wanted above a number, read as it is asked for; sets and pages without any of it are passed by. */
+export async function* itemsAfter(
   land: PreviewLand,
   row: PreviewRow,
-  { after, limit }: After,
-  isWanted: (held: PreviewHeldRow) => boolean = () => true,
-): Promise<readonly PreviewItem[]> {
-  const { store } = land;
-  const own = after < row.items ? await store.previewItems(row.id, { after, limit }) : [];
-  const items = own.map(ownItem);
-  for (const stretch of await stretchesOf(store, row)) {
+  after: number,
+  isWanted: (item: Told) => boolean,
+): AsyncGenerator<PreviewItem> {
+  const isAsked = (item: Told & Pick<PreviewItem, 'number'>) => item.number > after && isWanted(item);
+  for await (const page of pagesOf(land.store, row, after + 1)) yield* await itemsOf(page, isAsked);
+  for (const stretch of await stretchesOf(land.store, row)) {
     const { first, held } = stretch;
-    let place = Math.max(after - first, 0);
-    while (isWanted(held) && place < held.count && items.length < limit) {
-      const rows = await itemsFrom(store, held.changeSet, place, limit - items.length);
+    if (!isWanted(held)) continue;
+    for (let place = Math.max(after - first, 0); place < held.count; ) {
+      const rows = await itemsFrom(land.store, held.changeSet, place);
       if (rows.length === 0) break;
-      items.push(...(await itemsOfSet(land, stretch, rows, place)));
+      yield* await itemsOfSet(land, stretch, rows, place);
       place += rows.length;
     }
   }
-  return items;
 }
+
+export type Told = Pick<PreviewItem, 'connector' | 'operation' | 'state'>;
 
 /** Those of the numbers that exist, ascending. */
 export async function itemsByNumber(
@@ -67,9 +62,15 @@ export async function itemsByNumber(
   marks: readonly PlacedMark[],
 ): Promise<readonly PreviewItem[]> {
   const { store } = land;
-  const numbers = marks.filter(({ object }) => object === undefined).map(({ number }) => number);
-  const own = await store.previewItemsByNumber(row.id, numbers);
-  const items = own.map(ownItem);
+  const own = new Set(marks.filter(({ object }) => object === undefined).map(({ number }) => number));
+  const items: PreviewItem[] = [];
+  let end = 0;
+  for (const number of [...own].sort((one, other) => one - other)) {
+    const page = number < end ? undefined : await store.previewPage(row.id, number);
+    if (page === undefined) continue;
+    items.push(...(await itemsOf(page, (head) => own.has(head.number))));
+    end = page.first + page.count;
+  }
   for (const stretch of await stretchesOf(store, row)) {
     const { first, held } = stretch;
     for (const { number, object } of marks) {
@@ -82,19 +83,16 @@ export async function itemsByNumber(
 }
 
 /** What a comparison needs of an item. `object` stands with one that is read from a set. */
-export interface PlacedMark extends PreviewItemMark {
+export interface PlacedMark extends Pick<PreviewHead, 'number' | 'connector' | 'operation' | 'hash'> {
   readonly object?: number;
 }
 
 /** Sets that another preview refers to as well are left out but for the objects in which the two may differ. */
 export async function marksOf(store: StoreReader, row: PreviewRow, other: PreviewRow): Promise<PlacedMark[]> {
   const marks: PlacedMark[] = [];
-  for (let after = 0; ; ) {
-    const page = await store.previewItemMarks(row.id, { after, limit: MARKS });
-    const last = page.at(-1);
-    if (last === undefined) break;
-    for (const mark of page) marks.push(mark);
-    after = last.number;
+  for await (const page of pagesOf(store, row, 1)) {
+    for (const { number, connector, operation, hash } of await headsOf(page))
+      marks.push({ number, connector, operation, hash });
   }
   const others = new Map((await store.previewHeld(other.id)).map((held) => [held.changeSet, held]));
   for (const { first, held } of await stretchesOf(store, row)) {
@@ -112,8 +110,13 @@ export async function marksOf(store: StoreReader, row: PreviewRow, other: Previe
   return marks;
 }
 
-function ownItem({ preview: _, hash: __, ...item }: PreviewItemRow): PreviewItem {
-  return item;
+async function* pagesOf(store: StoreReader, { id, items }: PreviewRow, from: number): AsyncGenerator<PreviewPageRow> {
+  for (let number = from; number <= items; ) {
+    const page = await store.previewPage(id, number);
+    if (page === undefined) return;
+    yield page;
+    number = page.first + page.count;
+  }
 }
 
 async function* everyMark(store: StoreReader, changeSet: number): AsyncGenerator<ChangeItemMark> {
@@ -126,9 +129,9 @@ async function* everyMark(store: StoreReader, changeSet: number): AsyncGenerator
   }
 }
 
-async function itemsFrom(store: StoreReader, changeSet: number, place: number, limit: number) {
+async function itemsFrom(store: StoreReader, changeSet: number, place: number) {
   const before = place === 0 ? 0 : await store.changeItemAt(changeSet, place - 1);
-  return before === undefined ? [] : await store.changeItems(changeSet, { after: before, limit });
+  return before === undefined ? [] : await store.changeItems(changeSet, { after: before, limit: ITEMS });
 }
 
 async function itemsOfSet(
@@ -145,7 +148,8 @@ async function itemsOfSet(
     if (apart.has(object)) return [];
     const row = objects.get(object);
     const number = first + place + at + 1;
-    const names = namesOfItem(changes, row, system);
+    const seen = system === undefined ? () => '' : readerOf(system, row?.seen ?? '');
+    const names = namesOfItem(row?.anchor ?? '', seen, afterOf(changes));
     return [{ number, connector, operation, ...names, person: row?.person ?? null, state, rules, changes }];
   });
 }

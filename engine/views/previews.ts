@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../model/views.ts';
 import type { PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { paged, pageOf } from './paging.ts';
-import { itemsAfter, type PreviewLand } from './preview-rows.ts';
+import { itemsAfter, type PreviewLand, type Told } from './preview-rows.ts';
 
 export interface PreviewItemQuery extends PageRequest {
   readonly connector?: string | undefined;
@@ -41,22 +41,15 @@ export class PreviewViews {
     return row;
   }
 
-  /** Filters are applied page by page until the page is full, so that a cursor never skips an item. */
   async items(id: number, query: PreviewItemQuery): Promise<Page<PreviewItem>> {
     const preview = await this.row(id);
-    const { after: first, limit } = pageOf(query);
+    const { after, limit } = pageOf(query);
     const items: PreviewItem[] = [];
-    for (let after = first; ; ) {
-      const read = await itemsAfter(this.land, preview, { after, limit }, (held) => isWanted(held, query));
-      for (const item of read) {
-        if (!isWanted(item, query)) continue;
-        items.push(item);
-        if (items.length === limit) return { items, next: String(item.number) };
-      }
-      const last = read.at(-1);
-      if (last === undefined || read.length < limit) return { items, next: null };
-      after = last.number;
+    for await (const item of itemsAfter(this.land, preview, after, (one) => isWanted(one, query))) {
+      items.push(item);
+      if (items.length === limit) return { items, next: String(item.number) };
     }
+    return { items, next: null };
   }
 
   private async view(row: PreviewRow): Promise<Preview> {
@@ -73,8 +66,6 @@ function setView({ preview: _, approvedAt, ...set }: PreviewSetRow): PreviewSet 
   const expiresAt = approvedAt === null ? null : approvalExpiry(approvedAt);
   return { ...set, irreversible: irreversible[set.operation] ?? null, expiresAt };
 }
-
-type Told = Pick<PreviewItem, 'connector' | 'operation' | 'state'>;
 
 function isWanted(item: Told, { connector, operation, state }: PreviewItemQuery): boolean {
   if (connector !== undefined && item.connector !== connector) return false;

@@ -330,6 +330,7 @@ function heldSet(): ChangeSet {
     heldAt: at,
     expiresAt: '2030-01-08T07:00:00.000Z',
     closedAt: null,
+    rules: [{ rule: 'provision', count: 3 }],
     applied: 0,
     dropped: 0,
     refused: 0,

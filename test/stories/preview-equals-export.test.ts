@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { digestOf } from '../../engine/model/digest.ts';
+import { headsOf, type PreviewHead } from '../../engine/views/preview-pages.ts';
 import { type Landscape, olive, openLandscape } from '../support/landscape.ts';
 import { mailboxOf } from '../support/landscape-people.ts';
 import { employee, type History, histories, RandomTrust } from '../support/random-history.ts';
@@ -50,7 +51,7 @@ async function onHistory({ people, days }: History, pendingFor: number, look: (s
 async function previewAndRun(land: Landscape, cycle: 'full' | 'delta'): Promise<Seen> {
   const { id } = await land.engine.startPreview(cycle, olive);
   await land.parts.writer.idle();
-  const rows = await land.store.previewItems(id, { after: 0, limit: 10_000 });
+  const rows = await headsOfPreview(land, id);
   const keyOf = (row: (typeof rows)[number]) => `${row.connector} ${row.operation} ${row.hash}`;
   const names = new Map((await land.store.connectors()).map((row) => [row.id, row.name]));
   const sent = new Set<string>();
@@ -67,6 +68,15 @@ async function previewAndRun(land: Landscape, cycle: 'full' | 'delta'): Promise<
     toFollow: new Set(rows.filter(({ state }) => state === 'to-follow').map(keyOf)),
     sent,
   };
+}
+
+async function headsOfPreview(land: Landscape, id: number): Promise<PreviewHead[]> {
+  const heads: PreviewHead[] = [];
+  for (;;) {
+    const page = await land.store.previewPage(id, heads.length + 1);
+    if (page === undefined) return heads;
+    heads.push(...(await headsOf(page)));
+  }
 }
 
 const without = (one: ReadonlySet<string>, other: ReadonlySet<string>) => [...one].filter((key) => !other.has(key));

@@ -14,7 +14,7 @@ const people: Employee[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter, i) =
 }));
 const [first, second] = people as [Employee, Employee, ...Employee[]];
 const starter: Employee = { number: '30020', first: 'Sam', last: 'Starter' };
-const KEPT = ['preview', 'preview_held', 'preview_item', 'preview_set'];
+const KEPT = ['preview', 'preview_held', 'preview_page', 'preview_set'];
 
 /** The database is looked into table by table; its files move with every commit. */
 function filesOf({ home }: Landscape): Record<string, string> {

@@ -94,7 +94,7 @@ t.test('A preview', async (t) => {
   const preview = await land.engine.preview(id);
   t.equal(preview.state, 'ended');
   const changed = tablesChanged(before, digestTables(land.databaseFile));
-  t.same(changed, ['preview', 'preview_item'], 'leaves nothing in the store but itself');
+  t.same(changed, ['preview', 'preview_page'], 'leaves nothing in the store but itself');
   t.same(land.addresses, ['ana.agreed@nhs.example', 'con.tractor@nhs.example'], 'nor in NHSmail');
   t.same(land.logins, ['svc-print'], 'nor in the directory');
   const counted = preview.counts.map(({ connector, operation, count }) => `${count} ${connector} ${operation}`).sort();

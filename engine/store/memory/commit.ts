@@ -83,7 +83,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   configurations: (tables, rows) => put(tables.configurations, rows, (row) => row.id),
   apiKeys: (tables, rows) => put(tables.apiKeys, rows, (row) => row.id),
   previews: (tables, rows) => put(tables.previews, rows, (row) => row.id),
-  previewItems: (tables, rows) => put(tables.previewItems, rows, (row) => keyOf(row.preview, row.number)),
+  previewPages: (tables, rows) => put(tables.previewPages, rows, (row) => keyOf(row.preview, row.first)),
   previewHeld: (tables, rows) => put(tables.previewHeld, rows, (row) => keyOf(row.preview, row.changeSet)),
   previewSets: (tables, rows) =>
     put(tables.previewSets, rows, (row) => keyOf(row.preview, row.connector, row.operation)),
@@ -215,7 +215,7 @@ function removeObjects(tables: Tables, objects: readonly number[]): void {
 function removePreviews(tables: Tables, ids: readonly number[]): void {
   const gone = new Set(ids);
   for (const id of ids) tables.previews.delete(id);
-  for (const [key, row] of tables.previewItems) if (gone.has(row.preview)) tables.previewItems.delete(key);
+  for (const [key, row] of tables.previewPages) if (gone.has(row.preview)) tables.previewPages.delete(key);
   for (const [key, row] of tables.previewHeld) if (gone.has(row.preview)) tables.previewHeld.delete(key);
   for (const [key, row] of tables.previewSets) if (gone.has(row.preview)) tables.previewSets.delete(key);
 }

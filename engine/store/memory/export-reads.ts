@@ -1,5 +1,5 @@
 import { operations } from '../../model/operation.ts';
-import type { HeldCount, JournalRow, PendingRow, UndoneRow } from '../rows.ts';
+import type { HeldCount, JournalRow, PendingRow, StagedItem, UndoneRow } from '../rows.ts';
 import type { ExportReads, JournalFilter, JournalReads } from '../store.ts';
 import type { Answers } from './answers.ts';
 import { ascending, pageOf, wholeObjects } from './page.ts';
@@ -22,26 +22,22 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
       ),
     pendingToJudge: (connector, page) =>
       read(() =>
-        marks(
-          wholeObjects(
-            pending((row) => row.connector === connector && !isItem(tables, row)),
-            page,
-          ),
-        ),
+        wholeObjects(
+          pending((row) => row.connector === connector && !isItem(tables, row)),
+          page,
+        ).map(withoutChanges),
       ),
     pendingMarksOf: (objects) =>
       read(() => {
         const wanted = new Set(objects);
-        return marks(pending((row) => wanted.has(row.object)));
+        return pending((row) => wanted.has(row.object)).map(withoutChanges);
       }),
     pendingMarks: (connector, page) =>
       read(() =>
-        marks(
-          wholeObjects(
-            pending((row) => row.connector === connector),
-            page,
-          ),
-        ),
+        wholeObjects(
+          pending((row) => row.connector === connector),
+          page,
+        ).map(withoutChanges),
       ),
     pendingCounts: (of) => read(() => pendingCounts(tables).filter(({ connector }) => connector === (of ?? connector))),
     unsettled: (connector) =>
@@ -51,12 +47,13 @@ export function exportReads(tables: Tables, { read }: Answers): ExportReads {
     ...changeSetReads(tables, read),
     heldCounts: (connector) =>
       read(() => heldCounts(pending((row) => row.connector === connector && isItem(tables, row)))),
-    heldObjects: (connector, changeSet) =>
-      read(() =>
-        pending((row) => row.connector === connector && row.changeSet === changeSet && isItem(tables, row)).map(
-          ({ object }) => object,
-        ),
-      ),
+    stagedItems: (connector, changeSet, page) =>
+      read(() => {
+        const isMeant = (row: PendingRow) =>
+          isItem(tables, row) ? row.changeSet === changeSet : changeSet === undefined;
+        const rows = pending((row) => row.connector === connector && isMeant(row));
+        return wholeObjects(rows, page).map((row) => stagedItem(tables, row));
+      }),
   };
 }
 
@@ -83,7 +80,8 @@ function changeSetReads(tables: Tables, read: Answers['read']): Pick<ExportReads
       ),
     changeSet: (id) => read(() => tables.changeSets.get(id)),
     changeItems: (changeSet, page) => read(() => wholeObjects(itemsOf(changeSet), page)),
-    changeItemMarks: (changeSet, page) => read(() => marks(wholeObjects(itemsOf(changeSet), page))),
+    changeItemMarks: (changeSet, page) =>
+      read(() => wholeObjects(itemsOf(changeSet), page).map(({ changes: _, rules: __, ...mark }) => mark)),
     changeItemStates: (changeSet) =>
       read(() => {
         const counts = { held: 0, applied: 0, dropped: 0, refused: 0, excluded: 0 };
@@ -98,9 +96,14 @@ function changeSetReads(tables: Tables, read: Answers['read']): Pick<ExportReads
             const row = tables.pending.get(keyOf(object, operation));
             return row?.changeSet !== changeSet || !isItem(tables, row);
           })
-          .map(({ object }) => object),
+          .map(({ object, rules }) => ({ object, rules })),
       ),
   };
+}
+
+function stagedItem(tables: Tables, { object, operation, rules, hash, changes }: PendingRow): StagedItem {
+  const { anchor = '', person = null, seen = '' } = tables.objects.get(object) ?? {};
+  return { object, operation, rules, hash, changes: JSON.stringify(changes), anchor, person, seen };
 }
 
 function journalReads(tables: Tables, read: Answers['read']): JournalReads {
@@ -121,7 +124,7 @@ function journalReads(tables: Tables, read: Answers['read']): JournalReads {
     unconfirmed: (objects) =>
       read(() => {
         const wanted = new Set(objects);
-        return marks(journal(tables, (row) => wanted.has(row.object) && isOpen(row)));
+        return journal(tables, (row) => wanted.has(row.object) && isOpen(row)).map(withoutChanges);
       }),
     journalRows: (ids) =>
       read(() => {
@@ -161,20 +164,13 @@ function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows
 }
 
 function heldCounts(rows: readonly PendingRow[]): HeldCount[] {
-  const keyOfCount = ({ changeSet, operation, rules }: PendingRow) => JSON.stringify([changeSet, operation, rules]);
-  return [...Map.groupBy(rows, keyOfCount).values()].flatMap((some) => {
-    const [first] = some;
-    if (first === undefined || first.changeSet === null) return [];
-    const { changeSet, operation, rules } = first;
-    return [{ changeSet, operation, rules, count: some.length }];
-  });
+  return [...Map.groupBy(rows, ({ changeSet }) => changeSet)].flatMap(([changeSet, { length: count }]) =>
+    changeSet === null ? [] : [{ changeSet, count }],
+  );
 }
 
-function marks<R extends { readonly changes: unknown }>(rows: readonly R[]): Omit<R, 'changes' | 'rules'>[] {
-  return rows.map((row) => {
-    const { changes: _, rules: __, ...mark } = row as R & { readonly rules?: unknown };
-    return mark;
-  });
+function withoutChanges<R extends { readonly changes: unknown }>({ changes: _, ...mark }: R): Omit<R, 'changes'> {
+  return mark;
 }
 
 function isItem(tables: Tables, { changeSet, object, operation, hash }: PendingRow): boolean {

@@ -1,12 +1,10 @@
-import type { PreviewItemRow, PreviewSetRow } from '../rows.ts';
+import type { PreviewSetRow } from '../rows.ts';
 import type { PreviewReads } from '../store.ts';
 import type { Answers } from './answers.ts';
-import { ascending, pageOf } from './page.ts';
+import { ascending } from './page.ts';
 import type { Tables } from './tables.ts';
 
 export function previewReads(tables: Tables, { read }: Answers): PreviewReads {
-  const itemsOf = (preview: number) => [...tables.previewItems.values()].filter((row) => row.preview === preview);
-  const numberOf = ({ number }: Pick<PreviewItemRow, 'number'>) => number;
   return {
     previews: ({ after, limit }) =>
       read(() =>
@@ -15,21 +13,12 @@ export function previewReads(tables: Tables, { read }: Answers): PreviewReads {
           .slice(0, limit),
       ),
     preview: (id) => read(() => tables.previews.get(id)),
-    previewItems: (preview, page) => read(() => pageOf(itemsOf(preview), page, numberOf)),
-    previewItemMarks: (preview, page) =>
+    previewPage: (preview, number) =>
       read(() =>
-        pageOf(itemsOf(preview), page, numberOf).map(({ number, connector, operation, hash }) => {
-          return { number, connector, operation, hash };
-        }),
+        [...tables.previewPages.values()].find(
+          (row) => row.preview === preview && row.first <= number && number < row.first + row.count,
+        ),
       ),
-    previewItemsByNumber: (preview, numbers) =>
-      read(() => {
-        const wanted = new Set(numbers);
-        return ascending(
-          itemsOf(preview).filter(({ number }) => wanted.has(number)),
-          numberOf,
-        );
-      }),
     previewHeld: (preview) =>
       read(() =>
         ascending(

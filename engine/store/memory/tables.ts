@@ -25,7 +25,7 @@ export interface Tables {
   readonly configurations: Map<number, rows.ConfigurationRow>;
   readonly apiKeys: Map<string, rows.KeyRow>;
   readonly previews: Map<number, rows.PreviewRow>;
-  readonly previewItems: Map<string, rows.PreviewItemRow>;
+  readonly previewPages: Map<string, rows.PreviewPageRow>;
   readonly previewHeld: Map<string, rows.PreviewHeldRow>;
   readonly previewSets: Map<string, rows.PreviewSetRow>;
   readonly audit: Map<number, rows.AuditRow>;
@@ -58,7 +58,7 @@ export function emptyTables(): Tables {
     configurations: new Map(),
     apiKeys: new Map(),
     previews: new Map(),
-    previewItems: new Map(),
+    previewPages: new Map(),
     previewHeld: new Map(),
     previewSets: new Map(),
     audit: new Map(),

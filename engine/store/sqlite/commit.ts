@@ -4,7 +4,7 @@ import * as exports from './commit-exports.ts';
 import * as people from './commit-people.ts';
 import * as space from './commit-space.ts';
 import type { Connection } from './connection.ts';
-import { preview, previewHeld, previewItem, previewSet } from './tables/previews.ts';
+import { preview, previewHeld, previewPage, previewSet } from './tables/previews.ts';
 import type { Table } from './tables/table.ts';
 import * as tables from './tables/tables.ts';
 
@@ -76,7 +76,7 @@ const steps: { readonly [F in keyof Outcome]-?: Step<F> } = {
   configurations: (connection, rows) => insertAll(connection, tables.configuration, rows),
   apiKeys: (connection, rows) => insertAll(connection, tables.apiKey, rows),
   previews: (connection, rows) => insertAll(connection, preview, rows),
-  previewItems: (connection, rows) => insertAll(connection, previewItem, rows),
+  previewPages: (connection, rows) => insertAll(connection, previewPage, rows),
   previewHeld: (connection, rows) => insertAll(connection, previewHeld, rows),
   previewSets: (connection, rows) => insertAll(connection, previewSet, rows),
   removedPreviews: removePreviews,
@@ -141,7 +141,7 @@ function removeExplicit(connection: Connection, objects: readonly number[]): voi
 
 function removePreviews(connection: Connection, previews: readonly number[]): void {
   for (const id of previews) {
-    connection.run('delete from preview_item where preview = ?', id);
+    connection.run('delete from preview_page where preview = ?', id);
     connection.run('delete from preview_held where preview = ?', id);
     connection.run('delete from preview_set where preview = ?', id);
     connection.run('delete from preview where id = ?', id);

@@ -30,6 +30,7 @@ const afterProvisioning: readonly string[] = [
   'pending_connector on pending (connector, object, operation)',
   'pending_operation on pending (connector, operation)',
   'pending_to_judge on pending (connector, object, operation) where to_judge = 1',
+  'pending_held on pending (connector, change_set, object) where to_judge = 0',
 ];
 
 const KEYS = afterImports[0] as string;

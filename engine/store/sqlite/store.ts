@@ -1,6 +1,7 @@
 /** The store on `node:sqlite`: one file, one writer, any number of readers beside it. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { backup } from 'node:sqlite';
@@ -38,6 +39,7 @@ export function openSqliteStore(file: string, { readOnly = false }: SqliteOption
 }
 
 function open(file: string, connection: Connection, onClose?: () => void): Store {
+  const scratches = new Scratches();
   try {
     migrate(connection);
     if (!connection.readOnly && !connection.disposable) connection.guard(() => repairLateIndexes(connection));
@@ -55,8 +57,9 @@ function open(file: string, connection: Connection, onClose?: () => void): Store
     commit: async (outcome) => commitOutcome(connection, outcome),
     markAll: async (connector) => markAll(connection, connector),
     finishLoad: async () => connection.guard(() => buildLateIndexes(connection)),
-    scratch: () => scratch(file, connection),
+    scratch: () => scratch(file, connection, scratches),
     close: async () => {
+      await scratches.gone();
       connection.close();
       onClose?.();
     },
@@ -80,7 +83,7 @@ function markConnector(connection: Connection, connector: number): void {
 }
 
 /** Through SQLite's own backup: another handle on an open file would drop this process's locks on it. */
-async function scratch(file: string, connection: Connection): Promise<Store> {
+async function scratch(file: string, connection: Connection, scratches: Scratches): Promise<Store> {
   const copy = file === IN_MEMORY ? join(tmpdir(), `jml${scratchEnding()}`) : `${file}${scratchEnding()}`;
   try {
     closeSync(openSync(copy, 'wx', OWNER_ONLY));
@@ -89,7 +92,26 @@ async function scratch(file: string, connection: Connection): Promise<Store> {
     removeFile(copy);
     throw storeFailure(cause, copy);
   }
-  return open(copy, new Connection(copy, { readOnly: false, disposable: true }), () => removeFile(copy));
+  return open(copy, new Connection(copy, { readOnly: false, disposable: true }), () => scratches.remove(copy));
+}
+
+/** A large file takes a while to go, for which nobody waits but whoever closes the store it was copied from. */
+class Scratches {
+  private readonly going = new Set<Promise<void>>();
+
+  /** One that cannot be removed is left to the next start. */
+  remove(file: string): void {
+    const going = Promise.all(filesOf(file).map((one) => rm(one, { force: true })))
+      .catch(() => undefined)
+      .then(() => {
+        this.going.delete(going);
+      });
+    this.going.add(going);
+  }
+
+  async gone(): Promise<void> {
+    await Promise.all(this.going);
+  }
 }
 
 function scratchEnding(): string {
@@ -113,5 +135,10 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function removeFile(file: string): void {
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(file + ending, { force: true });
+  for (const one of filesOf(file)) rmSync(one, { force: true });
+}
+
+/** Of a database: what lies beside it as well. */
+function filesOf(file: string): readonly string[] {
+  return ['', '-wal', '-shm', '-journal'].map((ending) => file + ending);
 }

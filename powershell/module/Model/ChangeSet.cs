@@ -51,6 +51,8 @@ public sealed class ChangeSet
     public DateTime ExpiresAt { get; set; }
     /// <summary>When it was applied, expired or denied, in UTC.</summary>
     public DateTime? ClosedAt { get; set; }
+    /// <summary>How many of its items each rule had a part in.</summary>
+    public List<RuleCount> Rules { get; } = [];
     /// <summary>Items exported.</summary>
     public int Applied { get; set; }
     /// <summary>Items no longer wanted, or whose object had changed.</summary>

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import type { Store } from '../../../engine/store/store.ts';
-import { preview, previewHeld, previewItem, previewSet, range } from './rows.ts';
+import { preview, previewHeld, previewPage, previewSet, range } from './rows.ts';
 
 export function previewContract(t: Test, open: (t: Test) => Promise<Store>): void {
   t.test('previews', async (t) => {
@@ -15,18 +15,15 @@ export function previewContract(t: Test, open: (t: Test) => Promise<Store>): voi
       t.equal((await store.lastIds()).preview, 4);
     });
 
-    t.test('have items in their order, whole or as marks, and some of them by number', async (t) => {
+    t.test('have pages, each found by any of the numbers on it', async (t) => {
       const store = await open(t);
-      const items = range(1, 5).map((number) => previewItem(1, number));
-      await store.commit({ previewItems: [...items.toReversed(), previewItem(2, 1)] });
+      const pages = [1, 4, 7].map((first) => previewPage(1, first));
+      await store.commit({ previewPages: [...pages.toReversed(), previewPage(2, 1, { count: 9 })] });
 
-      t.same(await store.previewItems(1, { after: 2, limit: 2 }), items.slice(2, 4));
-      t.same(await store.previewItems(404, { after: 0, limit: 2 }), []);
-      t.same(await store.previewItemMarks(1, { after: 4, limit: 2 }), [
-        { number: 5, connector: 'AD', operation: 'update', hash: previewItem(1, 5).hash },
-      ]);
-      t.same(await store.previewItemsByNumber(1, [5, 2, 404]), [items[1], items[4]]);
-      t.same(await store.previewItemsByNumber(1, []), []);
+      const found = await Promise.all([1, 3, 4, 9].map((number) => store.previewPage(1, number)));
+      t.same(found, [pages[0], pages[0], pages[1], pages[2]]);
+      t.equal(await store.previewPage(1, 10), undefined);
+      t.equal(await store.previewPage(404, 1), undefined);
     });
 
     t.test('have sets by connector and operation, which are found by digest from the newest', async (t) => {
@@ -51,12 +48,12 @@ export function previewContract(t: Test, open: (t: Test) => Promise<Store>): voi
       t.same(await store.previewHeld(404), []);
     });
 
-    t.test('go with their items and sets', async (t) => {
+    t.test('go with their pages and sets', async (t) => {
       const store = await open(t);
-      const of = (id: number) => ({ item: previewItem(id, 1), held: previewHeld(id, 4), set: previewSet(id) });
+      const of = (id: number) => ({ page: previewPage(id, 1), held: previewHeld(id, 4), set: previewSet(id) });
       await store.commit({
         previews: [preview(1), preview(2)],
-        previewItems: [of(1).item, of(2).item],
+        previewPages: [of(1).page, of(2).page],
         previewHeld: [of(1).held, of(2).held],
         previewSets: [of(1).set, of(2).set],
       });
@@ -64,10 +61,10 @@ export function previewContract(t: Test, open: (t: Test) => Promise<Store>): voi
       await store.commit({ removedPreviews: [1, 404] });
 
       t.same(await store.previews({ after: 0, limit: 9 }), [preview(2)]);
-      t.same(await store.previewItems(1, { after: 0, limit: 9 }), []);
+      t.equal(await store.previewPage(1, 1), undefined);
       t.same(await store.previewHeld(1), []);
       t.same(await store.previewSets(1), []);
-      t.same(await store.previewItems(2, { after: 0, limit: 9 }), [of(2).item]);
+      t.same(await store.previewPage(2, 1), of(2).page);
       t.same(await store.previewHeld(2), [of(2).held]);
       t.same(await store.previewSets(2), [of(2).set]);
     });

@@ -10,7 +10,7 @@ import type {
   PendingRow,
   PersonRow,
   PreviewHeldRow,
-  PreviewItemRow,
+  PreviewPageRow,
   PreviewRow,
   PreviewSetRow,
   RestoreWishRow,
@@ -104,6 +104,7 @@ export function changeSet(id: number, change: Partial<ChangeSetRow> = {}): Chang
     state: 'held',
     count: 25,
     digest: HASH,
+    rules: [{ rule: 'leaver', count: 25 }],
     why: '25 accounts would be disabled; the limit is 20.',
     approversNeeded: 2,
     approvals: [],
@@ -187,22 +188,8 @@ export function preview(id: number, change: Partial<PreviewRow> = {}): PreviewRo
   };
 }
 
-export function previewItem(of: number, number: number, change: Partial<PreviewItemRow> = {}): PreviewItemRow {
-  return {
-    preview: of,
-    number,
-    connector: 'AD',
-    operation: 'update',
-    anchor: `anchor ${number}`,
-    dn: 'CN=Obi,DC=example',
-    displayName: 'Obi "A"',
-    person: null,
-    state: 'ready',
-    rules: ['a to b'],
-    changes: [{ attribute: 'title', before: ['Nurse'], after: ['Sister', 'Ward "B"'] }],
-    hash: HASH,
-    ...change,
-  };
+export function previewPage(of: number, first: number, change: Partial<PreviewPageRow> = {}): PreviewPageRow {
+  return { preview: of, first, count: 3, packed: Uint8Array.of(of, first, 0, 255), ...change };
 }
 
 export function previewHeld(of: number, changeSet: number, change: Partial<PreviewHeldRow> = {}): PreviewHeldRow {

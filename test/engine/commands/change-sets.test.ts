@@ -21,6 +21,7 @@ const set: ChangeSetRow = {
   state: 'held',
   count: 6,
   digest: 'abc',
+  rules: [{ rule: 'leaver', count: 6 }],
   why: 'Too many.',
   approversNeeded: 1,
   approvals: [],

@@ -70,9 +70,9 @@ create table restore_wish (
 
 create table change_set (
   id integer primary key, connector integer not null, operation text not null, state text not null,
-  count integer not null, digest text not null, why text not null, approvers_needed integer not null,
-  approvals text not null, run integer not null, started_by text not null, held_at text not null,
-  approved_at text, closed_at text
+  count integer not null, digest text not null, rules text not null, why text not null,
+  approvers_needed integer not null, approvals text not null, run integer not null, started_by text not null,
+  held_at text not null, approved_at text, closed_at text
 ) strict;
 create index change_set_state on change_set (state);
 create table change_item (
@@ -132,11 +132,10 @@ create table preview (
   ended_at text not null, configuration text not null, version integer, items integer not null, counts text not null,
   to_follow text not null, errors integer not null, notes text not null
 ) strict;
-create table preview_item (
-  preview integer not null, number integer not null, connector text not null, operation text not null,
-  anchor text not null, dn text not null, display_name text not null, person integer, state text not null,
-  rules text not null, changes text not null, hash text not null, primary key (preview, number)
-) strict, without rowid;
+create table preview_page (
+  preview integer not null, first integer not null, count integer not null, packed blob not null,
+  primary key (preview, first)
+) strict;
 create table preview_held (
   preview integer not null, change_set integer not null, connector text not null, operation text not null,
   state text not null, count integer not null, apart text not null, primary key (preview, change_set)

@@ -1,13 +1,24 @@
 import { operations } from '../../../model/operation.ts';
-import type { ChangeItemMark, HeldCount, JournalMark, JournalRow, PendingMark, PendingRow } from '../../rows.ts';
+import type {
+  ChangeItemMark,
+  ChangeItemRow,
+  HeldCount,
+  JournalMark,
+  JournalRow,
+  PendingMark,
+  PendingRow,
+  StagedItem,
+} from '../../rows.ts';
 import type { After, ExportReads, JournalFilter, JournalReads } from '../../store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { selectFrom } from '../tables/table.ts';
 import { changeItem, changeSet, journal, pending, restoreWish, undone } from '../tables/tables.ts';
-import { ids, wholeObjects } from './page.ts';
+import { wholeObjects } from './page.ts';
 
-const selectMark = `select object, operation, connector, hash, change_set, code, message, attempts, retry_at, parked_at
-  from pending`;
+const selectMark = `select object, operation, connector, rules, hash, change_set, code, message, attempts, retry_at,
+  parked_at from pending`;
+const selectStaged = `select p.object, p.operation, p.rules, p.hash, p.changes, coalesce(s.anchor, ''), s.person,
+  coalesce(v.seen, '') from pending p left join space s on s.id = p.object left join space_values v on v.id = p.object`;
 const selectJournalMark = `select id, object, connector, operation, hash, run, change_set, sent_at, settled_at, result,
   anchor, ended, ended_at, feed from journal`;
 const selectItemMark = 'select change_set, object, operation, hash, state, reason from change_item';
@@ -18,10 +29,29 @@ const selectItem = `select i.change_set, i.object, i.operation, i.hash, coalesce
 
 type PendingKey = Pick<PendingMark, 'object' | 'operation'>;
 
-function readMark(row: Row): PendingMark {
-  const [object, operation, connector, hash, changeSet, code, message, attempts, retryAt, parkedAt] = row;
+type RulesOf = (text: unknown) => readonly string[];
+
+/** Thousands of rows name the same rules: these are parsed once. */
+function rulesReader(): RulesOf {
+  const known = new Map<unknown, readonly string[]>();
+  return (text) => {
+    const rules = known.get(text) ?? (JSON.parse(text as string) as string[]);
+    known.set(text, rules);
+    return rules;
+  };
+}
+
+function readMark(row: Row, rulesOf: RulesOf): PendingMark {
+  const [object, operation, connector, rules, hash, changeSet, code, message, attempts, retryAt, parkedAt] = row;
   const tried = { code, message, attempts, retryAt, parkedAt };
-  return { object, operation, connector, hash, changeSet, ...tried } as PendingMark;
+  return { object, operation, connector, rules: rulesOf(rules), hash, changeSet, ...tried } as PendingMark;
+}
+
+function readStaged(
+  [object, operation, rules, hash, changes, anchor, person, seen]: Row,
+  rulesOf: RulesOf,
+): StagedItem {
+  return { object, operation, rules: rulesOf(rules), hash, changes, anchor, person, seen } as StagedItem;
 }
 
 function readJournalMark(row: Row): JournalMark {
@@ -35,8 +65,12 @@ function readItemMark([changeSet, object, operation, hash, state, reason]: Row):
   return { changeSet, object, operation, hash, state, reason } as ChangeItemMark;
 }
 
-function readHeldCount([changeSet, operation, rules, count]: Row): HeldCount {
-  return { changeSet, operation, rules: JSON.parse(rules as string), count } as HeldCount;
+function readHeldCount([changeSet, count]: Row): HeldCount {
+  return { changeSet, count } as HeldCount;
+}
+
+function readApart([object, rules]: Row): Pick<ChangeItemRow, 'object' | 'rules'> {
+  return { object: object as number, rules: JSON.parse(rules as string) };
 }
 
 const itemStates = ['held', 'applied', 'dropped', 'refused', 'excluded'] as const satisfies ChangeItemMark['state'][];
@@ -87,11 +121,15 @@ export const exportQueries = {
   itemStates: `select ${itemStates.map((state) => `count(*) filter (where state = '${state}')`).join(', ')}
     from change_item where change_set = ?`,
   itemAt: 'select object from change_item where change_set = ? order by object, operation limit 1 offset ?',
-  heldCounts: `select change_set, operation, rules, count(*) from pending
-    where connector = ? and to_judge = 0 group by change_set, operation, rules`,
-  heldObjects: 'select object from pending where connector = ? and change_set = ? and to_judge = 0 order by object',
+  stagedToJudge: `${selectStaged} where p.connector = ? and p.object > ? and p.to_judge = 1
+    order by p.object, p.operation limit ?`,
+  stagedToJudgeOfObject: `${selectStaged} where p.connector = ? and p.object = ? and p.to_judge = 1`,
+  /** A set is of one operation: no object is twice in it. */
+  stagedInSet: `${selectStaged} where p.connector = ? and p.change_set = ? and p.object > ? and p.to_judge = 0
+    order by p.object limit ?`,
+  heldCounts: `select change_set, count(*) from pending where connector = ? and to_judge = 0 group by change_set`,
   /** Only one that was given a copy can be apart. */
-  itemsApart: `select i.object from change_item i where i.change_set = ? and i.changes is not null and not exists
+  itemsApart: `select i.object, i.rules from change_item i where i.change_set = ? and i.changes is not null and not exists
     (select 1 from pending p where p.object = i.object and p.operation = i.operation
       and p.change_set = i.change_set and p.hash = i.hash) order by i.object`,
   itemMarks: `${selectItemMark} where change_set = ? and object > ? order by object, operation limit ?`,
@@ -107,16 +145,21 @@ export function exportReads(connection: Connection): ExportReads {
     read: (row: Row) => R,
     of: number,
   ): readonly R[] => inSendingOrder(wholeObjects(connection, { page, ofObject, read }, after, of));
+  const rulesOf = rulesReader();
+  const readPendingMark = (row: Row) => readMark(row, rulesOf);
+  const readStagedItem = (row: Row) => readStaged(row, rulesOf);
   return {
     pendingOf: async (objects) =>
       together(() => inSendingOrder(connection.allIn(exportQueries.pendingOf, objects).map(pending.read))),
     pendingPage: async (connector, page) => together(() => pendingPage(connection, connector, page)),
     pendingToJudge: async (connector, page) =>
-      together(() => pages(page, exportQueries.marksToJudge, exportQueries.marksToJudgeOfObject, readMark, connector)),
+      together(() =>
+        pages(page, exportQueries.marksToJudge, exportQueries.marksToJudgeOfObject, readPendingMark, connector),
+      ),
     pendingMarksOf: async (objects) =>
-      together(() => inSendingOrder(connection.allIn(exportQueries.marksOf, objects).map(readMark))),
+      together(() => inSendingOrder(connection.allIn(exportQueries.marksOf, objects).map(readPendingMark))),
     pendingMarks: async (connector, page) =>
-      together(() => pages(page, exportQueries.marks, exportQueries.marksOfObject, readMark, connector)),
+      together(() => pages(page, exportQueries.marks, exportQueries.marksOfObject, readPendingMark, connector)),
     pendingCounts: async (of) =>
       together(() => {
         const { pendingCounts, pendingCountsOf } = exportQueries;
@@ -149,9 +192,13 @@ export function exportReads(connection: Connection): ExportReads {
       together(() => connection.get(exportQueries.itemAt, set, place)?.[0] as number | undefined),
     heldCounts: async (connector) =>
       together(() => connection.all(exportQueries.heldCounts, connector).map(readHeldCount)),
-    heldObjects: async (connector, set) =>
-      together(() => ids(connection.all(exportQueries.heldObjects, connector, set))),
-    itemsApart: async (set) => together(() => ids(connection.all(exportQueries.itemsApart, set))),
+    stagedItems: async (connector, set, page) =>
+      together(() =>
+        set === undefined
+          ? pages(page, exportQueries.stagedToJudge, exportQueries.stagedToJudgeOfObject, readStagedItem, connector)
+          : connection.all(exportQueries.stagedInSet, connector, set, page.after, page.limit).map(readStagedItem),
+      ),
+    itemsApart: async (set) => together(() => connection.all(exportQueries.itemsApart, set).map(readApart)),
   };
 }
 

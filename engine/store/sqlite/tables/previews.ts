@@ -1,6 +1,5 @@
-import type { PreviewHeldRow, PreviewItemRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
-import { changesText } from './changes-text.ts';
-import { type Table, table } from './table.ts';
+import type { PreviewHeldRow, PreviewPageRow, PreviewRow, PreviewSetRow } from '../../rows.ts';
+import { table } from './table.ts';
 
 export const preview = table<PreviewRow>('preview', ['id'], {
   id: 'plain',
@@ -18,30 +17,12 @@ export const preview = table<PreviewRow>('preview', ['id'], {
   notes: 'json',
 });
 
-const previewItemByDescription = table<PreviewItemRow>('preview_item', ['preview', 'number'], {
+export const previewPage = table<PreviewPageRow>('preview_page', ['preview', 'first'], {
   preview: 'plain',
-  number: 'plain',
-  connector: 'plain',
-  operation: 'plain',
-  anchor: 'plain',
-  dn: 'plain',
-  displayName: 'plain',
-  person: 'plain',
-  state: 'plain',
-  rules: 'json',
-  changes: 'json',
-  hash: 'plain',
+  first: 'plain',
+  count: 'plain',
+  packed: 'plain',
 });
-
-/** A first load has as many as there are people. */
-export const previewItem: Table<PreviewItemRow> = {
-  ...previewItemByDescription,
-  write({ preview, number, connector, operation, anchor, dn, ...row }, parameters) {
-    const { displayName, person, state, rules, changes, hash } = row;
-    parameters.push(preview, number, connector, operation, anchor, dn, displayName, person, state);
-    parameters.push(JSON.stringify(rules), changesText(changes), hash);
-  },
-};
 
 export const previewHeld = table<PreviewHeldRow>('preview_held', ['preview', 'changeSet'], {
   preview: 'plain',

@@ -118,6 +118,7 @@ export const changeSet = table<ChangeSetRow>('change_set', ['id'], {
   state: 'plain',
   count: 'plain',
   digest: 'plain',
+  rules: 'json',
   why: 'plain',
   approversNeeded: 'plain',
   approvals: 'json',

@@ -127,12 +127,12 @@ t.test('a scratch copy', async (t) => {
   t.test('lies beside the store while it is used and leaves nothing behind', async (t) => {
     const folder = t.testdir();
     const store = openSqliteStore(join(folder, 'jml.db'));
-    t.teardown(() => store.close());
     const scratches = () => readdirSync(folder).filter((name) => name.includes('scratch'));
 
     const copy = await store.scratch();
     t.ok(scratches().length > 0);
     await copy.close();
+    await store.close();
 
     t.same(scratches(), []);
   });
