@@ -30,13 +30,13 @@ import { keyReferences, markConcerned } from './runs/rules-changed.ts';
 import type { RunProgress } from './runs/runner.ts';
 import type { RunnerSettings, TryOut } from './runs/settings.ts';
 import { connectSystems, definitionsOf, flowSchemas, metaverseAttributes, registerConnectors } from './runs/systems.ts';
-import { type Commands, Writer } from './runs/writer.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import type { Store, StoreReader } from './store/store.ts';
 import { actionFor } from './sync/deprovision.ts';
 import { expressionFaults } from './sync/flow-faults.ts';
 import { compileFlows } from './sync/flows.ts';
 import { parseFile } from './threads/parser.ts';
+import { type Commands, Writer } from './writer/writer.ts';
 
 export const BOOTSTRAP_KEY_FILE = join('keys', 'administrators.key');
 

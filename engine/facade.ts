@@ -14,7 +14,6 @@ import type { CycleName, Run, RunError, RunStep, RunWish } from './model/run.ts'
 import type { Undo, UndoExport, UndoneQuery } from './model/undo.ts';
 import type * as views from './model/views.ts';
 import type { RunProgress } from './runs/runner.ts';
-import type { Commands } from './runs/writer.ts';
 import { idOfKey, isKey, proofOf } from './secrets/api-key.ts';
 import { changeFeed } from './views/change-feed.ts';
 import { connectorAsked } from './views/connector-asked.ts';
@@ -33,6 +32,7 @@ import { RemediationViews } from './views/remediation.ts';
 import { RunViews } from './views/runs.ts';
 import { SpaceViews } from './views/space.ts';
 import { undoneValues } from './views/undone.ts';
+import type { Commands } from './writer/writer.ts';
 
 export interface FacadeParts {
   readonly land: Landscape;

@@ -3,6 +3,7 @@
  * nothing is sent yet.
  */
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import { approvedBeforehand } from '../export/approved-beforehand.ts';
 import { type ApprovedSets, approvedRows } from '../export/approved-sets.ts';
 import { sortBySets } from '../export/change-set-rows.ts';
 import type { GateFailure } from '../export/gate.ts';
@@ -13,7 +14,6 @@ import type { Limits } from '../export/limits.ts';
 import type { NeverTouch } from '../export/never-touch.ts';
 import { Sendable } from '../export/sendable.ts';
 import type { ChangeSetRow, Hold, PendingMark, PreviewSetRow } from '../store/rows.ts';
-import { approvedBeforehand } from './approved-beforehand.ts';
 import type { RunContext } from './context.ts';
 
 const PAGE = 2_000;

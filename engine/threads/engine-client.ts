@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { EngineError } from '../errors.ts';
 import type { HealthNote } from '../model/views.ts';
 import type { RunProgress } from '../runs/runner.ts';
-import type { Commands } from '../runs/writer.ts';
+import type { Commands } from '../writer/writer.ts';
 import type { EngineMessage, EngineRequest, EngineStart, Failure } from './engine-worker.ts';
 import { startWorker } from './worker.ts';
 

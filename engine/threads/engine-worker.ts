@@ -5,7 +5,7 @@ import { bootstrapKey, composeWriter, openStore, warningsOf } from '../compose.t
 import { asEngineError, type FailureCode, type Subject } from '../errors.ts';
 import type { HealthNote } from '../model/views.ts';
 import type { RunProgress } from '../runs/runner.ts';
-import { type Commands, Writer } from '../runs/writer.ts';
+import { type Commands, Writer } from '../writer/writer.ts';
 
 export interface EngineStart {
   readonly home: string;

@@ -13,7 +13,7 @@ export const LEFT_TO_NPM_TEST: Readonly<Record<string, readonly string[]>> = {
     'test/engine/demo/simulator*.test.ts',
     'test/contracts/connector-nhsmail.test.ts',
     'test/engine/views/faces.test.ts',
-    'test/engine/runs/writer.test.ts',
+    'test/engine/writer/writer.test.ts',
     'test/engine/failures.test.ts',
   ],
   'xmllint of libxml2': ['test/engine/reports/{html,mmsml}.test.ts', 'test/engine/drop-file/round-trip.test.ts'],

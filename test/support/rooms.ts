@@ -66,24 +66,42 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'runs/': {
     may: [
-      ...[...WORDS, 'commands/', 'connector-space/', 'drop-file/', 'export/', 'joining/', 'mmsml/', 'provisioning/'],
-      ...['store/rows.ts', 'sync/', 'views/'],
+      ...[...WORDS, 'connector-space/', 'drop-file/', 'export/', 'joining/', 'mmsml/', 'provisioning/'],
+      ...['store/rows.ts', 'sync/', 'views/item-names.ts'],
     ],
     knows: [...PORTS, 'clock.ts', 'config/', 'engine.ts', 'log.ts'],
+  },
+  'previews/': {
+    may: [...WORDS, 'connector-space/system.ts', 'export/', 'runs/', 'views/'],
+    knows: STORE_PORT,
+  },
+  'writer/': {
+    may: [
+      ...WORDS,
+      'commands/',
+      'connector-space/',
+      'export/',
+      'previews/',
+      'provisioning/',
+      'runs/',
+      'sync/',
+      'views/',
+    ],
+    knows: [...PORTS, 'clock.ts'],
   },
 
   'engine.ts': { may: [], knows: ['model/'] },
   'index.ts': { may: [...WORDS, 'engine.ts', 'failures/of-mim.ts'] },
-  'facade.ts': { may: [...WORDS, 'commands/', 'secrets/', 'views/'], knows: ['engine.ts', 'runs/'] },
+  'facade.ts': { may: [...WORDS, 'commands/', 'secrets/', 'views/'], knows: ['engine.ts', 'runs/', 'writer/'] },
   'threads/': { may: [...WORDS, 'assets.ts', 'connectors/esr/', 'connectors/files/'], knows: [CONNECTOR_PORT] },
   // The engine puts itself together on its own thread: what opens the store must live where the store is written.
-  'threads/engine-': { may: [...WORDS, 'clock.ts', 'compose.ts', 'threads/worker.ts', 'runs/'] },
+  'threads/engine-': { may: [...WORDS, 'clock.ts', 'compose.ts', 'threads/worker.ts', 'writer/'], knows: ['runs/'] },
   'threads/worker-entry.ts': { may: ['threads/'] },
   'data-folder.ts': { may: ['errors.ts', 'store/sqlite/lock.ts'] },
   'compose.ts': {
     may: [
       ...[...WORDS, 'clock.ts', 'config/', 'create-connectors.ts', 'data-folder.ts', 'export/limits.ts', 'facade.ts'],
-      ...['joining/', 'provisioning/', 'runs/', 'store/', 'sync/', 'threads/parser'],
+      ...['joining/', 'provisioning/', 'runs/', 'store/', 'sync/', 'threads/parser', 'writer/'],
     ],
     knows: [CONNECTOR_PORT],
   },

@@ -5,10 +5,10 @@ import { RowValues } from '../connector-space/row-values.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { cleanValue, joinValues, packValues, unpackValues } from '../model/attribute.ts';
 import { PersonValues } from '../provisioning/person-values.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
+import { compileLand } from '../runs/systems.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import type { OutboundFlow } from '../sync/flows.ts';
-import type { RunnerSettings } from './settings.ts';
-import { compileLand } from './systems.ts';
 
 export async function linkLand(settings: RunnerSettings): Promise<LinkLand> {
   const { store, ids } = settings;

@@ -6,7 +6,7 @@ import type { PreviewCount } from '../model/preview.ts';
 import { RuleTally } from '../model/rule-tally.ts';
 import { counted } from '../model/words.ts';
 import type { DraftItem } from '../views/preview-pages.ts';
-import type { HeldBefore } from './preview-items.ts';
+import type { HeldBefore } from './items.ts';
 
 type CountedItem = Pick<DraftItem, 'connector' | 'operation' | 'state' | 'rules'>;
 

@@ -5,10 +5,10 @@ import { joinedObjects } from '../export/joined-objects.ts';
 import type { Undo, UndoExport } from '../model/undo.ts';
 import type { Caller } from '../model/views.ts';
 import { heldObject } from '../provisioning/undone-values.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
+import { connectSystems } from '../runs/systems.ts';
 import type { Outcome } from '../store/store.ts';
 import { SpaceViews } from '../views/space.ts';
-import type { RunnerSettings } from './settings.ts';
-import { connectSystems } from './systems.ts';
 
 /** What the last export of a connector can be taken back of; nothing is written. */
 export async function checkUndo(settings: RunnerSettings, connector: string): Promise<Undo> {

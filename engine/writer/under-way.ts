@@ -1,7 +1,7 @@
 /** What holds the engine: one run, preview or comparison at a time. Whoever wants it meanwhile is told who has it. */
 import { EngineError } from '../errors.ts';
-import { wordsOf } from './run-words.ts';
-import type { RunProgress } from './runner.ts';
+import { wordsOf } from '../runs/run-words.ts';
+import type { RunProgress } from '../runs/runner.ts';
 
 interface Holder {
   /** Absent for a preview or a comparison, which nobody's commands wait for. */

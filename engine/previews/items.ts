@@ -5,11 +5,11 @@ import { untouchableBecause } from '../export/never-touch.ts';
 import type { PreviewItemState } from '../model/preview.ts';
 import { RuleTally } from '../model/rule-tally.ts';
 import type { RuleCount } from '../model/views.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
 import type { PendingMark, PreviewHeldRow, StagedItem } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { afterIn, namesOfItem } from '../views/item-names.ts';
 import type { DraftItem } from '../views/preview-pages.ts';
-import type { RunnerSettings } from './settings.ts';
 
 const PAGE = 2_000;
 

@@ -2,12 +2,12 @@
 import { asEngineError, EngineError, resultOf } from '../errors.ts';
 import type { RunWish } from '../model/run.ts';
 import type { Caller } from '../model/views.ts';
+import { whatOf, wordsOf } from '../runs/run-words.ts';
+import { Runner, type RunProgress } from '../runs/runner.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
 import type { RunRow } from '../store/rows.ts';
 import { evaluateAgainAfterClock } from './clock-put-back.ts';
 import type { CommandQueue } from './command-queue.ts';
-import { whatOf, wordsOf } from './run-words.ts';
-import { Runner, type RunProgress } from './runner.ts';
-import type { RunnerSettings } from './settings.ts';
 import type { UnderWay } from './under-way.ts';
 
 export class RunStarter {

@@ -2,16 +2,16 @@
 import { asEngineError } from '../errors.ts';
 import type { Preview } from '../model/preview.ts';
 import type { CycleName } from '../model/run.ts';
+import { Ids, type TellPlanned } from '../runs/context.ts';
+import { Runner } from '../runs/runner.ts';
+import type { RunnerSettings, TriedOut } from '../runs/settings.ts';
+import { connectSystems } from '../runs/systems.ts';
 import type { ChangeSetRow, PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
 import type { DraftItem } from '../views/preview-pages.ts';
-import { Ids, type TellPlanned } from './context.ts';
-import { ItemKeeper, type KeptPreview } from './kept-previews.ts';
-import { itemsToFollow, PreviewCounts, tellWhatFollows } from './preview-counts.ts';
-import { type FoundItems, itemsOf } from './preview-items.ts';
-import { Runner } from './runner.ts';
-import type { RunnerSettings, TriedOut } from './settings.ts';
-import { connectSystems } from './systems.ts';
+import { itemsToFollow, PreviewCounts, tellWhatFollows } from './counts.ts';
+import { type FoundItems, itemsOf } from './items.ts';
+import { ItemKeeper, type KeptPreview } from './kept.ts';
 
 /** The first errors are told with the notes; their number tells whether there are more. */
 const ERRORS_TOLD = 20;

@@ -6,15 +6,15 @@ import { changeLinks, type LinksDecided } from '../commands/links.ts';
 import { everyPage } from '../export/change-set-rows.ts';
 import { plainValue, splitValues, unpackValues } from '../model/attribute.ts';
 import type { Caller, LinkChanged, LinkEffect, LinkWish, PendingExport, ValueChanged } from '../model/views.ts';
+import { Ids } from '../runs/context.ts';
+import { Runner } from '../runs/runner.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
+import { connectSystems, metaverseAttributes } from '../runs/systems.ts';
 import type { PendingMark, PersonRow, SpaceLink } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { ExportViews } from '../views/exports.ts';
 import { SpaceViews } from '../views/space.ts';
-import { Ids } from './context.ts';
 import { linkLand } from './link-land.ts';
-import { Runner } from './runner.ts';
-import type { RunnerSettings } from './settings.ts';
-import { connectSystems, metaverseAttributes } from './systems.ts';
 
 export async function effectOfLinks(
   settings: RunnerSettings,

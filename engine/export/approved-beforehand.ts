@@ -1,7 +1,8 @@
 /** Whether people have approved, on a preview, exactly what a run is about to hold. */
-import { approvalExpiry, type HeldSet } from '../export/holding.ts';
+
 import type { ChangeSetRow, PreviewSetRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
+import { approvalExpiry, type HeldSet } from './holding.ts';
 
 export interface AgreedSet {
   readonly changeSet: ChangeSetRow;

@@ -3,12 +3,12 @@ import { askRestore, deletedObject, type RestoreLand, withdrawRestore } from '..
 import type { Connector, DeletedObject } from '../connectors/connector.ts';
 import { EngineError } from '../errors.ts';
 import { isJoined } from '../model/state.ts';
+import type { RunnerSettings } from '../runs/settings.ts';
+import { connectSystems } from '../runs/systems.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { endingOf } from '../sync/deprovision.ts';
 import { lifecycleNow } from '../views/lifecycle.ts';
 import { SpaceViews } from '../views/space.ts';
-import type { RunnerSettings } from './settings.ts';
-import { connectSystems } from './systems.ts';
 
 export { askRestore, deletedObject, withdrawRestore };
 
