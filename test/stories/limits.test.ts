@@ -54,7 +54,8 @@ story('One leaver more than the limit allows', world(ALLOWED + 3), async (t, lan
   t.equal(disabledOf(land), 0, 'holds all of them');
   t.ok(land.account('sstarter'), 'while a starter goes on');
   const [set] = await heldOn(land, 'AD');
-  t.match(set, { operation: 'disable', count: 6, startedBy: 'olive', approversNeeded: 1 });
+  const rules = [{ rule: 'leaver', count: 6 }];
+  t.match(set, { operation: 'disable', count: 6, rules, startedBy: 'olive', approversNeeded: 1 });
   t.match(set?.why, /^6 × disable is over the limit of 5/);
   const { items } = await land.engine.changeSetItems(set?.id ?? 0, { limit: 1 });
   t.match(items, [{ displayName: 'Paa Personaa', rules: ['leaver'] }], 'says of each which rule wants it');
