@@ -27,11 +27,11 @@ const reasonWords: Readonly<Record<Reason, string>> = {
   'other-organisation': 'the mailbox that fits belongs to another organisation',
 };
 
-/** `8 points of the 6 needed: the same e-mail address (5) and first and last name (3).` */
+/** `8 points, 6 needed: the same e-mail address (5) and first and last name (3).` */
 export function explainScore(score: Score, { weights, threshold }: MatchSettings): string {
   const hits = score.hits.map((hit) => `${hitWords[hit]} (${weights[hit]})`);
   const agreed = hits.length === 0 ? 'nothing is the same' : `the same ${listed(hits)}`;
-  const sentences = [`${points(score.points)} of the ${threshold} needed: ${agreed}.`];
+  const sentences = [`${points(score.points)}, ${threshold} needed: ${agreed}.`];
   if (score.aliasUsed) sentences.push('The address of one is an alias of the other, which scores nothing.');
   const against = [...score.vetoes, ...score.asks].map((objection) => objections[objection]);
   if (against.length > 0) sentences.push(`Not joined without asking: ${listed(against)}.`);

@@ -35,7 +35,7 @@ const candidate: JoinCandidate = {
   connector: 'NHSmail',
   person: null,
   points: 3,
-  sentence: '3 points of the 6 needed: the same first and last name (3).',
+  sentence: '3 points, 6 needed: the same first and last name (3).',
 };
 
 export function objectExplanationOf(object: ConnectorSpaceObject): ObjectExplanation {

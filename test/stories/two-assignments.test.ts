@@ -96,7 +96,7 @@ story('Somebody whom two employers tell of in the very first run', world, async 
   t.same(land.addresses, [mail, 'una.usual@nhs.example'], 'gets no second mailbox');
   t.same(land.logins, ['uusual'], 'and no account before somebody has looked');
   const { 'possible-duplicate': ticket = '' } = await ticketsOf(land, '20001');
-  t.match(ticket, /may be theirs \(8 points of the 6 needed: .*\)\. Find out whose it is/, 'as a ticket says');
+  t.match(ticket, /may be theirs \(8 points, 6 needed: .*\)\. Find out whose it is/, 'as a ticket says');
 
   const [record] = [...(await land.space('ESR 998')).values()];
   const [mailbox] = [...(await land.space('NHSmail')).values()].filter(({ person }) => person === null);
@@ -131,7 +131,7 @@ story(
     const { 'possible-duplicate': ticket = '' } = await ticketsOf(land, '20001');
     t.match(
       ticket,
-      /may be theirs \(3 points .*employee number, and no VPD says of which employer\)/,
+      /may be theirs \(3 points, .*employee number, and no VPD says of which employer\)/,
       'as a ticket says',
     );
   },

@@ -31,7 +31,7 @@ story('Why somebody has the accounts they have', joined, async (t, land) => {
   t.match(words['NHSmail'], /^The person was made from it|^Joined by the score/);
   t.match(
     `${words['ESR']} ${words['NHSmail']}`,
-    /Joined by the score\. As the two records are now: 14 points of the 6 needed: the same e-mail/,
+    /Joined by the score\. As the two records are now: 14 points, 6 needed: the same e-mail/,
   );
   t.equal(words['AD'], 'Joined: it holds the primary address of the person’s mailbox.');
   const { sentence, contributions } = await why(land, '20001');
@@ -101,7 +101,7 @@ story('Why a mailbox that two could own is not joined', twins, async (t, land) =
   const mailboxes = [...(await land.space('NHSmail')).values()];
   const { sentence, candidates, state } = await land.engine.explainObject(mailboxes[0]?.id ?? 0);
   t.equal(state, 'Disconnected');
-  t.match(sentence, /^A human decides\. 8 points of the 6 needed/);
+  t.match(sentence, /^A human decides\. 8 points, 6 needed/);
   t.match(candidates, [{ connector: 'ESR', points: 8, sentence: /the same employee number \(5\)/ }]);
 });
 

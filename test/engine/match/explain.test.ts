@@ -7,12 +7,12 @@ t.test('a score in a ticket', async (t) => {
 
   t.equal(
     explainScore(plain, jml),
-    '8 points of the 6 needed: the same e-mail address (5) and first and last name (3).',
+    '8 points, 6 needed: the same e-mail address (5) and first and last name (3).',
     'says what agreed and what it was worth',
   );
   t.equal(
     explainScore({ ...plain, points: 1, hits: ['position'], aliasUsed: true }, jml),
-    '1 point of the 6 needed: the same position title (1). The address of one is an alias of the other, which scores nothing.',
+    '1 point, 6 needed: the same position title (1). The address of one is an alias of the other, which scores nothing.',
     'tells of an alias',
   );
   t.match(
@@ -20,7 +20,7 @@ t.test('a score in a ticket', async (t) => {
     /Not joined without asking: their employee numbers within one VPD differ and the mailbox is deleted\.$/,
     'says what stands against it',
   );
-  t.match(explainScore({ ...plain, points: 0, hits: [] }, jml), /^0 points of the 6 needed: nothing is the same\.$/);
+  t.match(explainScore({ ...plain, points: 0, hits: [] }, jml), /^0 points, 6 needed: nothing is the same\.$/);
 });
 
 t.test('a verdict in a ticket', async (t) => {
