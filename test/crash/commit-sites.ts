@@ -13,7 +13,7 @@ export interface CommitSite {
 
 /** No commits of their own: what is handed on to one of another place, and what goes to a copy that nobody keeps. */
 const HANDED_ON = /queue\.commit\(|this\.commit\(/;
-const TO_A_COPY = ['engine/runs/link-effect.ts', 'engine/runs/preview.ts'];
+const TO_A_COPY = ['engine/writer/link-effect.ts', 'engine/previews/preview.ts'];
 
 export function commitSites(): CommitSite[] {
   const files = filesBelow('engine').filter((file) => file.endsWith('.ts'));
