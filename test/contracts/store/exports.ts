@@ -1,10 +1,12 @@
 import type { Test } from 'tap';
+import type { ChangeItemRow } from '../../../engine/store/rows.ts';
 import type { After, Store } from '../../../engine/store/store.ts';
 import { changeItem, changeSet, journal, pending, range, space } from './rows.ts';
 
 const NOW = '2024-03-11T09:00:00Z';
 const first: After = { after: 0, limit: 100 };
 const mark = <R extends { readonly changes: unknown }>({ changes: _, ...rest }: R) => rest;
+const itemMark = ({ changes: _, rules: __, ...rest }: ChangeItemRow) => rest;
 const accepted = { settledAt: NOW, result: 'accepted' };
 
 export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void {
@@ -171,7 +173,7 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
         changeItem(2, { state: 'dropped', reason: 'No longer wanted.' }),
       ]);
       t.same(await store.changeItemMarks(1, { after: 1, limit: 5 }), [
-        mark(changeItem(2, { state: 'dropped', reason: 'No longer wanted.' })),
+        itemMark(changeItem(2, { state: 'dropped', reason: 'No longer wanted.' })),
       ]);
     });
 
@@ -326,5 +328,16 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
         t.same(await store.itemsApart(8), []);
       },
     );
+
+    t.test('name an item whose row is the item of another object by now, though it changes the same', async (t) => {
+      const store = await open(t);
+      const holds = [{ changeSet: 7, operation: 'update', objects: [1, 2] }] as const;
+      await store.commit({ pending: [pending(1), pending(2)], holds });
+
+      await store.commit({ pending: [pending(1, { changeSet: 7, hash: 'of another anchor' })] });
+
+      t.same(await store.heldCounts(2), [{ changeSet: 7, count: 1 }]);
+      t.same(await store.itemsApart(7), [{ object: 1, rules: ['title'] }]);
+    });
   });
 }

@@ -80,8 +80,9 @@ create table change_item (
   rules text, changes text, state text not null, reason text not null,
   primary key (change_set, object, operation)
 ) strict, without rowid;
-create trigger change_item_parts before update of rules, changes, change_set on pending when old.change_set is not null
-  and (new.rules <> old.rules or new.changes <> old.changes or new.change_set is not old.change_set)
+create trigger change_item_parts before update of rules, changes, hash, change_set on pending
+  when old.change_set is not null and (new.rules <> old.rules or new.changes <> old.changes or new.hash <> old.hash
+    or new.change_set is not old.change_set)
 begin update change_item set rules = old.rules, changes = old.changes
   where change_set = old.change_set and object = old.object and operation = old.operation and changes is null; end;
 create trigger change_item_remains before delete on pending when old.change_set is not null
