@@ -247,7 +247,7 @@ export interface ExportReads extends JournalReads {
   changeItemStates(changeSet: number): Promise<Readonly<Record<ChangeItemMark['state'], number>>>;
   /** The object of the set's item in this place, counted from 0 in the order of `changeItems`. */
   changeItemAt(changeSet: number, place: number): Promise<number | undefined>;
-  /** Of the connector. Its other pending rows are those of `pendingToJudge`. */
+  /** Of the connector, by change set. Its other pending rows are those of `pendingToJudge`. */
   heldCounts(connector: number): Promise<readonly HeldCount[]>;
   /** Pages as `pendingPage`: the rows of `pendingToJudge`, or those that are counted in `heldCounts` for one set. */
   stagedItems(connector: number, changeSet: number | undefined, page: After): Promise<readonly StagedItem[]>;

@@ -163,10 +163,11 @@ function inSendingOrder<R extends Pick<PendingRow, 'object' | 'operation'>>(rows
   );
 }
 
-function heldCounts(rows: readonly PendingRow[]): HeldCount[] {
-  return [...Map.groupBy(rows, ({ changeSet }) => changeSet)].flatMap(([changeSet, { length: count }]) =>
+function heldCounts(rows: readonly PendingRow[]): readonly HeldCount[] {
+  const counts = [...Map.groupBy(rows, ({ changeSet }) => changeSet)].flatMap(([changeSet, { length: count }]) =>
     changeSet === null ? [] : [{ changeSet, count }],
   );
+  return ascending(counts, ({ changeSet }) => changeSet);
 }
 
 function withoutChanges<R extends { readonly changes: unknown }>({ changes: _, ...mark }: R): Omit<R, 'changes'> {

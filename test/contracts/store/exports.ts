@@ -329,6 +329,20 @@ export function exportContract(t: Test, open: (t: Test) => Promise<Store>): void
       },
     );
 
+    t.test('are counted in their order, whichever objects they hold', async (t) => {
+      const store = await open(t);
+      const holds = [7, 8, 9].map((changeSet) => {
+        return { changeSet, operation: 'update', objects: [10 - changeSet] } as const;
+      });
+
+      await store.commit({ pending: range(1, 3).map((object) => pending(object)), holds });
+
+      t.same(
+        (await store.heldCounts(2)).map(({ changeSet }) => changeSet),
+        [7, 8, 9],
+      );
+    });
+
     t.test('name an item whose row is the item of another object by now, though it changes the same', async (t) => {
       const store = await open(t);
       const holds = [{ changeSet: 7, operation: 'update', objects: [1, 2] }] as const;

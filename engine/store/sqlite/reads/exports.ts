@@ -127,7 +127,8 @@ export const exportQueries = {
   /** A set is of one operation: no object is twice in it. */
   stagedInSet: `${selectStaged} where p.connector = ? and p.change_set = ? and p.object > ? and p.to_judge = 0
     order by p.object limit ?`,
-  heldCounts: `select change_set, count(*) from pending where connector = ? and to_judge = 0 group by change_set`,
+  heldCounts: `select change_set, count(*) from pending where connector = ? and to_judge = 0 group by change_set
+    order by change_set`,
   /** Only one that was given a copy can be apart. */
   itemsApart: `select i.object, i.rules from change_item i where i.change_set = ? and i.changes is not null and not exists
     (select 1 from pending p where p.object = i.object and p.operation = i.operation
