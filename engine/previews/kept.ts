@@ -42,11 +42,11 @@ export class ItemKeeper {
       const page = items.slice(at, at + ITEMS_A_PAGE);
       const first = this.count + 1;
       this.count += page.length;
-      const packing = packItems(page);
-      await this.written();
-      this.writing = this.write(first, page.length, packing);
-      // What goes wrong is told by whoever asks next whether it is written.
+      const before = this.writing;
+      this.writing = this.write(page, first, before);
+      // What goes wrong is told to whoever asks next whether it is written.
       this.writing.catch(() => undefined);
+      await before;
     }
   }
 
@@ -63,19 +63,26 @@ export class ItemKeeper {
     this.count = 0;
   }
 
-  private async write(first: number, count: number, packing: Promise<Uint8Array>): Promise<void> {
-    const packed = await packing;
+  private async write(items: readonly DraftItem[], first: number, before: Promise<void>): Promise<void> {
+    const [packed] = await Promise.all([packItems(items), before]);
+    const { length: count } = items;
     await this.store.commit({ previewPages: [{ preview: this.preview, first, count, packed }] });
   }
 }
 
+/** What the store does not take leaves no items behind either: its number is not given out again before the next start. */
 export async function keepPreview(
   store: Store,
   { row, held, sets }: KeptPreview,
   retention: PreviewRetention,
 ): Promise<void> {
-  const removedPreviews = await outlived(store, row, retention);
-  await store.commit({ previews: [row], previewHeld: held, previewSets: sets, removedPreviews });
+  try {
+    const removedPreviews = await outlived(store, row, retention);
+    await store.commit({ previews: [row], previewHeld: held, previewSets: sets, removedPreviews });
+  } catch (cause) {
+    await new ItemKeeper(store, row.id).forget().catch(() => undefined);
+    throw cause;
+  }
 }
 
 /** One that may still carry an approval is not taken away. */
