@@ -26,8 +26,10 @@ export const serveVerb: Verb = {
       const schedule = startSchedule(engine, configuration.schedule ?? [], log);
       for (const { code } of await tellNotInForce(engine, print))
         log.warn('configuration file does not count yet', { code });
+      // Whoever reads that it is up may end it at once.
+      const stopped = stopSignal();
       print(`JML Sync listens on ${url}`);
-      const signal = await stopSignal();
+      const signal = await stopped;
       log.info('service stops', { signal });
       await schedule.stop();
     } finally {

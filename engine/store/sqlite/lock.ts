@@ -5,6 +5,9 @@ import { sqliteCode } from './failure.ts';
 
 const BUSY = 5;
 
+/** What nobody refers to any more would be closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** A data folder that this process holds until `release`, or until it ends, however it ends. */
 export interface HeldFolder {
   release(): void;
@@ -25,10 +28,11 @@ export function takeDataFolder(folder: string): HeldFolder {
     database?.close();
     throw refusal(folder, cause);
   }
-  const held = database;
+  const lock = database;
+  held.add(lock);
   return {
     release: () => {
-      if (held.isOpen) held.close();
+      if (held.delete(lock)) lock.close();
     },
   };
 }
