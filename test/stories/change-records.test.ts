@@ -21,8 +21,9 @@ function applyWanted(land: Landscape): void {
   rmSync(join(land.home, 'wanted.ldif'));
 }
 
-async function throughChangeRecords(land: Landscape): Promise<void> {
+async function throughChangeRecords(land: Landscape, more: object = {}, flows: object = {}): Promise<void> {
   land.configure({
+    flows,
     connectors: [
       { name: 'ESR', system: 'esr', transport: 'go2', vpd: '999', folder: 'extracts', mobile: { by: 'pattern' } },
       { name: 'NHSmail', system: 'nhsmail', transport: 'scim', url: land.portal.url, keyFile: 'portal.key' },
@@ -37,6 +38,7 @@ async function throughChangeRecords(land: Landscape): Promise<void> {
         createIn: STAFF,
         upnSuffix: 'trust.nhs.example',
         nhsmailIdAttribute: 'employeeNumber',
+        ...more,
       },
     ],
   });
@@ -76,5 +78,28 @@ story(
     const space = await land.space('AD');
     t.match([space.get('ssample')?.state, space.get('nstarter')?.state], ['Connected', 'Connected']);
     t.notOk(/not yet confirmed/.test(await land.notes(await land.run('full'))), 'what the tool did is confirmed');
+  },
+);
+
+story(
+  'An attribute of the directory that is read from today, and was filled in by hand long ago',
+  {
+    employees: [sam],
+    mailboxes: [mailboxOf(sam)],
+    accounts: [{ login: 'ssample', name: 'Sam Sample', more: { mail, employeeID: '20001', description: 'Day staff' } }],
+  },
+  async (t, land) => {
+    await throughChangeRecords(land);
+    await land.settle();
+    if (wanted(land) !== '') applyWanted(land);
+    await land.run('delta');
+
+    const note = { furtherAttributes: { note: { attribute: 'description', kind: 'text' } } };
+    await throughChangeRecords(land, note, { outbound: [{ system: 'ad', constant: 'Day staff', to: 'note' }] });
+    const run = await land.run('delta');
+
+    t.same(await land.written(run), {}, 'what is there already is known, and not asked for');
+    t.match(await land.notes(run), /directory\.ldif is read for other attributes than last time/);
+    t.same([await land.written(await land.run('delta')), wanted(land)], [{}, ''], 'and a second run does nothing');
   },
 );

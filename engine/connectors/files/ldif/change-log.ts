@@ -15,6 +15,8 @@ export interface ChangeLog {
 
 /** How far a read came, as text: the entries by their digest, the log by how many records it had and their digest. */
 export interface Mark {
+  /** Digest of what is read of an entry: an attribute that is new says nothing in a delta about entries that did not change. */
+  readonly scope: string;
   readonly entries: string;
   readonly records: number;
   readonly log: string;
@@ -34,15 +36,15 @@ export function readChangeLog(file: string): ChangeLog {
   }
 }
 
-export function markOf(entries: string, log: ChangeLog): Mark {
-  return { entries, records: log.records.length, log: digestOfRecords(log.records) };
+export function markOf(scope: string, entries: string, log: ChangeLog): Mark {
+  return { scope, entries, records: log.records.length, log: digestOfRecords(log.records) };
 }
 
 export function readMark(text: string | undefined): Mark | undefined {
   try {
-    const { entries, records, log } = Object(JSON.parse(text ?? 'null')) as Partial<Mark>;
-    const isWhole = typeof entries === 'string' && typeof log === 'string' && Number.isInteger(records);
-    return isWhole ? { entries, records: records ?? 0, log } : undefined;
+    const { scope, entries, records, log } = Object(JSON.parse(text ?? 'null')) as Partial<Mark>;
+    const isWhole = [scope, entries, log].every((one) => typeof one === 'string') && Number.isInteger(records);
+    return isWhole ? ({ scope, entries, records, log } as Mark) : undefined;
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ export async function* readAllChanged(
 
 /**
  * What has changed since the mark. Throws as `readAllChanged` does, and `watermark-too-old` without a mark or when the
- * entries were written anew.
+ * entries were written anew, or are read for other attributes.
  */
 export async function* readLoggedChanges(
   scope: LdifScope,
@@ -46,6 +46,9 @@ export async function* readLoggedChanges(
     throw new EngineError('watermark-too-old', `${scope.file} is not the one that was last read.`);
   }
   assertGoesOn(known, replayed.log);
+  if (known.scope !== replayed.mark.scope) {
+    throw new EngineError('watermark-too-old', `${scope.file} is read for other attributes than last time.`);
+  }
   replayed.applyUntil(known.records, () => {});
   const problemsBefore = replayed.problems.length;
   const touched = touchedBy(replayed, scope);

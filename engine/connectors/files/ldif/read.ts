@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asEngineError, EngineError, type FailureCode } from '../../../errors.ts';
 import { attributeWithTooMany } from '../../../model/attribute.ts';
-import { contentHash } from '../../../model/digest.ts';
+import { contentHash, digestOf } from '../../../model/digest.ts';
 import { isUnder } from '../../../protocol/dn.ts';
 import type { ImportBatch, ImportEnd, ImportProblem, ObjectPage } from '../../connector.ts';
 import { assertUnchanged, closeSource, openSource, type Survey, surveySource, textChunks } from '../source-file.ts';
@@ -24,6 +24,13 @@ export interface LdifScope {
 }
 
 export const PAGE = 2000;
+
+/** Changes when the same entries would be read differently. */
+export function scopeOf({ mapping, containers, personClass }: LdifScope): string {
+  const { schema, attributes, flags, nameAttribute, anchorAttribute } = mapping;
+  const read = schema.map(({ name, kind }) => [name, kind, attributes[name] ?? name, flags[name] ?? '']);
+  return digestOf(JSON.stringify([read, nameAttribute, anchorAttribute ?? '', [...containers].sort(), personClass]));
+}
 
 /** Throws as `openSource` and `assertUnchanged` do, and `stopped-user` when the signal says so. */
 export async function* readPeople(scope: LdifScope, signal: AbortSignal): AsyncGenerator<ImportBatch> {

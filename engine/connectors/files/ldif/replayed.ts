@@ -7,7 +7,7 @@ import { type ChangeLog, type Mark, markOf, readChangeLog } from './change-log.t
 import { Entries } from './entries.ts';
 import type { LdifEntry } from './entry.ts';
 import type { LdifFault } from './lines.ts';
-import { type LdifScope, type PeopleIntake, problemAt } from './read.ts';
+import { type LdifScope, type PeopleIntake, problemAt, scopeOf } from './read.ts';
 import { readLdif } from './reader.ts';
 import { type OnTouch, replayChange } from './replay.ts';
 
@@ -35,7 +35,7 @@ export class Replayed {
       else this.attempt(file, record.line, () => this.add(record.entry, file, record.line));
     }
     this.log = readChangeLog(changesFile);
-    this.mark = markOf(survey.digest, this.log);
+    this.mark = markOf(scopeOf(scope), survey.digest, this.log);
   }
 
   /** Brings the entries to where they were after so many records of the log. */
