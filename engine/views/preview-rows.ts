@@ -3,6 +3,7 @@
  * are numbered from 1; the numbers of items that a set no longer speaks of are left out.
  */
 import { type ConnectedSystem, readerOf } from '../connector-space/system.ts';
+import { EngineError } from '../errors.ts';
 import type { PreviewItem } from '../model/preview.ts';
 import type { ChangeItemMark, ChangeItemRow, PreviewHeldRow, PreviewPageRow, PreviewRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -32,16 +33,20 @@ export async function stretchesOf(store: StoreReader, { id, items }: PreviewRow)
   });
 }
 
-/** Everything wanted above a number, read as it is asked for; sets and pages without any of it are passed by. */
+/**
+ * Everything wanted above a number, read as it is asked for; sets and pages without any of it are passed by. Throws
+ * `not-found` when the preview goes meanwhile.
+ */
 export async function* itemsAfter(
   land: PreviewLand,
   row: PreviewRow,
   after: number,
   isWanted: (item: Told) => boolean,
 ): AsyncGenerator<PreviewItem> {
+  const stretches = await stretchesOf(land.store, row);
   const isAsked = (item: Told & Pick<PreviewItem, 'number'>) => item.number > after && isWanted(item);
   for await (const page of pagesOf(land.store, row, after + 1)) yield* await itemsOf(page, isAsked);
-  for (const stretch of await stretchesOf(land.store, row)) {
+  for (const stretch of stretches) {
     const { first, held } = stretch;
     if (!isWanted(held)) continue;
     for (let place = Math.max(after - first, 0); place < held.count; ) {
@@ -113,7 +118,7 @@ export async function marksOf(store: StoreReader, row: PreviewRow, other: Previe
 async function* pagesOf(store: StoreReader, { id, items }: PreviewRow, from: number): AsyncGenerator<PreviewPageRow> {
   for (let number = from; number <= items; ) {
     const page = await store.previewPage(id, number);
-    if (page === undefined) return;
+    if (page === undefined) throw new EngineError('not-found', `Preview ${id} was removed while it was read.`);
     yield page;
     number = page.first + page.count;
   }

@@ -51,6 +51,16 @@ t.test('the items of a kept preview', async (t) => {
   t.same(await all(itemsAfter(land, row, 1, ({ connector }) => connector === 'AD')), ofAd, 'or some of them');
 });
 
+t.test('a preview that goes while its items are read', async (t) => {
+  const { land, row } = await keptItems();
+  const read = itemsAfter(land, row, 0, () => true);
+  t.match((await read.next()).value, { number: 1 });
+
+  await land.store.commit({ removedPreviews: [1] });
+
+  await t.rejects(all(read), { code: 'not-found' }, 'is not told as if it were whole');
+});
+
 t.test('items of a kept preview by number', async (t) => {
   const { land, row } = await keptItems();
   const marks = await marksOf(land.store, row, preview(2, { items: 0 }));
