@@ -39,10 +39,18 @@ function integerNames(schema: TSchema): readonly string[] {
 interface Property {
   readonly type?: unknown;
   readonly description?: string;
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly items?: Property;
 }
 
-function propertiesOf(schema: TSchema): Readonly<Record<string, Property>> {
-  return 'properties' in schema ? (schema.properties as Record<string, Property>) : {};
+function propertiesOf(schema: Property | undefined): Readonly<Record<string, Property>> {
+  return schema?.properties ?? {};
+}
+
+/** What describes the value at a JSON pointer; of a list that is what describes each of its items. */
+function schemaAt(schema: Property, pointer: string): Property | undefined {
+  const steps = pointer.split('/').slice(1);
+  return steps.reduce<Property | undefined>((at, step) => at?.properties?.[step] ?? at?.items, schema);
 }
 
 function withIntegers(sent: unknown, names: readonly string[]): unknown {
@@ -59,16 +67,28 @@ function sentenceOf(errors: readonly TLocalizedValidationError[], part: string, 
   const partName = partNames[part] ?? 'property';
   const unknown = errors.find((error) => error.keyword === 'additionalProperties');
   if (unknown?.keyword === 'additionalProperties') {
-    const known = Object.keys(propertiesOf(schema)).join(', ') || 'none';
-    return `Unknown ${partName}: ${unknown.params.additionalProperties.map(shortened).join(', ')}. Known here: ${known}.`;
+    const known = Object.keys(propertiesOf(schemaAt(schema, unknown.instancePath))).join(', ') || 'none';
+    const names = unknown.params.additionalProperties.map(shortened).join(', ');
+    return `Unknown ${partName}: ${names}${within(unknown)}. Known here: ${known}.`;
   }
   const [error] = errors;
   if (error === undefined) return 'The request is not as described.';
-  if (error.keyword === 'required') return `Missing ${partName}: ${error.params.requiredProperties.join(', ')}.`;
-  const name = error.instancePath.slice(1).replaceAll('/', '.');
+  if (error.keyword === 'required')
+    return `Missing ${partName}: ${error.params.requiredProperties.join(', ')}${within(error)}.`;
+  const name = nameOf(error);
   const subject = name === '' ? `The ${part}` : `The ${partName} ${shortened(name)}`;
-  const meaning = propertiesOf(schema)[name]?.description;
+  const meaning = schemaAt(schema, error.instancePath)?.description;
   return `${subject} must ${wishOf(error)}${meaning === undefined ? '' : ` (${meaning})`}.`;
+}
+
+/** Which of many: the first item of a list is item 0. */
+function nameOf({ instancePath }: TLocalizedValidationError): string {
+  return instancePath.slice(1).replaceAll('/', '.');
+}
+
+function within(error: TLocalizedValidationError): string {
+  const name = nameOf(error);
+  return name === '' ? '' : ` (in ${shortened(name)})`;
 }
 
 /** A name that somebody made up comes back, but not a page of it. */

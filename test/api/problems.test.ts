@@ -148,3 +148,26 @@ t.test('a POST without a body may be declared as a form, as Windows PowerShell d
 
   t.equal((await app.inject({ method: 'POST', url: '/api/v1/runs/1/stop', headers })).statusCode, 202);
 });
+
+t.test('one bad row of a long list', async (t) => {
+  const server = await openServer(t);
+  const rows: readonly (readonly [string, object, RegExp])[] = [
+    [
+      'an unknown property',
+      { object: 1, action: 'join', dn: 'x' },
+      /^Unknown property: dn \(in changes\.1\)\. Known here: object, /,
+    ],
+    ['nothing', {}, /^Missing property: action \(in changes\.1\)\.$/],
+    [
+      'a date as it is said',
+      { object: 1, action: 'keep-out', reviewOn: '1 May' },
+      /changes\.1\.reviewOn must .*A day, such as/,
+    ],
+  ];
+  for (const [what, row, detail] of rows) {
+    const payload = { changes: [{ object: 1, action: 'join' }, row], reason: 'From the list of HR' };
+    const answer = await server.as('operator')('POST', '/api/v1/link-changes/effect', payload);
+
+    t.match(answer.json(), { status: 400, code: 'request-invalid', detail }, `is told by its place: ${what}`);
+  }
+});
