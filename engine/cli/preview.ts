@@ -44,7 +44,7 @@ function configurationIn(file: string | undefined): string | undefined {
     return textOfFile(readFileSync(file), file);
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
-    throw new EngineError('configuration-missing', `${file} cannot be read.`, {}, { cause });
+    throw new EngineError('request-invalid', `jml preview: --config is ${file}, which cannot be read.`, {}, { cause });
   }
 }
 

@@ -49,7 +49,7 @@ export function printPreview(preview: Preview, print: Print): void {
     print(`  ${connector.padEnd(10)} ${operation.padEnd(8)} ${count}${note}`);
     if (rules.length > 1) print(`       ${rules.map(({ rule, count }) => `${rule} ${count}`).join(', ')}`);
   }
-  for (const { why } of preview.sets) print(`  Would be held: ${why}`);
+  for (const { connector, operation, why } of preview.sets) print(`  Would be held: ${connector} ${operation}: ${why}`);
   for (const sentence of preview.toFollow) print(`  To follow: ${sentence}`);
   for (const note of preview.notes) print(`  ${note}`);
   if (preview.errors > 0) print(`  Errors: ${preview.errors}`);

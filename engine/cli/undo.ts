@@ -4,7 +4,7 @@ import type { Undo } from '../model/undo.ts';
 import { counted } from '../model/words.ts';
 import { openEngine } from '../open.ts';
 import { productVersion } from '../version.ts';
-import { accountName, homeFlag, homeOf } from './arguments.ts';
+import { accountName, type Flags, homeFlag, homeOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Print, Verb } from './verb.ts';
 
@@ -31,7 +31,7 @@ export const undoVerb: Verb = {
         printUndo(seen, print);
         return seen.items.length === 0 ? exitCodes.nothing : exitCodes.done;
       }
-      const wish = { run: flags.number('run') ?? 0, count: flags.number('count') ?? 0, reason };
+      const wish = { ...asShown(flags), reason };
       printUndo(await engine.undoExport(connector, wish, commandLineCaller(actor)), print);
       return exitCodes.held;
     } finally {
@@ -39,6 +39,16 @@ export const undoVerb: Verb = {
     }
   },
 };
+
+/** Nobody takes back what they have not looked at. */
+function asShown(flags: Flags): { readonly run: number; readonly count: number } {
+  const [run, count] = [flags.number('run'), flags.number('count')];
+  if (run !== undefined && count !== undefined) return { run, count };
+  throw new EngineError(
+    'request-invalid',
+    'jml undo: --reason goes with --run and --count, as "jml undo" without --reason shows them.',
+  );
+}
 
 function printUndo({ connector, run, items, leftOut, remains, changeSets }: Undo, print: Print): void {
   print(`${connector}, run ${run}: ${counted(items.length, 'item')} to take back`);

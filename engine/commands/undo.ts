@@ -180,11 +180,10 @@ function remainsOf(rows: readonly JournalRow[], takenBack: ReadonlySet<number>):
   const leavers = rows.filter(({ operation }) => operation === 'leaver').length;
   const sentences: string[] = [];
   if (created > 0) {
-    sentences.push(
-      `${counted(created, 'first password')} stay as they were set: the accounts are disabled, not removed.`,
-    );
+    sentences.push(`Not taken back: ${counted(created, 'first password')}. The accounts are disabled, not removed.`);
   }
-  if (leavers > 0) sentences.push(`${counted(leavers, 'leaver mark')} stay: NHSmail has mailed these people.`);
+  if (leavers > 0)
+    sentences.push(`Not taken back: ${counted(leavers, 'leaver mark')}. NHSmail has mailed these people.`);
   return sentences;
 }
 
@@ -201,7 +200,7 @@ export function undoOutcome(
   const sets = operations.flatMap((operation) => {
     const rows = pending.filter((row) => row.operation === operation);
     if (rows.length === 0) return [];
-    const why = `${counted(rows.length, 'item')} undo what run ${undo.run} exported, as ${caller.name} asked: ${wish.reason}`;
+    const why = `${counted(rows.length, 'item')} to undo what run ${undo.run} exported, as ${caller.name} asked: ${wish.reason}`;
     const allowed = allowedBy(land.limits[operation], land.joined);
     const { id: connector } = land.connector;
     const context = {

@@ -1,5 +1,6 @@
 /** Change sets that people have approved: what of them goes, each item checked again, and what became of it afterwards. */
 
+import { counted } from '../model/words.ts';
 import type { ChangeItemMark, ChangeSetRow, PendingMark } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { acceptedUnder, allItems, keyOfRow } from './change-set-rows.ts';
@@ -25,7 +26,8 @@ export async function approvedRows(store: Store, approved: ApprovedSets, notes: 
       return { ...item, state: 'dropped', reason: dropReason(pending.get(keyOfRow(item))) };
     });
     const dropped = ended.filter(({ state }) => state === 'dropped').length;
-    if (dropped > 0) notes.push(`${dropped} items of change set ${id} dropped out: no longer wanted, or changed.`);
+    if (dropped > 0)
+      notes.push(`${counted(dropped, 'item')} of change set ${id} dropped out: no longer wanted, or changed.`);
     if (ended.length > 0) await store.commit({ changeItemMarks: ended });
   }
   return going;

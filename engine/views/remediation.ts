@@ -18,6 +18,7 @@ const nameAttributes: Partial<Record<System, string>> = {
 };
 /** The portal still shows them, and nobody can use them. */
 const deleted = ['Deleted', 'Deleted_Permanent'];
+const markedAsLeaver = ['Active (Leaver)', 'Disabled_Leaver'];
 
 export class RemediationViews {
   private readonly land: Landscape;
@@ -70,7 +71,8 @@ export class RemediationViews {
       .filter((row) => this.space.systemOf(row)?.system === system)
       .map((row): Found => {
         const isKeptOut = row.state === 'ExplicitlyDisconnected';
-        return { object: row.id, name: this.nameOf(row), isKeptOut, isThere: this.isThere(row) };
+        const [isThere, isClosed] = [this.isThere(row), this.isClosed(row)];
+        return { object: row.id, name: this.nameOf(row), isKeptOut, isThere, isClosed };
       });
     const rank = ({ isThere, isKeptOut }: Found) => (isThere ? 0 : 2) + (isKeptOut ? 1 : 0);
     return found.sort((a, b) => rank(a) - rank(b) || a.object - b.object)[0];
@@ -94,11 +96,20 @@ export class RemediationViews {
     if (row.state === 'Placeholder') return 'Gone from its system.';
     if (row.hash === '') return row.sent === '' ? 'To be made.' : 'Made, and not shown yet.';
     const standing = isJoined(row) ? 'There' : `There, ${row.state}`;
+    if (this.isDisabled(row)) return `${standing}, disabled.`;
     return status === '' ? `${standing}.` : `${standing}, ${status}.`;
   }
 
   private isThere(row: SpaceRow): boolean {
     return row.hash !== '' && row.state !== 'Placeholder' && !deleted.includes(this.read(row, 'status'));
+  }
+
+  private isClosed(row: SpaceRow): boolean {
+    return this.isDisabled(row) || markedAsLeaver.includes(this.read(row, 'status'));
+  }
+
+  private isDisabled(row: SpaceRow): boolean {
+    return this.read(row, 'accountDisabled') === 'true';
   }
 
   private nameOf(row: SpaceRow): string {

@@ -13,6 +13,8 @@ export interface Found {
   readonly isKeptOut: boolean;
   /** Whether its system shows it now. */
   readonly isThere: boolean;
+  /** Whether its system has shut the person out already: a mailbox marked as a leaver's, an account that is disabled. */
+  readonly isClosed: boolean;
 }
 
 export interface RemediationFacts {
@@ -48,7 +50,9 @@ const remedies = {
     wanted: 'ESR only',
     steps: (facts) => [
       findMailbox(facts),
-      'Mark the NHSmail account as a leaver there. NHSmail tells the person at once, which cannot be undone.',
+      facts.mailbox?.isClosed === true
+        ? 'It is marked as a leaver there already: leave it so.'
+        : 'Mark the NHSmail account as a leaver there. NHSmail tells the person at once, which cannot be undone.',
       ...takeAccountAway(facts),
     ],
   },
@@ -137,6 +141,14 @@ const cases: readonly PresenceCase[] = [
   },
   {
     code: 'managed',
+    when: ({ esr, mailbox, account, lifecycle }) =>
+      isIn(esr) && isIn(mailbox) && isIn(account) && lifecycle.state === 'leaver',
+    sentence:
+      'Managed: on ESR, in NHSmail and in AD, as somebody is who has left. Nothing is to be done by hand, unless less is wanted.',
+    remedies: ['delete-mailbox', 'esr-only', 'nhsmail-only'],
+  },
+  {
+    code: 'managed',
     when: ({ esr, mailbox, account }) => isIn(esr) && isIn(mailbox) && isIn(account),
     sentence:
       'Managed: on ESR, in NHSmail and in AD, as an employee is. Nothing is to be done by hand, unless less is wanted.',
@@ -214,7 +226,9 @@ function findMailbox({ mailbox }: Facts): string {
 /** What becomes of the account after each action of a deprovisioning rule. */
 const becomes: Readonly<Record<DeprovisionAction, (facts: Facts) => readonly string[]>> = {
   'leaver-plan': (facts) => [
-    `The next run that reads it disables ${accountOf(facts)}, under the limits. It is not deleted: do that by hand when nobody needs it any more.`,
+    facts.account?.isClosed === true
+      ? `${accountOf(facts)} is disabled already. It is not deleted: do that by hand when nobody needs it any more.`
+      : `The next run that reads it disables ${accountOf(facts)}, under the limits. It is not deleted: do that by hand when nobody needs it any more.`,
   ],
   disconnect: (facts) => [`The next run that reads it lets go of ${accountOf(facts)}. Disable or delete it by hand.`],
   'disconnect-explicitly': (facts) => [

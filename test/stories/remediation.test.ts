@@ -1,7 +1,7 @@
 import type { Remediation } from '../../engine/model/remediation.ts';
 import { type Landscape, olive } from '../support/landscape.ts';
 import { STAFF } from '../support/landscape-directory.ts';
-import { type Employee, mailboxOf } from '../support/landscape-people.ts';
+import { type Employee, linesOf, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
 
 const ada: Employee = { number: '20001', first: 'Ada', last: 'Obi' };
@@ -58,6 +58,23 @@ story('An employee who should be on ESR only', employed, async (t, land) => {
   land.writeAccounts([]);
   await land.run('full');
   t.same(land.logins, [], 'and after the last step no account is made again');
+});
+
+story('Somebody who has left, and whom both systems have shut out', employed, async (t, land) => {
+  await land.settle();
+  land.changes(linesOf({ ...ada, terminated: '20240301' }));
+  await land.run('delta');
+  await land.run('delta');
+  const person = await remediation(land, 'ada.obi@nhs.example');
+
+  t.match(person.sentence, /as somebody is who has left/);
+  t.same(
+    person.presence.map(({ connector, sentence }) => `${connector}: ${sentence}`),
+    ['ESR: There.', 'NHSmail: There, Active (Leaver).', 'AD: There, disabled.'],
+  );
+  const steps = stepsFor(person, 'esr-only');
+  t.match(steps, /marked as a leaver there already/, 'is not to be told of it by NHSmail a second time');
+  t.match(steps, /is disabled already/, 'and no run is announced that disables the account');
 });
 
 story('Somebody who should keep NHSmail only', employed, async (t, land) => {

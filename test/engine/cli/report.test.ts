@@ -1,6 +1,7 @@
 import t from 'tap';
-import { printRun } from '../../../engine/cli/report.ts';
+import { printPreview, printRun } from '../../../engine/cli/report.ts';
 import { type Counters, whatCounted } from '../../../engine/model/counter.ts';
+import type { Preview } from '../../../engine/model/preview.ts';
 import type { Run, RunStep } from '../../../engine/model/run.ts';
 
 const run: Run = {
@@ -75,3 +76,28 @@ t.test('the counters of a step', async (t) => {
     t.match(stepLine({ type: 'delta-sync' }, { inbound: { 'connector-flow': 0 } }), /AD +success$/);
   });
 });
+
+t.test(
+  'what a preview would put on hold is said with its connector, as two of them may hold the same operation',
+  async (t) => {
+    const lines: string[] = [];
+    const set = { operation: 'update', count: 6, digest: '', why: '6 × update is over the limit of 5.' } as const;
+    const sets = ['NHSmail', 'AD'].map((connector) => {
+      return { ...set, connector, irreversible: null, approversNeeded: 1, approvals: [], expiresAt: null };
+    });
+    const preview = {
+      id: 1,
+      cycle: 'full',
+      version: 1,
+      counts: [],
+      sets,
+      toFollow: [],
+      notes: [],
+      errors: 0,
+      result: 'success',
+    };
+    printPreview(preview as unknown as Preview, (line = '') => lines.push(line));
+
+    t.match(lines.join('\n'), /Would be held: NHSmail update: 6 ×.*\n.*Would be held: AD update: 6 ×/);
+  },
+);

@@ -2,7 +2,7 @@ import t from 'tap';
 import { type Found, type RemediationFacts, remediate } from '../../../engine/views/remedies.ts';
 
 const found = (object: number, name: string, more: Partial<Found> = {}): Found => {
-  return { object, name, isKeptOut: false, isThere: true, ...more };
+  return { object, name, isKeptOut: false, isThere: true, isClosed: false, ...more };
 };
 const esr = found(1, '20001');
 const mailbox = found(2, 'ada.obi@nhs.example');
@@ -114,6 +114,20 @@ t.test('a mailbox marked as a leaver', async (t) => {
   t.match(mark({ lifecycle, ending })[2], /puts the deletion of .* on hold/, 'or what the configuration says');
   stepsFor('delete-mailbox', { mailbox, account, ending });
   t.same(asked, ['leaver', 'leaver', 'mailbox-leaver'], 'by the ending that it is');
+});
+
+t.test('a mailbox that is marked as a leaver’s already, and an account that is disabled', async (t) => {
+  const lifecycle = { state: 'leaver' as const, dueOn: null, reason: 'Employment ended on 2024-03-01.' };
+  const left = { esr, mailbox: { ...mailbox, isClosed: true }, account: { ...account, isClosed: true }, lifecycle };
+  const [, mark, disable] = stepsFor('esr-only', left);
+
+  t.equal(mark, 'It is marked as a leaver there already: leave it so.', 'is not marked a second time');
+  t.match(
+    disable,
+    /^CN=Ada Obi.*\(object 3\) is disabled already\. It is not deleted/,
+    'is not said to be disabled again',
+  );
+  t.match(remediate(facts(left)).sentence, /as somebody is who has left/);
 });
 
 t.test('an account that is let go when it is wanted no more', async (t) => {
