@@ -15,13 +15,21 @@ export function printRun(run: Run, steps: readonly RunStep[], errors: readonly R
     );
     for (const note of step.notes) print(`       ${note}`);
   }
-  for (const { code, connector, message, remedy } of errors.slice(0, SHOWN_ERRORS)) {
-    print(`  ${code} (${connector ?? 'engine'}): ${message}`);
-    print(`       ${remedy}`);
+  for (const error of errors.slice(0, SHOWN_ERRORS)) {
+    print(`  ${error.code} (${error.connector ?? 'engine'}): ${error.message}`);
+    print(`       ${error.remedy}`);
+    const whom = whomItConcerns(error);
+    if (whom !== undefined) print(`       Whom it concerns: jml why ${whom}`);
   }
   if (run.errors > SHOWN_ERRORS)
     print(`  and ${counted(run.errors - SHOWN_ERRORS, 'more error')}: Get-JmlRunError -Run ${run.id}`);
   if (run.changeSets.length > 0) print(`  Held for approval: change set ${run.changeSets.join(', ')}.`);
+}
+
+/** Messages name nobody: the numbers lead to who it is. */
+function whomItConcerns({ object, person }: RunError): string | undefined {
+  if (object !== null) return `--object ${object}`;
+  return person === null ? undefined : `--person ${person}`;
 }
 
 /** Outbound counters are of one connector each, and have names of inbound ones. */

@@ -2,7 +2,7 @@ import t from 'tap';
 import { printPreview, printRun } from '../../../engine/cli/report.ts';
 import { type Counters, whatCounted } from '../../../engine/model/counter.ts';
 import type { Preview } from '../../../engine/model/preview.ts';
-import type { Run, RunStep } from '../../../engine/model/run.ts';
+import type { Run, RunError, RunStep } from '../../../engine/model/run.ts';
 
 const run: Run = {
   id: 7,
@@ -101,3 +101,20 @@ t.test(
     t.match(lines.join('\n'), /Would be held: NHSmail update: 6 ×.*\n.*Would be held: AD update: 6 ×/);
   },
 );
+
+t.test('an error says whom it concerns, by the number that "jml why" takes', async (t) => {
+  const error = { id: 1, run: 7, step: 4, code: 'rule-exception', retry: false, message: 'It fails.', remedy: 'Look.' };
+  const linesOf = (about: Pick<RunError, 'connector' | 'object' | 'person'>): string[] => {
+    const lines: string[] = [];
+    printRun(run, [], [{ ...error, ...about }], (line = '') => lines.push(line));
+    return lines.slice(1);
+  };
+
+  t.same(linesOf({ connector: 'ESR', object: 12, person: 3 }), [
+    '  rule-exception (ESR): It fails.',
+    '       Look.',
+    '       Whom it concerns: jml why --object 12',
+  ]);
+  t.equal(linesOf({ connector: 'AD', object: null, person: 3 }).at(-1), '       Whom it concerns: jml why --person 3');
+  t.equal(linesOf({ connector: 'AD', object: null, person: null }).length, 2, 'a whole system is nobody');
+});
