@@ -11,7 +11,8 @@ import type { Print, Verb } from './verb.ts';
 export const undoVerb: Verb = {
   name: 'undo',
   summary: 'Show what the last export of a connector can be taken back of; with --reason make it change sets on hold.',
-  overService: (flags) => `Over the service: Undo-JmlExport -Connector '${flags.text('connector') ?? ''}'`,
+  overService: (flags) =>
+    `Over the service: Undo-JmlExport -Connector '${flags.text('connector') ?? ''}' -Reason '...' -WhatIf`,
   flags: {
     ...homeFlag,
     connector: { kind: 'text', value: 'NAME', help: 'whose last export is taken back' },

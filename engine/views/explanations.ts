@@ -14,7 +14,7 @@ import { whyNoAccount } from './account-reasons.ts';
 import type { ExportViews } from './exports.ts';
 import type { Landscape } from './landscape.ts';
 import { lifecycleNow } from './lifecycle.ts';
-import { stateWords, whyKeptOut, whyLinked } from './link-reasons.ts';
+import { stateWords, whyKeptOut, whyLinked, whyLinkedByHand } from './link-reasons.ts';
 import type { PeopleViews } from './people.ts';
 import type { SpaceViews } from './space.ts';
 
@@ -101,13 +101,19 @@ export class ExplanationViews {
     }
     const create = known.pending.find(({ object, operation }) => object === row.id && operation === 'create');
     if (create !== undefined) return `An account is to be made. ${create.sentence}`;
-    const evidence = known.candidates.find((one) => one.person === person)?.sentence;
+    const linked = await this.howLinked(row, known.candidates.find((one) => one.person === person)?.sentence);
     const unseen = row.seen === '' ? ' Its system has not shown it yet.' : '';
     const waiting = known.pending.filter(({ object }) => object === row.id);
     const changes = waiting.map(({ operation, sentence }) => ` Waiting to ${operation}: ${sentence}`).join('');
     const restored = this.hasRecycleBin(row) ? findingOf(known.said, 'restored-disabled') : undefined;
     const disabled = restored ?? (await this.whyDisabled(row));
-    return `${whyLinked(row, evidence)}${unseen}${disabled === undefined ? '' : ` ${disabled}`}${changes}`;
+    return `${linked}${unseen}${disabled === undefined ? '' : ` ${disabled}`}${changes}`;
+  }
+
+  private async howLinked(row: SpaceRow, evidence: string | undefined): Promise<string> {
+    if (row.state !== 'ExplicitlyConnected') return whyLinked(row, evidence);
+    const [kept] = await this.land.store.explicit([row.id]);
+    return whyLinkedByHand(kept);
   }
 
   /** Whose doing it is that nobody can sign in with the account. */

@@ -3,6 +3,7 @@ import type { LinkChange } from '../../engine/model/views.ts';
 import { type Landscape, olive } from '../support/landscape.ts';
 import { type Employee, mailboxOf } from '../support/landscape-people.ts';
 import { story } from '../support/landscape-story.ts';
+import { wordsOf } from '../support/landscape-words.ts';
 import { digestTables } from '../support/tables.ts';
 
 const ada: Employee = { number: '20001', first: 'Ada', last: 'Obi' };
@@ -68,6 +69,11 @@ story('Two accounts that were joined the wrong way round', staff, async (t, land
   t.ok(sent >= 2, 'what was shown is what was sent');
   await land.run('full');
   t.equal((await accountOf(land, ada)).object, pairs[1][0].object, 'and no synchronisation undoes it');
+  t.equal(
+    (await wordsOf(land, ada.number))['AD'],
+    'Linked to the person by olive on 2024-03-11: Joined the wrong way round, ticket 4711.',
+    'and a ticket says whose decision it was, and why',
+  );
 });
 
 const withPhone: Employee = { ...ada, mobile: '07700 900111' };
