@@ -47,8 +47,7 @@ class Export {
     const plan = await planExport(this.context, this.system, this.settings, this.now);
     this.notes.push(...plan.notes);
     if (this.context.preview !== undefined) return this.planned(plan, this.context.preview);
-    const deletions = plan.going.filter(({ operation }) => operation === 'delete').length;
-    holdDeletions(this.context, deletions, this.system.name, 'Nothing was sent.');
+    this.holdToDeleteLimit(plan.going);
     const sending = this.withinObjectLimit(this.stillWanted(plan.going, wanted));
     await this.drop(sending);
     if (sending.length > 0) return await this.send(sending, plan);
@@ -69,12 +68,19 @@ class Export {
     try {
       const context = { ...this.context, store: scratch };
       const { going } = await planExport(context, this.system, this.settings, this.now);
-      await this.drop(going);
-      const notes = [`${going.length} items were written to the drop file; nothing was sent.`];
+      this.holdToDeleteLimit(going);
+      const sending = this.withinObjectLimit(going);
+      await this.drop(sending);
+      const notes = [...this.notes, `${sending.length} items were written to the drop file; nothing was sent.`];
       return { result: 'completed-drop-file', counters: {}, notes, errors: [] };
     } finally {
       await scratch.close();
     }
+  }
+
+  private holdToDeleteLimit(going: readonly PendingMark[]): void {
+    const deletions = going.filter(({ operation }) => operation === 'delete').length;
+    holdDeletions(this.context, deletions, this.system.name, 'Nothing was sent.');
   }
 
   private async drop(going: readonly PendingMark[]): Promise<void> {

@@ -119,6 +119,9 @@ story(
       runProfiles: {
         ...runProfiles,
         'Import all': ['ESR', 'NHSmail', 'AD'].map((connector) => ({ connector, type: 'full-import' })),
+        'One to file': [
+          { connector: 'AD', type: 'export', dropFile: 'ad.xml', stopAfterDropFile: true, objectLimit: 1 },
+        ],
         'Sync all': ['ESR', 'NHSmail', 'AD'].map((connector) => ({ connector, type: 'delta-sync' })),
       },
     },
@@ -132,6 +135,14 @@ story(
     t.equal(land.logins.length, 0);
     t.equal((await land.engine.changeSets({ state: 'held' })).items.length, 0);
     t.equal([...text(land, 'ad.xml').matchAll(/<delta operation="add" dn="[^"]+" jml:item="create"/g)].length, 2);
+
+    const limited = await land.run({ profile: 'One to file' });
+    t.match(
+      await land.notes(limited),
+      /1 items wait for the next export: .*\n?.*1 items were written to the drop file/s,
+    );
+    t.equal(text(land, 'ad.xml').match(/jml:item=/g)?.length, 1, 'no more than the object limit lets through');
+    await land.run(profile('Export to file'));
 
     const sent = await land.run(profile('Export of file'));
     t.same(await land.written(sent), { 'AD create': 2 });
