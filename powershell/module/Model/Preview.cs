@@ -40,7 +40,7 @@ public sealed class Preview
     {
         if (Counts.Count == 0) yield return "Nothing would be exported.";
         foreach (var count in Counts) yield return count.ToString();
-        foreach (var set in Sets) yield return $"Would be held: {set.Connector} {set.Operation}: {set.Why}";
+        foreach (var set in Sets) yield return $"Would be held: {set.Connector} {set.Operation.ToString().ToLowerInvariant()}: {set.Why}";
         foreach (var sentence in ToFollow) yield return "To follow: " + sentence;
         foreach (var note in Notes) yield return "Note: " + note;
         if (Errors > 0) yield return $"{Errors:N0} {(Errors == 1 ? "object" : "objects")} could not be handled.";
