@@ -29,7 +29,7 @@ export function askedAgain(replacing: readonly PendingMark[], limits: Limits, jo
   return operations.flatMap((operation) => {
     const rows = replacing.filter((row) => row.operation === operation);
     if (rows.length === 0) return [];
-    const why = `${rows.length} × ${operation} stand in for what was held, denied, left out or not approved in time in change set ${setsOf(rows)}.`;
+    const why = `${rows.length} × ${operation} in place of what was held, denied, left out or not approved in time in change set ${setsOf(rows)}.`;
     return [{ operation, rows, allowed: allowedBy(limits[operation], joined), why }];
   });
 }

@@ -69,7 +69,7 @@ export const connectionFailures = {
     retry: true,
     result: 'stopped-object-limit',
     remedy:
-      'The step has done as many objects as its objectLimit allows, as configured. The next run goes on from there; raise objectLimit when it is too low.',
+      'The step has done as many objects as its objectLimit allows, as configured. An export or a synchronisation goes on from there next time; an import begins anew, and stops so again until objectLimit is raised.',
   },
   'stopped-deletion-threshold-exceeded': {
     reach: 'step',

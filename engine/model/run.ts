@@ -24,7 +24,8 @@ export const resultMeanings = {
   'completed-sync-errors': 'Done, except people who could not be decided.',
   'completed-export-errors': 'Done, except objects that the system refused.',
   'no-start-source-not-accepted': 'Nothing was written, because something it leans on was not read or not decided.',
-  'stopped-object-limit': 'The step handled as many objects as its object limit allows; the rest waits.',
+  'stopped-object-limit':
+    'The step handled as many objects as its object limit allows; the rest waits, and an import begins anew.',
   'stopped-deletion-threshold-exceeded':
     'There were more deletions than the delete limit of the step allows; none was applied.',
   'stopped-source-held': 'The source is too much smaller or larger than last time; nothing of it was taken in.',

@@ -7,6 +7,7 @@ import { ExportGate, type GateFailure } from '../export/gate.ts';
 import { recoverUnsettled, recoveryNotes } from '../export/recovery.ts';
 import { operations } from '../model/operation.ts';
 import type { RunResult } from '../model/run.ts';
+import { sentence } from '../model/words.ts';
 import type { ChangeSetRow, PendingMark } from '../store/rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { type ExportPlan, type ExportSettings, planExport } from './export-plan.ts';
@@ -119,7 +120,7 @@ class Export {
     const links = await this.context.store.links(parked.map(({ object }) => object));
     const people = new Map(links.map(({ id, person }) => [id, person]));
     return parked.map(({ object, code, message }) => {
-      return { object, person: people.get(object) ?? null, code, message: `${message} It is parked.` };
+      return { object, person: people.get(object) ?? null, code, message: `${sentence(message)} It is parked.` };
     });
   }
 

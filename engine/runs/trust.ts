@@ -71,9 +71,10 @@ export class Trust {
     if (fault !== undefined) return `Nothing is written: ${fault}`;
     if (this.distrusted.has(id)) return `Nothing is written to ${name}: its newest import was not accepted.`;
     if (this.decided === 'decided') return undefined;
-    if (this.decided === 'failed' || (await this.somethingWaits(systems, now)))
-      return 'Nothing is written: not every account could be decided.';
-    return undefined;
+    const undecided = 'Nothing is written: not every account could be decided.';
+    if (this.decided === 'failed') return `${undecided} A synchronisation of this run failed: see its errors.`;
+    const waits = await this.whatWaits(systems, now);
+    return waits === undefined ? undefined : `${undecided} ${waits}`;
   }
 
   outbound(systems: readonly ConnectedSystem[], flows: CompiledFlows, configuration: Configuration): Outbound {
@@ -90,17 +91,21 @@ export class Trust {
   }
 
   /** An object or a person that an earlier synchronisation has not come to. */
-  private async somethingWaits(systems: readonly ConnectedSystem[], now: Date): Promise<boolean> {
+  private async whatWaits(systems: readonly ConnectedSystem[], now: Date): Promise<string | undefined> {
     const one = { after: 0, limit: 1 };
-    for (const { id } of systems) if ((await this.store.linksToSynchronise(id, one)).length > 0) return true;
+    for (const { id, name } of systems) {
+      if ((await this.store.linksToSynchronise(id, one)).length > 0)
+        return `Objects of ${name} wait for a synchronisation: synchronise ${name} first, or run a whole cycle.`;
+    }
+    const peopleWait = 'People wait for a synchronisation: synchronise the systems first, or run a whole cycle.';
     const people = await this.store.peopleToProvision(now.toISOString(), { after: 0, limit: SPOILED });
-    if (people.length === SPOILED) return true;
+    if (people.length === SPOILED) return peopleWait;
     const findings = await this.store.findings(
       'person',
       people.map(({ id }) => id),
     );
     const spoiled = new Set(findings.filter(({ code }) => code === FLOW_FAILED).map(({ subject }) => subject));
-    return people.some(({ id }) => !spoiled.has(id));
+    return people.some(({ id }) => !spoiled.has(id)) ? peopleWait : undefined;
   }
 
   private async lookBack(systems: readonly ConnectedSystem[]): Promise<void> {
