@@ -59,8 +59,14 @@ function newAccount({ target, subject, lifecycle, mailbox, status }: MissingAcco
   return { creates: wish(target, subject, problems), findings: [] };
 }
 
+const stepsForUnowned = 'Find out whose it is, and join it to its owner by hand or clear what it points at.';
+const stepsForLeftAlone =
+  'Do not make a second one by hand. If JML Sync is to look after it, join it to the person by hand or change the filter.';
+
 function possibleAccount({ possibleAccounts }: PersonCase): Finding {
-  const sentence = `No account is made: ${possibleAccounts.join('; ')}. Find out whose it is, and join it to its owner by hand or clear what it points at.`;
+  const what = possibleAccounts.map(({ words }) => words).join('; ');
+  const steps = possibleAccounts.every(({ isLeftAlone }) => isLeftAlone) ? stepsForLeftAlone : stepsForUnowned;
+  const sentence = `No account is made: ${what}. ${steps}`;
   return { code: 'possible-second-account', sentence };
 }
 

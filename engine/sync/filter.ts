@@ -50,12 +50,25 @@ export class ConnectorFilters {
 
   /** Why the object is out of scope, in a sentence; `undefined` when it is in. Throws what spoils one object. */
   reasonAgainst(read: ReadAttribute, values: () => Values): string | undefined {
+    return this.against(read, values)?.reason;
+  }
+
+  /** The filter that keeps the object out of scope. Throws what spoils one object. */
+  against(read: ReadAttribute, values: () => Values): DecidingFilter | undefined {
     for (const filter of filters[this.system]) {
       const reason = filter(read, this.scope);
-      if (reason !== undefined) return reason;
+      if (reason !== undefined) return { name: 'a shipped filter', reason };
     }
-    return this.configured.find(({ when }) => when(values()) === 'true')?.reason;
+    const at = this.configured.findIndex(({ when }) => when(values()) === 'true');
+    const reason = this.configured[at]?.reason;
+    return reason === undefined ? undefined : { name: `filter ${at + 1}`, reason };
   }
+}
+
+export interface DecidingFilter {
+  /** Among those of its connector: a filter of the configuration has its place and no name. */
+  readonly name: string;
+  readonly reason: string;
 }
 
 interface FilterRules {

@@ -51,6 +51,14 @@ export interface Target {
   readonly correctsFrom?: string | undefined;
 }
 
+/** An account of a directory that points at a person's mailbox. */
+export interface PossibleAccount {
+  /** What is known of it, as a part of a sentence. */
+  readonly words: string;
+  /** By a connector filter: it has no owner to be found out. */
+  readonly isLeftAlone: boolean;
+}
+
 export interface PersonCase {
   readonly person: number;
   /** By metaverse slot. */
@@ -84,5 +92,5 @@ export interface PersonCase {
   /** An account to take over; null when one was asked for and none is surely theirs, absent when nobody can be asked. */
   readonly released?: ReleasedMailbox | null | undefined;
   /** The same for a directory: accounts that point at the person's mailbox, joined to nobody. */
-  readonly possibleAccounts: readonly string[];
+  readonly possibleAccounts: readonly PossibleAccount[];
 }

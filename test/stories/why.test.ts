@@ -118,6 +118,30 @@ story('Why an account that fits nobody is not joined', stranger, async (t, land)
   await t.rejects(land.engine.explainPerson(9_999), { code: 'not-found' });
 });
 
+const leftToTheLab = {
+  ...joined,
+  configuration: {
+    filters: [
+      { connector: 'AD', when: 'sAMAccountName == "other"', reason: 'Nobody.' },
+      { connector: 'AD', when: 'sAMAccountName == "aable"', reason: 'Looked after by the lab.' },
+    ],
+  },
+};
+
+story('Why somebody has no account whose account a filter leaves out', leftToTheLab, async (t, land) => {
+  await land.run();
+
+  const [account] = [...(await land.space('AD')).values()];
+  t.equal(account?.state, 'DisconnectedByFilter');
+  const { AD: words = '' } = await wordsOf(land, '20001');
+  const filter = `account ${account?.anchor} points at their mailbox, and filter 2 of AD leaves it alone`;
+  t.match(words, filter, 'the filter is named');
+  t.match(words, '("Looked after by the lab.")', 'with its reason');
+  t.match(words, /Do not make a second one by hand\./, 'so that nobody makes another one');
+  t.notMatch(words, /Find out whose it is/, 'and nobody is sent looking for its owner');
+  t.same(land.logins, ['aable']);
+});
+
 story('Why a leaver is disabled', joined, async (t, land) => {
   await land.run();
   land.changes(linesOf({ ...ada, terminated: '20240301' }));

@@ -93,8 +93,9 @@ t.test('who may have an account already', async (t) => {
   t.same(findings({ objects: [esr], possibleMailboxes: ['nm-1 fits'] }), ['possible-duplicate']);
   t.same(creates({ objects: [esr], esrAddressInUse: 'a@nhs.example' }), []);
   t.same(findings({ objects: [esr], esrAddressInUse: 'a@nhs.example' }), ['awaiting-release']);
-  t.same(creates({ objects: [esr, mailbox], possibleAccounts: ['guid fits'] }), []);
-  t.same(findings({ objects: [esr, mailbox], possibleAccounts: ['guid fits'] }), ['possible-second-account']);
+  const fits = { words: 'account guid fits', isLeftAlone: false };
+  t.same(creates({ objects: [esr, mailbox], possibleAccounts: [fits] }), []);
+  t.same(findings({ objects: [esr, mailbox], possibleAccounts: [fits] }), ['possible-second-account']);
 });
 
 t.test('somebody whom only NHSmail knows', async (t) => {
