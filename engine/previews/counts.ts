@@ -10,6 +10,9 @@ import type { HeldBefore } from './items.ts';
 
 type CountedItem = Pick<DraftItem, 'connector' | 'operation' | 'state' | 'rules'>;
 
+/** What it is made with is told by its own item. */
+export type NewMailbox = Omit<DraftItem, 'changes'>;
+
 interface Tally {
   count: number;
   held: number;
@@ -56,7 +59,7 @@ export class PreviewCounts {
 }
 
 /** An account in a directory waits for a mailbox that is there and works: with each new one comes an account in every directory. */
-export function itemsToFollow(mailboxes: readonly DraftItem[], systems: readonly ConnectedSystem[]): DraftItem[] {
+export function itemsToFollow(mailboxes: readonly NewMailbox[], systems: readonly ConnectedSystem[]): DraftItem[] {
   const directories = systems.filter(({ system, connector }) => system === 'ad' && connector.openExport !== undefined);
   return directories.flatMap(({ name }) =>
     mailboxes.map((mailbox): DraftItem => {

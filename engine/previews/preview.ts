@@ -9,7 +9,7 @@ import { connectSystems } from '../runs/systems.ts';
 import type { ChangeSetRow, PendingMark, PreviewHeldRow, PreviewRow, PreviewSetRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
 import type { DraftItem } from '../views/preview-pages.ts';
-import { itemsToFollow, PreviewCounts, tellWhatFollows } from './counts.ts';
+import { itemsToFollow, type NewMailbox, PreviewCounts, tellWhatFollows } from './counts.ts';
 import { type FoundItems, itemsOf } from './items.ts';
 import { ItemKeeper, type KeptPreview } from './kept.ts';
 
@@ -25,7 +25,7 @@ export interface PreviewRequest {
   readonly other?: TriedOut | undefined;
 }
 
-/** Keeps the items while it finds them: everybody may be among them, and they are never in memory together. */
+/** Keeps the items while it finds them: everybody may be among them, and what they change is never in memory together. */
 export async function workOutPreview(
   real: RunnerSettings,
   request: PreviewRequest,
@@ -56,14 +56,14 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
     const systems = connectSystems(settings.connectors, await scratch.connectors(), settings.configuration);
     const counts = new PreviewCounts();
     const held: PreviewHeldRow[] = [];
-    const mailboxes: DraftItem[] = [];
+    const mailboxes: NewMailbox[] = [];
     for (const system of systems) {
       const found = await itemsOf(scratch, system, settings, planned, before);
       for (const one of found.held) held.push({ ...one.row, preview: request.id });
       const isMailbox = ({ operation }: DraftItem) => system.system === 'nhsmail' && operation === 'create';
       for await (const page of countedPages(found, counts)) {
         await keeper.add(page);
-        for (const item of page) if (isMailbox(item)) mailboxes.push(item);
+        for (const item of page) if (isMailbox(item)) mailboxes.push(withoutChanges(item));
       }
     }
     const follow = itemsToFollow(mailboxes, systems);
@@ -84,6 +84,10 @@ async function previewCycle(real: RunnerSettings, request: PreviewRequest, keepe
   } finally {
     await scratch.close();
   }
+}
+
+function withoutChanges({ changes: _, ...mailbox }: DraftItem): NewMailbox {
+  return mailbox;
 }
 
 async function* countedPages({ held, pages }: FoundItems, into: PreviewCounts): AsyncGenerator<readonly DraftItem[]> {
