@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import { type Clock, systemClock } from './clock.ts';
+import { refuseChangedAnchors } from './config/changed-anchors.ts';
 import { deprovisioningFaults } from './config/deprovisioning.ts';
 import { distinguishedNameFaults } from './config/distinguished-names.ts';
 import { flowSourceFaults } from './config/flow-sources.ts';
@@ -93,15 +94,16 @@ async function settingsOver(
     rules,
     connectors,
     exports: { limits: limitsOf(configuration), never: neverTouchOf(configuration) },
-    tryOut: tryOutIn(home, clock, parse),
+    tryOut: tryOutIn(store, home, clock, parse),
   };
 }
 
-function tryOutIn(home: string, clock: Clock, parse: Parse): TryOut {
+function tryOutIn(store: StoreReader, home: string, clock: Clock, parse: Parse): TryOut {
   return async (text, name) => {
     const file = parseConfiguration(text, name);
     const connectors = createConnectors(file, home, parse);
     checkRules(file, connectors);
+    await refuseChangedAnchors(store, file);
     return {
       prepare: async (scratch, actor) => {
         const mark = (before: Configuration, after: Configuration) => markChange(scratch, before, after, connectors);
@@ -308,12 +310,13 @@ export function warningsOf({ fileDiffers, row }: Pick<InForce, 'fileDiffers' | '
   ];
 }
 
-/** What is to be said of the configuration file of a data folder, beside whoever works there; empty while there is no store. */
+/** What is to be said of the configuration file of a data folder, beside whoever works there; empty while there is no store. Throws as applying it would. */
 export async function warningsOfFile(home: string, file: Configuration): Promise<HealthNote[]> {
   if (!existsSync(join(home, STORE_FILE))) return [];
   const reader = openStore(home, true);
   try {
     const known = await compareWithForce(reader, file);
+    if (known?.fileDiffers) await refuseChangedAnchors(reader, file);
     return known === undefined ? [] : warningsOf(known);
   } finally {
     await reader.close();

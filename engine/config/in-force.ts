@@ -5,6 +5,7 @@
 import { digestOf } from '../model/digest.ts';
 import type { ConfigurationRow } from '../store/rows.ts';
 import type { Store, StoreReader } from '../store/store.ts';
+import { refuseChangedAnchors } from './changed-anchors.ts';
 import { rulesOf } from './rules.ts';
 import type { Configuration } from './schema.ts';
 
@@ -26,12 +27,14 @@ export interface Application {
   readonly mark?: ((before: Configuration, after: Configuration) => Promise<void>) | undefined;
 }
 
+/** Throws `configuration-invalid` for a file under which objects of the store would be known by something else. */
 export async function configurationInForce(store: Store, file: Configuration, apply: Application): Promise<InForce> {
   const now = await compareWithForce(store, file);
   if (now !== undefined && (!now.fileDiffers || apply.reason === undefined)) {
     const configuration = now.fileDiffers ? (JSON.parse(now.row.text) as Configuration) : file;
     return { ...now, configuration, rulesChanged: false };
   }
+  await refuseChangedAnchors(store, file);
   const known = now?.row;
   const text = canonicalText(file);
   const rulesDigest = rulesOf(file).digest;

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { exitCodes } from '../../../engine/cli/exit-codes.ts';
 import { makeDataFolder } from '../../support/data-folder.ts';
@@ -66,6 +66,24 @@ t.test('jml check', async (t) => {
     t.match(before.out, /^Nothing fails; 1 thing to look at\.$/m);
     t.match(applied.out, /version 2 is in force\.\nAll is well\.$/m);
     t.match(after.out, /^All is well\.$/m);
+  });
+
+  t.test('finds a configuration under which no account would be found again', async (t) => {
+    const folder = await makeDataFolder(t);
+    await runJml(['run', '--cycle', 'full', '--home', folder.home]);
+    const text = readFileSync(folder.path('jml.config.jsonc'), 'utf8');
+    writeFileSync(
+      folder.path('jml.config.jsonc'),
+      text.replace('"transport": "ldif"', '"transport": "ldif", "anchorAttribute": "cn"'),
+    );
+
+    const checked = await runJml(['check', '--home', folder.home]);
+    const applied = await runJml(['check', '--apply', 'By name', '--home', folder.home]);
+
+    t.equal(checked.code, exitCodes.failed);
+    t.match(checked.out, /^ {2}FAIL .*connectors\[2\]\.anchorAttribute: the objects of "AD" are known by objectGUID/m);
+    t.not(applied.code, exitCodes.done);
+    t.notMatch(applied.out, 'is in force');
   });
 
   t.test('finds a damaged database before a run does', async (t) => {
