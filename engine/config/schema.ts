@@ -228,7 +228,7 @@ export const DelimitedConnector = Type.Object(
         'File that receives rows of a change file, deletions too, instead: a tool of yours applies them and takes it away.',
       ),
     ),
-    anchor: text('Column that identifies a row.'),
+    anchor: text('Column that identifies a row; stays as it is once rows were read.'),
     columns: Type.Record(Type.String(), Type.Union([text('Column that holds the attribute.'), DescribedColumn]), {
       description: 'Attribute of the system to column of the file.',
     }),

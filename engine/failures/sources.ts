@@ -79,7 +79,7 @@ export const sourceFailures = {
     reach: 'step',
     retry: true,
     remedy:
-      'The file of everybody is older than changes that were read already, and would take them back. Have it written anew; until then the changes go on being read.',
+      'The file of everybody is older than changes that were read already, and would take them back. Have it written anew; until then changes go on being read, unless the columns were changed.',
   },
   'file-changing': {
     reach: 'step',

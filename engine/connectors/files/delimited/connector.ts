@@ -14,7 +14,7 @@ import type {
 } from '../../connector.ts';
 import { checkFolder, finding } from '../check.ts';
 import { wholeFileExport } from '../whole-file-export.ts';
-import { digestIn, markOf, refuseOutdated } from './change-mark.ts';
+import { type Mark, markOf, readMark, refuseOtherColumns, refuseOutdated, scopeOf } from './change-mark.ts';
 import { ChangeRows } from './change-rows.ts';
 import { checkHeader } from './check-header.ts';
 import type { DelimitedOptions, DelimitedPage, DelimitedSummary } from './parse.ts';
@@ -60,6 +60,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
   const schema = schemaOf(options);
   const layout = layoutOf(options, schema);
   const whole: DelimitedOptions = { columns: layout.columns, anchor: layout.anchor, delimiter: layout.delimiter };
+  const scope = scopeOf(layout);
   const changed: DelimitedOptions = { ...whole, operation: operationColumn };
   const asChanges =
     exportChangesTo === undefined ? undefined : { changesFile, exportChangesTo, operation: operationColumn };
@@ -79,11 +80,16 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
       return findings;
     },
     async *readAll({ mark, signal }) {
-      refuseOutdated(file, mark);
+      const known = readMark(mark);
+      refuseOutdated(file, known);
+      const watermark = markOf({ ...known, scope });
       const pages = parse<DelimitedPage>(delimitedTask(file, whole), signal);
-      for await (const page of pages) yield batchOf(page, (summary) => endOfAll(file, summary, { mark, unavailable }));
+      for await (const page of pages)
+        yield batchOf(page, (summary) => endOfAll(file, summary, { watermark, unavailable }));
     },
-    ...(changesFile === undefined ? {} : { readChanges: changesReader(changesFile, changed, parse) }),
+    ...(changesFile === undefined
+      ? {}
+      : { readChanges: changesReader({ file, changesFile, scope, options: changed, parse }) }),
     ...(options.writable === true
       ? {
           openExport: async () =>
@@ -100,11 +106,24 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
   };
 }
 
+interface ChangesRead {
+  /** Of everybody. */
+  readonly file: string;
+  readonly changesFile: string;
+  readonly scope: string;
+  readonly options: DelimitedOptions;
+  readonly parse: Parse;
+}
+
 /** A change file is read once: its digest stands in the watermark. */
-function changesReader(file: string, options: DelimitedOptions, parse: Parse) {
+function changesReader({ file, changesFile, scope, options, parse }: ChangesRead) {
   return async function* readChanges({ mark, signal }: ReadContext): AsyncGenerator<ImportBatch> {
-    const pages = parse<DelimitedPage>(delimitedTask(file, { ...options, knownDigest: digestIn(mark) }), signal);
-    for await (const page of pages) yield batchOf(page, (summary) => endOfChanges(file, summary, mark));
+    const known = readMark(mark);
+    refuseOtherColumns(file, known, scope);
+    const task = delimitedTask(changesFile, { ...options, knownDigest: known.digest });
+    for await (const page of parse<DelimitedPage>(task, signal)) {
+      yield batchOf(page, (summary) => endOfChanges(changesFile, summary, { ...known, scope }));
+    }
   };
 }
 
@@ -119,24 +138,26 @@ function batchOf(page: DelimitedPage, endOf: (summary: DelimitedSummary) => Impo
 }
 
 interface AllRead {
-  readonly mark: string | undefined;
+  readonly watermark: string;
   readonly unavailable: readonly string[];
 }
 
-/** The watermark stays: a change file that was read before the file of everything must not be read again after it. */
-function endOfAll(file: string, summary: DelimitedSummary, { mark, unavailable }: AllRead): ImportEnd {
+/** The watermark keeps the change file: one that was read before the file of everything must not be read again after it. */
+function endOfAll(file: string, summary: DelimitedSummary, { watermark, unavailable }: AllRead): ImportEnd {
   const deletionsUnsafe = whyDeletionsAreUnsafe(file, summary);
-  return { everything: true, deletionsUnsafe, watermark: mark, notes: encodingNotes(file, summary), unavailable };
+  return { everything: true, deletionsUnsafe, watermark, notes: encodingNotes(file, summary), unavailable };
 }
 
 function whyDeletionsAreUnsafe(file: string, { rows, problems }: DelimitedSummary): string | undefined {
   return problems > 0 ? `${problems} of the ${rows} rows of ${file} could not be taken` : undefined;
 }
 
-function endOfChanges(file: string, summary: DelimitedSummary, mark: string | undefined): ImportEnd {
-  const known = summary.isKnown ? [`${file} is the change file that was read before; nothing was taken from it`] : [];
-  const notes = [...known, ...encodingNotes(file, summary)];
-  return { everything: false, watermark: summary.isKnown ? mark : markOf(summary), notes };
+/** `known`: before it, under the columns of now. */
+function endOfChanges(file: string, summary: DelimitedSummary, known: Mark): ImportEnd {
+  const { isKnown, digest, written } = summary;
+  const before = isKnown ? [`${file} is the change file that was read before; nothing was taken from it`] : [];
+  const mark = isKnown ? known : { ...known, digest, written: new Date(written).toISOString() };
+  return { everything: false, watermark: markOf(mark), notes: [...before, ...encodingNotes(file, summary)] };
 }
 
 function encodingNotes(file: string, { encoding }: DelimitedSummary): string[] {

@@ -59,7 +59,8 @@ function assertHeader(places: ReadonlyMap<string, number[]>, names: readonly str
   throw new EngineError('file-header-wrong', `${wanted.file}, line 1: the file ${faults.join(' and ')}; ${found}`);
 }
 
-function keyOf(name: string): string {
+/** Columns are told apart by neither capitals nor the spaces around them. */
+export function keyOf(name: string): string {
   return name.trim().toLowerCase();
 }
 

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EngineError } from '../../../errors.ts';
 import type { ImportBatch, ReadContext } from '../../connector.ts';
+import { assertSameScope } from '../scope.ts';
 import { assertGoesOn, readMark } from './change-log.ts';
 import type { LdifEntry } from './entry.ts';
 import { anchorOf } from './mapping.ts';
@@ -46,9 +47,7 @@ export async function* readLoggedChanges(
     throw new EngineError('watermark-too-old', `${scope.file} is not the one that was last read.`);
   }
   assertGoesOn(known, replayed.log);
-  if (known.scope !== replayed.mark.scope) {
-    throw new EngineError('watermark-too-old', `${scope.file} is read for other attributes than last time.`);
-  }
+  assertSameScope(scope.file, known.scope, replayed.mark.scope);
   replayed.applyUntil(known.records, () => {});
   const problemsBefore = replayed.problems.length;
   const touched = touchedBy(replayed, scope);
