@@ -116,6 +116,7 @@ function fromDelimited(settings: SettingsOf<'delimited'>, { parse, path, optiona
     schema: schemaOf(system),
     parse,
     writable: system !== 'esr' && settings.readOnly !== true,
+    onlyRead: system === 'esr' ? undefined : { ok: true, what: `${name} is only read: readOnly is true.` },
     createAnchor: newAnchor,
   });
 }

@@ -7,7 +7,7 @@ import type { System } from '../connectors/connector.ts';
 import type { AttributeDefinition, AttributeKind } from '../model/attribute.ts';
 import { digestOf } from '../model/digest.ts';
 import { type MetaverseAttribute, metaverseSchema } from '../model/metaverse.ts';
-import type { Configuration } from './schema.ts';
+import type { Configuration, ConnectorConfiguration } from './schema.ts';
 
 export type TransformName = 'fullName' | 'lowerCase' | 'ukMobile' | 'scopedNumber' | 'bareNumber';
 
@@ -263,13 +263,20 @@ function outboundRules(configuration: Configuration, policy: (group: Group) => '
   return [...kept.filter((rule) => !replaced.has(`${rule.system}.${rule.to}`)), ...own];
 }
 
+/** Whoever had no account while it was, is asked again when it is written. */
+function isOnlyRead(connector: ConnectorConfiguration): boolean {
+  if (connector.transport === 'delimited') return connector.readOnly === true;
+  if (connector.transport !== 'ldif') return false;
+  return connector.changesFile !== undefined && connector.exportChangesTo === undefined;
+}
+
 /** Settings beside the flows under which a person may be judged, or an account be named, differently. */
 function settingsOfSync(configuration: Configuration): unknown {
   const { organisation, topology, matching, connectors, deletionRule, deprovisioning = [] } = configuration;
   const targets = connectors.map((one) => {
     const { createIn, upnSuffix, placement } = one as { createIn?: string; upnSuffix?: string; placement?: unknown };
     const place = [createIn ?? '', upnSuffix ?? '', ...(placement === undefined ? [] : [placement])];
-    return [one.name, one.system, one.transport, ...place];
+    return [one.name, one.system, one.transport, ...place, ...(isOnlyRead(one) ? ['only read'] : [])];
   });
   const endings = deletionRule === undefined && deprovisioning.length === 0 ? [] : [deletionRule ?? {}, deprovisioning];
   return [organisation, topology, matching ?? {}, targets, ...endings];

@@ -162,6 +162,8 @@ export interface Connector {
   readAll(context: ReadContext): AsyncIterable<ImportBatch>;
   /** What changed since `context.mark`; absent on systems that cannot say. */
   readChanges?(context: ReadContext): AsyncIterable<ImportBatch>;
+  /** Why there is no `openExport`, where the configuration decides that; its remedy is what lets it be written. Told by `test`, too. */
+  readonly onlyRead?: Finding | undefined;
   openExport?(signal: AbortSignal): Promise<ExportSession>;
   /** After a crash between sent and settled: look, never send again. */
   find?(item: ExportItem, signal: AbortSignal): Promise<Found>;

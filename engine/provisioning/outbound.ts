@@ -1,6 +1,7 @@
 /** What provisioning may write to, and what it needs of each. */
 import type { Configuration, ConnectorConfiguration } from '../config/schema.ts';
 import type { ConnectedSystem } from '../connector-space/system.ts';
+import type { System } from '../connectors/connector.ts';
 import { childDn } from '../protocol/dn.ts';
 import { actionFor, type Ending } from '../sync/deprovision.ts';
 import { type ConnectorFilters, filtersOf } from '../sync/filter.ts';
@@ -34,8 +35,7 @@ export function targetsOf(
 ): OutboundTarget[] {
   return systems.flatMap((connected): OutboundTarget[] => {
     const { system, id, slot, row, connector, name } = connected;
-    if (system !== 'nhsmail' && system !== 'ad') return [];
-    if (system === 'nhsmail' && configuration.topology !== 'full') return [];
+    if (!isMeantToBeWritten(system, configuration)) return [];
     if (connector.openExport === undefined) return [];
     const settings = configuration.connectors.find((one) => one.name === name);
     const target = {
@@ -53,6 +53,17 @@ export function targetsOf(
     };
     return [system === 'ad' ? { ...target, naming: namingOf(settings), placement: placementOf(settings) } : target];
   });
+}
+
+function isMeantToBeWritten(system: System, { topology }: Configuration): system is 'nhsmail' | 'ad' {
+  return system === 'ad' || (system === 'nhsmail' && topology === 'full');
+}
+
+/** For a connector that would be written if its configuration let it: why not, and what that means. */
+export function whyNotWritten({ system, connector }: ConnectedSystem, configuration: Configuration): string[] {
+  const { onlyRead } = connector;
+  if (onlyRead === undefined || !isMeantToBeWritten(system, configuration)) return [];
+  return [`${onlyRead.what} Nothing that flows there is written, and no account is made there.`];
 }
 
 function namingOf(settings: ConnectorConfiguration | undefined) {

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import type { ConnectedSystem } from '../connector-space/system.ts';
 import { hasSent } from '../model/counter.ts';
 import type { CycleName, StepType } from '../model/run.ts';
+import { whyNotWritten } from '../provisioning/outbound.ts';
 import type { RunRow } from '../store/rows.ts';
 import { type RunContext, type StepOutcome, stopped, type TellPlanned } from './context.ts';
 import { exportStep } from './export-step.ts';
@@ -163,7 +164,9 @@ export class Runner {
       if (isImport(step.type)) return await importStep(context, bounded, step.type === 'full-import', now);
       const outbound = this.trust.outbound(this.land.systems, this.land.flows, this.settings.configuration);
       this.record.inbound.begin(step.number);
-      return await syncStep(context, bounded, outbound, now, step.type === 'full-sync');
+      const outcome = await syncStep(context, bounded, outbound, now, step.type === 'full-sync');
+      const unwritten = whyNotWritten(system, this.settings.configuration);
+      return { ...outcome, notes: [...outcome.notes, ...unwritten] };
     } catch (cause) {
       return stopped(context, cause);
     } finally {

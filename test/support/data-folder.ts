@@ -29,6 +29,8 @@ export interface DataFolderOptions {
   readonly configuration?: object;
   /** DN of the container for new accounts. */
   readonly createIn?: string;
+  /** Laid over the connector of the directory. */
+  readonly directory?: object;
 }
 
 export interface DataFolder {
@@ -56,6 +58,7 @@ export async function makeDataFolder(t: Test, options: DataFolderOptions = {}): 
     accounts = [stranger],
     configuration = {},
     createIn = STAFF,
+    directory = {},
   } = options;
   const home = mkdtempSync(join(tmpdir(), 'jml-folder-'));
   const portal = await startPortalSimulator({
@@ -86,7 +89,8 @@ export async function makeDataFolder(t: Test, options: DataFolderOptions = {}): 
     home,
     configurationFile: join(home, 'jml.config.jsonc'),
     extract: join(extracts, extract),
-    configure: (change) => writeConfiguration(home, { ...ordinaryConfiguration(portal.url, createIn), ...change }),
+    configure: (change) =>
+      writeConfiguration(home, { ...ordinaryConfiguration(portal.url, { createIn, ...directory }), ...change }),
     logins: () => [...readDirectory(join(home, 'directory.ldif')).keys()].sort(),
     path: (...names) => join(home, ...names),
     addEmployees: (...more) => {
@@ -100,7 +104,7 @@ export async function makeDataFolder(t: Test, options: DataFolderOptions = {}): 
   return folder;
 }
 
-function ordinaryConfiguration(portal: string, createIn: string): object {
+function ordinaryConfiguration(portal: string, directory: object): object {
   return {
     version: 1,
     organisation: { name: 'Example Trust', codes: ['X99'], mailDomains: ['nhs.example'] },
@@ -113,9 +117,9 @@ function ordinaryConfiguration(portal: string, createIn: string): object {
         system: 'ad',
         transport: 'ldif',
         file: 'directory.ldif',
-        createIn,
         upnSuffix: 'trust.nhs.example',
         nhsmailIdAttribute: 'employeeNumber',
+        ...directory,
       },
     ],
   };

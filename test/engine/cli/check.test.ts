@@ -52,6 +52,17 @@ t.test('jml check', async (t) => {
     t.match(out, /^1 thing to do\.$/m);
   });
 
+  t.test('says which file is only read, and which property would let it be written', async (t) => {
+    const folder = await makeDataFolder(t, { directory: { changesFile: 'log.ldif' } });
+
+    const { code, out } = await runJml(['check', '--home', folder.home]);
+
+    t.equal(code, exitCodes.done, out);
+    t.match(out, /^ {2}ok {3}.*directory\.ldif can be read$/m);
+    t.match(out, /^ {2}warn AD is only read: it has a changesFile and no exportChangesTo\.\n {7}Set exportChangesTo/m);
+    t.match(out, /^Nothing fails; 1 thing to look at\.$/m);
+  });
+
   t.test('says that an edited configuration does not count yet', async (t) => {
     const folder = await makeDataFolder(t);
     await runJml(['run', '--cycle', 'full', '--home', folder.home]);

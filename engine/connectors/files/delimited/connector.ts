@@ -40,6 +40,8 @@ export interface DelimitedConnectorOptions {
   readonly schema?: readonly AttributeDefinition[] | undefined;
   readonly parse: Parse;
   readonly writable?: boolean | undefined;
+  /** Why it is not writable, where the configuration says so. */
+  readonly onlyRead?: Finding | undefined;
   /** Identifies a new row when the changes of its create do not. */
   readonly createAnchor?: ((item: ExportItem) => string) | undefined;
 }
@@ -77,6 +79,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
         findings.push(await finding(`${changesFile} can be read`, () => checkHeader(changesFile, changed)));
       }
       if (options.writable === true) findings.push(await checkFolder(exportChangesTo ?? file));
+      else if (options.onlyRead !== undefined) findings.push(options.onlyRead);
       return findings;
     },
     async *readAll({ mark, signal }) {
@@ -102,7 +105,7 @@ export function createDelimitedConnector(options: DelimitedConnectorOptions): Co
             return row === undefined ? { found: false } : { found: true, ...row };
           },
         }
-      : {}),
+      : { onlyRead: options.onlyRead }),
   };
 }
 

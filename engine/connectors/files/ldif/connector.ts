@@ -77,8 +77,8 @@ export function createLdifConnector(options: LdifConnectorOptions): Connector {
     system,
     schema,
     async test(): Promise<Finding[]> {
-      const findings = [await finding(`${file} can be read and written back`, look)];
-      return isWritten ? [...findings, await checkFolder(exportChangesTo ?? file)] : findings;
+      if (!isWritten) return [await finding(`${file} can be read`, look), onlyRead(name)];
+      return [await finding(`${file} can be read and written back`, look), await checkFolder(exportChangesTo ?? file)];
     },
     ...reading,
     ...(isWritten
@@ -89,6 +89,14 @@ export function createLdifConnector(options: LdifConnectorOptions): Connector {
               : wholeFileExport(asChanges.exportChangesTo, new ChangeExport(layout, asChanges)),
           find: async (item: ExportItem) => look().find(item),
         }
-      : {}),
+      : { onlyRead: onlyRead(name) }),
   };
+}
+
+/** The file is somebody else's, who goes on from it: ours would be lost, or theirs applied twice. */
+function onlyRead(name: string): Finding {
+  const what = `${name} is only read: it has a changesFile and no exportChangesTo.`;
+  const remedy =
+    'Set exportChangesTo (and anchorAttribute), a file of change records for a tool of yours to apply, to have it written.';
+  return { ok: true, what, remedy };
 }
