@@ -106,43 +106,14 @@ export class ExportViews {
   }
 
   private async changeSetView(row: ChangeSetRow): Promise<ChangeSet> {
-    const {
-      id,
-      operation,
-      state,
-      count,
-      digest,
-      rules,
-      why,
-      approversNeeded,
-      approvals,
-      run,
-      startedBy,
-      heldAt,
-      closedAt,
-    } = row;
-    const { applied, dropped, refused, excluded } = await this.store.changeItemStates(id);
+    const { connector, approvedAt: _, ...shown } = row;
+    const { held: __, ...ended } = await this.store.changeItemStates(row.id);
     return {
-      id,
-      connector: this.space.nameOf(row.connector),
-      operation,
-      state,
-      count,
-      digest,
-      rules,
-      why,
-      irreversible: irreversible[operation] ?? null,
-      approversNeeded,
-      approvals,
-      run,
-      startedBy,
-      heldAt,
+      ...shown,
+      connector: this.space.nameOf(connector),
+      irreversible: irreversible[row.operation] ?? null,
       expiresAt: expiryOf(row),
-      closedAt,
-      applied,
-      dropped,
-      refused,
-      excluded,
+      ...ended,
     };
   }
 
