@@ -1,6 +1,6 @@
 /**
  * Items of a preview as they are kept. A first load lists everybody, whose page is read once or never: packed they take a
- * tenth of the room. A packed page is Brotli (RFC 7932) over two lines of JSON: the columns that tell an item from another,
+ * fifth of the room. A packed page is Brotli (RFC 7932) over two lines of JSON: the columns that tell an item from another,
  * and the changes, which a comparison of two previews need not read.
  */
 import { promisify } from 'node:util';
